@@ -1,0 +1,21 @@
+package io.langsong;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.modulith.Modulithic;
+
+/** The program, and the one clock in it. */
+@SpringBootApplication
+@Modulithic
+public class LangSong {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    public static void main(String[] args) {
+        SpringApplication.run(LangSong.class, args);
+    }
+}

@@ -1,0 +1,45 @@
+package io.langsong.metric;
+
+import io.langsong.inventory.DeviceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where samples are kept. Two adapters: PostgreSQL chunks (embedded) and InfluxDB; both pass {@code MetricStoreContract}.
+ * Every method may be called from any thread.
+ */
+public interface MetricStore {
+
+    /**
+     * Takes samples into a bounded buffer and returns at once; the adapter writes them in batches. A sample of the same
+     * series and instant replaces the earlier one. When the buffer is full the oldest go, counted.
+     */
+    void append(List<Sample> samples);
+
+    /** Returns when all that was appended before is durable. @throws MetricStoreException when the store can not be reached */
+    void flush();
+
+    /** Raw samples in {@code [from, until)}, ascending by time; empty when the series is not known. */
+    List<Point> read(SeriesKey series, Instant from, Instant until);
+
+    /** The series known of a device. */
+    List<Series> seriesOf(DeviceId device);
+
+    /** The newest sample of each series of a device, not older than {@code since}. */
+    List<Sample> latest(DeviceId device, Instant since);
+
+    /** Drops samples older than {@code before}; what shares a chunk with a newer one may stay. */
+    void expire(Instant before);
+
+    /** What makes up a series. */
+    record Series(SeriesKey key, Metric metric) {}
+
+    /** @param bits as in {@link Sample} */
+    record Point(Instant at, long bits) {}
+
+    /** What has been counted since start; appended = stored + waiting + dropped + rejected. */
+    record Counts(long appended, long stored, long waiting, long dropped, long rejected, Optional<String> lastError) {}
+
+    Counts counts();
+}

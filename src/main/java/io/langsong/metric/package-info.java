@@ -1,0 +1,7 @@
+/** Measurements: samples, series and the store they are kept in. */
+@ApplicationModule(allowedDependencies = {"inventory"})
+@NullMarked
+package io.langsong.metric;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Delivers messages to people: outbox, retries, delivery record. */
+@ApplicationModule(allowedDependencies = {"access"})
+@NullMarked
+package io.langsong.notification;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,52 @@
+package io.langsong.outage;
+
+import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.LinkId;
+import io.langsong.inventory.ServiceId;
+import java.util.Locale;
+
+/** A thing that has a condition; written {@code device:thon-man-ap2}. */
+public record ObjectRef(Kind kind, String id) implements Comparable<ObjectRef> {
+    public enum Kind {
+        DEVICE,
+        LINK,
+        SERVICE;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static ObjectRef of(DeviceId id) {
+        return new ObjectRef(Kind.DEVICE, id.value());
+    }
+
+    public static ObjectRef of(LinkId id) {
+        return new ObjectRef(Kind.LINK, id.value());
+    }
+
+    public static ObjectRef of(ServiceId id) {
+        return new ObjectRef(Kind.SERVICE, id.value());
+    }
+
+    /** @throws IllegalArgumentException when {@code text} is not {@code kind:id} */
+    public static ObjectRef parse(String text) {
+        for (Kind kind : Kind.values()) {
+            if (text.startsWith(kind.code() + ":")) {
+                return new ObjectRef(kind, text.substring(kind.code().length() + 1));
+            }
+        }
+        throw new IllegalArgumentException(
+                "An object is written device:ID, link:ID or service:ID, not \"" + text + "\"");
+    }
+
+    @Override
+    public int compareTo(ObjectRef other) {
+        return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+        return kind.code() + ":" + id;
+    }
+}

@@ -1,0 +1,7 @@
+/** Decides when a device, link or service is down, since when, and keeps the record. */
+@ApplicationModule(allowedDependencies = {"inventory", "polling"})
+@NullMarked
+package io.langsong.outage;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

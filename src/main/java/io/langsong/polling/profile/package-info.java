@@ -1,0 +1,5 @@
+/** What to ask each family of devices and how to read its answers; one YAML file per family. */
+@NullMarked
+package io.langsong.polling.profile;
+
+import org.jspecify.annotations.NullMarked;
