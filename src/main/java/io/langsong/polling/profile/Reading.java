@@ -1,0 +1,78 @@
+package io.langsong.polling.profile;
+
+import io.langsong.inventory.DeviceId;
+import io.langsong.metric.Metric;
+import io.langsong.metric.Sample;
+import io.langsong.metric.SeriesKey;
+import io.langsong.polling.PollResult.DeviceClock;
+import io.langsong.polling.PollResult.PortState;
+import io.langsong.snmp.Oid;
+import io.langsong.snmp.VarBind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answers of a device mean, read by a profile. A pure function of the answers: what is not there is left out,
+ * what is malformed is left out, texts of the device are kept as they are but for control characters.
+ *
+ * @param clock null when the device gave no sysUpTime
+ */
+public record Reading(
+        DeviceId device, Instant at, @Nullable DeviceClock clock, List<Port> ports, List<Measurement> measurements) {
+    static final Oid SYS_UP_TIME = Oid.parse("1.3.6.1.2.1.1.3.0");
+    static final Oid HR_SYSTEM_UPTIME = Oid.parse("1.3.6.1.2.1.25.1.1.0");
+
+    public Reading {
+        ports = List.copyOf(ports);
+        measurements = List.copyOf(measurements);
+    }
+
+    /**
+     * One value with where it came from.
+     *
+     * @param label what a person calls the index: name of the port, SSID; empty when there is none
+     * @param oid object it was read from; of several rows taken together their column
+     * @param bits as in {@link Sample}
+     */
+    public record Measurement(Metric metric, String index, String label, Oid oid, long bits) {
+        /** The value as a number: exact below 2^53. */
+        public double asDouble() {
+            return metric.kind() == Metric.Kind.GAUGE
+                    ? Double.longBitsToDouble(bits)
+                    : Double.parseDouble(Long.toUnsignedString(bits));
+        }
+    }
+
+    /** @param varBinds answers to the GET and the walks of the profile's plan, in any order */
+    public static Reading of(Profile profile, DeviceId device, Instant at, List<VarBind> varBinds) {
+        Answers answers = new Answers(varBinds);
+        return new Reading(device, at, clock(answers), Port.of(answers), new Measurements(answers).by(profile.rules()));
+    }
+
+    private static @Nullable DeviceClock clock(Answers answers) {
+        Duration agent = uptime(answers, SYS_UP_TIME);
+        return agent == null ? null : new DeviceClock(agent, uptime(answers, HR_SYSTEM_UPTIME));
+    }
+
+    /** TimeTicks are hundredths of a second. */
+    private static @Nullable Duration uptime(Answers answers, Oid oid) {
+        Long ticks = answers.integer(oid);
+        return ticks == null || ticks < 0 || ticks > 0xFFFF_FFFFL ? null : Duration.ofMillis(ticks * 10);
+    }
+
+    /** The measurements as samples of this device at this instant. */
+    public List<Sample> samples() {
+        return measurements.stream()
+                .map(one -> new Sample(
+                        new SeriesKey(device, one.metric().name(), one.index()), one.metric(), at, one.bits()))
+                .toList();
+    }
+
+    /** The ports that say whether they are up. */
+    public List<PortState> portStates() {
+        return ports.stream().map(Port::state).filter(Objects::nonNull).toList();
+    }
+}
