@@ -22,9 +22,7 @@ record PostgresUser(List<String> prefix, int uid, int gid) {
      * @param runAs user to run as when we are root; empty: decide
      */
     static PostgresUser choose(String runAs, Path folder) throws IOException {
-        int uid = Files.exists(Path.of("/proc/self"))
-                ? Folders.owner(Path.of("/proc/self"))
-                : "root".equals(System.getProperty("user.name")) ? 0 : 1;
+        int uid = effectiveUid();
         if (uid != 0) {
             return new PostgresUser(List.of(), Folders.owner(folder), 0);
         }
@@ -32,6 +30,19 @@ record PostgresUser(List<String> prefix, int uid, int gid) {
             return new PostgresUser(List.of("unshare", "-U"), 0, 0);
         }
         return unprivileged(runAs.isEmpty() ? DEFAULT : runAs, folder);
+    }
+
+    private static int effectiveUid() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return "root".equals(System.getProperty("user.name")) ? 0 : 1;
+        }
+        // "Uid: real effective saved file"; the owner of /proc/self is root also for a program with capabilities.
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("Uid:"))
+                .map(line -> Integer.parseInt(line.split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static PostgresUser unprivileged(String name, Path folder) throws IOException {
