@@ -3,11 +3,13 @@ package io.langsong;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 
 /** The program, and the one clock in it. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 @Modulithic
 public class LangSong {
     @Bean

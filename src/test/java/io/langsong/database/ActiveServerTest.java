@@ -1,0 +1,171 @@
+package io.langsong.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.langsong.testkit.TestDatabase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class ActiveServerTest {
+    private static final ActiveServer.Timing QUICK =
+            new ActiveServer.Timing(Duration.ofMillis(100), Duration.ofMillis(5000), Duration.ofMillis(10_000));
+
+    private final PGSimpleDataSource database = TestDatabase.fresh();
+    private final List<Object> events = new CopyOnWriteArrayList<>();
+    private final List<ActiveServer> servers = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        servers.forEach(ActiveServer::stop);
+    }
+
+    @Test
+    void isActiveAtOnceWhenAlone() {
+        ActiveServer server = server();
+        assertThat(server.isActive()).isFalse();
+
+        server.start();
+
+        await().until(server::isActive);
+        await().untilAsserted(() -> assertThat(events).containsExactly(new BecameActive(1)));
+    }
+
+    @Test
+    void standsByAndTakesOverWhenTheOtherStops() {
+        ActiveServer first = server();
+        first.start();
+        await().until(first::isActive);
+        ActiveServer second = server();
+        second.start();
+        await().during(Duration.ofMillis(500)).until(() -> !second.isActive() && first.isActive());
+
+        first.stop();
+
+        await().until(second::isActive);
+        assertThat(first.isActive()).isFalse();
+        await().untilAsserted(() ->
+                assertThat(events).containsExactly(new BecameActive(1), new NoLongerActive(1), new BecameActive(2)));
+    }
+
+    @Test
+    void isNoLongerActiveWhenItsConnectionIsLostAndBecomesSoAgain() {
+        ActiveServer server = server();
+        server.start();
+        await().until(server::isActive);
+
+        JdbcClient.create(database).sql("""
+                        SELECT pg_terminate_backend(pid) FROM pg_locks
+                        WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        """).query().listOfRows();
+
+        await().untilAsserted(() ->
+                assertThat(events).containsExactly(new BecameActive(1), new NoLongerActive(1), new BecameActive(2)));
+        assertThat(server.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void fencesOutWhoWasActiveBefore() {
+        ActiveServer first = server();
+        first.start();
+        await().until(first::isActive);
+        TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        transaction.executeWithoutResult(status -> first.requireActive());
+        first.stop();
+        ActiveServer second = server();
+        second.start();
+        await().until(second::isActive);
+
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> first.requireActive()))
+                .isInstanceOf(NotActiveException.class)
+                .hasMessageContaining("epoch 1");
+        transaction.executeWithoutResult(status -> second.requireActive());
+    }
+
+    @Test
+    void takesOverOnlyAfterTheLastGuardedTransactionOfTheFormer() {
+        ActiveServer first = server();
+        first.start();
+        await().until(first::isActive);
+        ActiveServer second = server();
+        DataSourceTransactionManager manager = new DataSourceTransactionManager(database);
+
+        new TransactionTemplate(manager).executeWithoutResult(status -> {
+            first.requireActive();
+            first.stop();
+            second.start();
+            await().during(Duration.ofMillis(700)).until(() -> !second.isActive());
+        });
+
+        await().atMost(Duration.ofSeconds(20)).until(second::isActive);
+    }
+
+    @Test
+    void losesTheLockWhenItHangsAndKnowsItWhenItWakes() throws Exception {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ActiveServerChild.class.getName(),
+                        database.getURL(),
+                        database.getUser(),
+                        database.getPassword())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader words =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            awaitLine(words, "BecameActive[epoch=1]");
+            ActiveServer standby = server();
+            standby.start();
+
+            signal("STOP", child);
+            await().atMost(Duration.ofSeconds(30)).until(standby::isActive);
+            child.getOutputStream().write('?');
+            child.getOutputStream().flush();
+            signal("CONT", child);
+
+            awaitLine(words, "isActive false");
+            awaitLine(words, "NoLongerActive[epoch=1]");
+            assertThat(standby.isActive()).isTrue();
+            assertThat(standby.epoch()).isEqualTo(2);
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    private ActiveServer server() {
+        ActiveServer server = new ActiveServer(database, database, events::add, QUICK);
+        servers.add(server);
+        return server;
+    }
+
+    private static void awaitLine(BufferedReader words, String wanted) throws IOException {
+        List<String> others = new ArrayList<>();
+        for (String line = words.readLine(); !wanted.equals(line); line = words.readLine()) {
+            assertThat(line).as("%s after %s", wanted, others).isNotNull();
+            others.add(line);
+        }
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
