@@ -1,19 +1,44 @@
 package io.langsong.outage;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** The condition of every object at this moment, from memory. Any thread. */
 @Component
 public class Conditions {
+    private final Map<ObjectRef, State> states = new ConcurrentHashMap<>();
+    private final ApplicationEventPublisher events;
+
+    public Conditions(ApplicationEventPublisher events) {
+        this.events = events;
+    }
 
     /** An object that is not known is {@code UNKNOWN} since never. */
     public State of(ObjectRef object) {
-        throw new UnsupportedOperationException();
+        State state = states.get(object);
+        return state == null ? new State(object, Condition.UNKNOWN, null, null, false, "", null) : state;
+    }
+
+    void put(State state) {
+        State before = states.put(state.object(), state);
+        Condition was = before == null ? Condition.UNKNOWN : before.condition();
+        boolean suspicionChanged = state.suspect() != (before != null && before.suspect());
+        if (was != state.condition() || suspicionChanged) {
+            events.publishEvent(new ConditionChanged(state.object(), was, state.condition()));
+        }
+    }
+
+    void remove(ObjectRef object) {
+        states.remove(object);
     }
 
     /**
+     * One object's state.
+     *
      * @param since best estimate of when the condition began; null for {@code UNKNOWN} since the start
      * @param lastGood when the object last answered; null when it never did since the start
      * @param suspect silent at its last poll and being made sure of

@@ -1,34 +1,151 @@
 package io.langsong.outage;
 
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The outage record. Any thread. */
 @Component
 public class Outages {
+    private final JdbcClient jdbc;
+    private final OutageTable table;
+    private final Clock clock;
+
+    Outages(JdbcClient jdbc, OutageTable table, Clock clock) {
+        this.jdbc = jdbc;
+        this.table = table;
+        this.clock = clock;
+    }
 
     /** Outages that touch {@code [from, until)}, newest first; of one object, or of all when {@code object} is null. */
     public List<Outage> between(Instant from, Instant until, @Nullable ObjectRef object) {
-        throw new UnsupportedOperationException();
+        return jdbc.sql("""
+                SELECT * FROM outage_record
+                 WHERE during && tstzrange(:from, :until) AND condition <> 'DEGRADED'
+                   AND (:object::text IS NULL OR object = :object)
+                 ORDER BY began DESC, id DESC
+                """)
+                .param("from", Timestamp.from(from))
+                .param("until", Timestamp.from(until))
+                .param("object", object == null ? null : object.toString())
+                .query(table::outage)
+                .list();
     }
 
     /** Outages that last, oldest first. */
     public List<Outage> open() {
-        throw new UnsupportedOperationException();
+        return jdbc.sql(
+                        "SELECT * FROM outage_record WHERE ended IS NULL AND condition <> 'DEGRADED' ORDER BY began, id")
+                .query(table::outage)
+                .list();
     }
 
     public Optional<Outage> find(long id) {
-        throw new UnsupportedOperationException();
+        return jdbc.sql("SELECT * FROM outage_record WHERE id = :id")
+                .param("id", id)
+                .query(table::outage)
+                .optional();
     }
 
     /** {@code [from, until)} without a gap: what the object's condition was, {@code UNKNOWN} where nobody was looking. */
     public List<Stretch> timeline(ObjectRef object, Instant from, Instant until) {
-        throw new UnsupportedOperationException();
+        Instant now = clock.instant();
+        Timeline timeline = new Timeline(from, until);
+        jdbc.sql("""
+                SELECT lower(during) AS began, upper(during) AS ended FROM outage_watch
+                 WHERE object = :object AND during && tstzrange(:from, :until) ORDER BY during
+                """)
+                .param("object", object.toString())
+                .param("from", Timestamp.from(from))
+                .param("until", Timestamp.from(until))
+                .query((row, number) -> stretch(
+                        Condition.UP, OutageTable.instant(row, "began"), OutageTable.instant(row, "ended"), now))
+                .list()
+                .forEach(timeline::watched);
+        jdbc.sql("""
+                SELECT condition, began, ended FROM outage_record
+                 WHERE object = :object AND during && tstzrange(:from, :until) ORDER BY began
+                """)
+                .param("object", object.toString())
+                .param("from", Timestamp.from(from))
+                .param("until", Timestamp.from(until))
+                .query((row, number) -> stretch(
+                        Condition.valueOf(row.getString("condition")),
+                        OutageTable.instant(row, "began"),
+                        OutageTable.instant(row, "ended"),
+                        now))
+                .list()
+                .forEach(timeline::condition);
+        return timeline.stretches();
+    }
+
+    private static Stretch stretch(Condition condition, @Nullable Instant from, @Nullable Instant until, Instant now) {
+        return new Stretch(condition, from == null ? Instant.EPOCH : from, until == null ? now : until);
     }
 
     /** One condition over {@code [from, until)}. */
     public record Stretch(Condition condition, Instant from, Instant until) {}
+
+    /** Collects stretches that do not overlap within each kind, both ascending, and lays the one over the other. */
+    static final class Timeline {
+        private final Instant from;
+        private final Instant until;
+        private final List<Stretch> watched = new ArrayList<>();
+        private final List<Stretch> conditions = new ArrayList<>();
+
+        Timeline(Instant from, Instant until) {
+            this.from = from;
+            this.until = until;
+        }
+
+        void watched(Stretch stretch) {
+            watched.add(stretch);
+        }
+
+        void condition(Stretch stretch) {
+            conditions.add(stretch);
+        }
+
+        List<Stretch> stretches() {
+            List<Stretch> whole = new ArrayList<>();
+            Instant at = from;
+            for (Stretch seen : watched) {
+                at = add(whole, Condition.UNKNOWN, at, seen.from());
+                for (Stretch bad : conditions) {
+                    if (bad.until().isAfter(at) && bad.from().isBefore(seen.until())) {
+                        at = add(whole, Condition.UP, at, bad.from());
+                        at = add(whole, bad.condition(), at, min(bad.until(), seen.until()));
+                    }
+                }
+                at = add(whole, Condition.UP, at, seen.until());
+            }
+            add(whole, Condition.UNKNOWN, at, until);
+            return whole;
+        }
+
+        /** Adds {@code condition} from {@code at} to {@code to}, as far as it lies in the window; gives where it ended. */
+        private Instant add(List<Stretch> whole, Condition condition, Instant at, Instant to) {
+            Instant end = min(to, until);
+            if (!end.isAfter(at)) {
+                return at;
+            }
+            Stretch last = whole.isEmpty() ? null : whole.get(whole.size() - 1);
+            if (last != null && last.condition() == condition) {
+                whole.set(whole.size() - 1, new Stretch(condition, last.from(), end));
+            } else {
+                whole.add(new Stretch(condition, at, end));
+            }
+            return end;
+        }
+
+        private static Instant min(Instant a, Instant b) {
+            return a.isBefore(b) ? a : b;
+        }
+    }
 }

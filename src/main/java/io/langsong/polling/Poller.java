@@ -1,33 +1,184 @@
 package io.langsong.polling;
 
+import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.Inventory;
+import io.langsong.inventory.InventoryChanged;
+import io.langsong.inventory.SnmpAccess;
+import io.langsong.polling.PollResult.Outcome;
+import io.langsong.polling.profile.Profile;
+import io.langsong.polling.profile.Profiles;
+import io.langsong.polling.profile.Recogniser;
+import io.langsong.polling.profile.Recognition;
+import io.langsong.snmp.SnmpEngine;
+import io.langsong.snmp.SnmpTarget;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Asks every device of the inventory in its turn. */
+/**
+ * Asks every enabled device of the inventory in its turn: spread evenly over the interval, never twice at once. The schedule
+ * lives on the engine's loop, where what is due together leaves together; its results go to the intake.
+ */
 @Component
 public class Poller {
+    private static final Logger log = LoggerFactory.getLogger(Poller.class);
+
+    /** A device that is down is asked at least so often, domain rule. */
+    private static final Duration RETURN_INTERVAL = Duration.ofSeconds(10);
+    /** What is due within it leaves together. */
+    private static final long BATCH_NANOS = Duration.ofMillis(2).toNanos();
+    /** Conjugate of the golden ratio: its multiples, modulo 1, stay evenly spread however many there are. */
+    private static final double SPREAD = 0.6180339887498949;
+
+    private final Inventory inventory;
+    private final PollIntake intake;
+    private final Profiles profiles;
+    private final PollingProperties settings;
+    private final Clock clock;
+    private final Supplier<SnmpEngine> engines;
+
+    private final Addresses addresses = new Addresses(name -> refresh());
+    private final Map<DeviceId, PollTask> tasks = new HashMap<>();
+    private final PriorityQueue<Due> schedule = new PriorityQueue<>();
+    private final Lateness lateness = new Lateness();
+    private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<DeviceId, String> recognised = new ConcurrentHashMap<>();
+    private volatile @Nullable Instant lastPollAt;
+    private volatile int deviceCount;
+    private volatile @Nullable SnmpEngine engine;
+    private long startNanos;
+    private long placed;
+    private long nextTick = Long.MAX_VALUE;
+
+    private record Due(long at, PollTask task, long version) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return Long.compare(at, other.at);
+        }
+    }
+
+    public Poller(
+            Inventory inventory,
+            PollIntake intake,
+            Profiles profiles,
+            PollingProperties settings,
+            Clock clock,
+            Supplier<SnmpEngine> engines) {
+        this.inventory = inventory;
+        this.intake = intake;
+        this.profiles = profiles;
+        this.settings = settings;
+        this.clock = clock;
+        this.engines = engines;
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome, new LongAdder());
+        }
+    }
+
+    public void start() {
+        SnmpEngine started = engines.get();
+        started.start();
+        addresses.start();
+        startNanos = System.nanoTime();
+        engine = started;
+        refresh();
+        log.info(
+                "polling started devices={} interval={} timeout={}",
+                inventory.snapshot().devices().size(),
+                settings.interval(),
+                settings.timeout());
+    }
+
+    /** Ends what is in flight; no result comes after it returns. */
+    public void stop() {
+        SnmpEngine ending = engine;
+        engine = null;
+        addresses.stop();
+        if (ending != null) {
+            ending.close();
+        }
+        tasks.clear();
+        schedule.clear();
+        nextTick = Long.MAX_VALUE;
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(InventoryChanged change) {
+        refresh();
+    }
 
     /** Changes how closely a device is asked from now on. Any thread. */
     public void setCadence(DeviceId device, Cadence cadence) {
-        throw new UnsupportedOperationException();
+        onLoop(device, task -> {
+            task.cadence = cadence;
+            if (!task.inFlight && cadence == Cadence.CONFIRMING) {
+                ask(task);
+            } else if (!task.inFlight) {
+                scheduleNext(task, System.nanoTime());
+            }
+        });
     }
 
     /** Asks a device as soon as its request in flight, if any, is over. Any thread. */
     public void askNow(DeviceId device) {
-        throw new UnsupportedOperationException();
+        onLoop(device, task -> {
+            task.again = task.inFlight;
+            if (!task.inFlight) {
+                ask(task);
+            }
+        });
+    }
+
+    /** The profile a device was given or recognised by; empty while it is not known. Any thread. */
+    public Optional<String> profileOf(DeviceId device) {
+        return Optional.ofNullable(recognised.get(device));
     }
 
     /** What was asked since the start, and how punctually. Any thread. */
     public Counts counts() {
-        throw new UnsupportedOperationException();
+        long answered = count(Outcome.ANSWERED);
+        long silent = count(Outcome.SILENT);
+        long refused = count(Outcome.REFUSED);
+        long notAsked = count(Outcome.NOT_ASKED);
+        return new Counts(
+                deviceCount,
+                answered + silent + refused + notAsked,
+                answered,
+                silent,
+                refused,
+                notAsked,
+                lastPollAt,
+                lateness.p99Millis());
+    }
+
+    private long count(Outcome outcome) {
+        return Objects.requireNonNull(outcomes.get(outcome)).sum();
     }
 
     /**
+     * What was asked since the start.
+     *
      * @param polled polls ended; equals answered + silent + refused + notAsked
      * @param lastPollAt when the newest result came in; null before the first
-     * @param latenessP99Millis how late polls left, over the last minutes
+     * @param latenessP99Millis how late polls left, over the last few thousand
      */
     public record Counts(
             long devices,
@@ -38,4 +189,182 @@ public class Poller {
             long notAsked,
             @Nullable Instant lastPollAt,
             double latenessP99Millis) {}
+
+    private void onLoop(DeviceId device, Consumer<PollTask> action) {
+        SnmpEngine now = engine;
+        if (now != null) {
+            now.execute(() -> {
+                PollTask task = tasks.get(device);
+                if (task != null && engine == now) {
+                    action.accept(task);
+                }
+            });
+        }
+    }
+
+    /** Takes over what the inventory says now; a device that stays keeps its place in the interval. */
+    private void refresh() {
+        SnmpEngine now = engine;
+        if (now == null) {
+            return;
+        }
+        List<Device> devices = inventory.snapshot().devices().stream()
+                .filter(Device::enabled)
+                .filter(device -> device.snmp() != null)
+                .toList();
+        Map<DeviceId, SnmpTarget> targets = new HashMap<>();
+        for (Device device : devices) {
+            SnmpAccess access = device.snmp();
+            if (access != null) {
+                addresses
+                        .of(device.address())
+                        .ifPresent(address -> targets.put(device.id(), Targets.of(device, address, access, settings)));
+            }
+        }
+        now.execute(() -> place(devices, targets));
+    }
+
+    private void place(List<Device> devices, Map<DeviceId, SnmpTarget> targets) {
+        Map<DeviceId, PollTask> before = new HashMap<>(tasks);
+        tasks.clear();
+        for (Device device : devices) {
+            PollTask task = before.remove(device.id());
+            boolean fresh = task == null;
+            if (task == null) {
+                task = new PollTask(device);
+            }
+            boolean otherBox = !device.address().equals(task.device.address()) || device.port() != task.device.port();
+            take(task, device, targets.get(device.id()), otherBox);
+            tasks.put(device.id(), task);
+            if (fresh) {
+                task.phaseNanos = (long) ((placed++ * SPREAD % 1.0) * task.intervalNanos);
+                scheduleNext(task, System.nanoTime());
+            }
+        }
+        before.values().forEach(task -> task.gone = true);
+        before.keySet().forEach(recognised::remove);
+        deviceCount = devices.size();
+    }
+
+    private void take(PollTask task, Device device, @Nullable SnmpTarget target, boolean otherBox) {
+        Duration interval = device.interval() == null ? settings.interval() : device.interval();
+        task.device = device;
+        task.target = target;
+        task.intervalNanos = interval.toNanos();
+        String named = device.profile();
+        if (named != null) {
+            task.profile = profiles.byName(named).orElse(null);
+        } else if (otherBox) {
+            task.profile = null;
+        }
+        Profile profile = task.profile;
+        if (profile != null) {
+            recognised.put(device.id(), profile.name());
+        }
+    }
+
+    private void ask(PollTask task) {
+        SnmpEngine now = engine;
+        if (task.gone || now == null) {
+            return;
+        }
+        task.inFlight = true;
+        task.version++;
+        SnmpTarget target = task.target;
+        if (target == null) {
+            ended(task, PollRun.notAsked(task.device.id(), clock.instant(), "name not resolved"));
+        } else if (task.cadence == Cadence.REGULAR) {
+            PollRun.regular(
+                    now, clock, task, target, Duration.ofNanos(task.intervalNanos), result -> ended(task, result));
+        } else {
+            PollRun.single(now, clock, task, target, result -> ended(task, result));
+        }
+    }
+
+    private void ended(PollTask task, PollResult result) {
+        task.inFlight = false;
+        SnmpEngine now = engine;
+        if (task.gone || now == null) {
+            return;
+        }
+        Objects.requireNonNull(outcomes.get(result.outcome())).increment();
+        lastPollAt = result.at();
+        intake.accept(result);
+        boolean unknownBox = task.profile == null && task.device.profile() == null;
+        if (result.outcome() == Outcome.ANSWERED && unknownBox && !task.recognising) {
+            recognise(now, task);
+        }
+        boolean confirm = task.cadence == Cadence.CONFIRMING && result.outcome() == Outcome.SILENT;
+        if (task.again || confirm) {
+            task.again = false;
+            now.execute(() -> {
+                if (!task.inFlight) {
+                    ask(task);
+                }
+            });
+        } else {
+            scheduleNext(task, System.nanoTime());
+        }
+    }
+
+    private void recognise(SnmpEngine now, PollTask task) {
+        SnmpTarget target = task.target;
+        if (target == null) {
+            return;
+        }
+        task.recognising = true;
+        Recogniser.recognise(now, target, profiles, recognition -> {
+            task.recognising = false;
+            if (recognition instanceof Recognition.Recognised found && !task.gone) {
+                task.profile = found.profile();
+                recognised.put(task.device.id(), found.profile().name());
+                askNow(task.device.id());
+            }
+        });
+    }
+
+    private void scheduleNext(PollTask task, long now) {
+        long at;
+        if (task.cadence == Cadence.REGULAR) {
+            long elapsed = now - startNanos - task.phaseNanos;
+            long slot = Math.floorDiv(elapsed, task.intervalNanos) + 1;
+            at = startNanos + task.phaseNanos + slot * task.intervalNanos;
+        } else if (task.cadence == Cadence.CONFIRMING) {
+            at = now + settings.timeout().toNanos();
+        } else {
+            at = now + Math.min(task.intervalNanos, RETURN_INTERVAL.toNanos());
+        }
+        schedule.add(new Due(at, task, ++task.version));
+        wakeAt(at, now);
+    }
+
+    private void wakeAt(long at, long now) {
+        SnmpEngine loop = engine;
+        if (at < nextTick && loop != null) {
+            nextTick = at;
+            loop.schedule(() -> tick(at), Duration.ofNanos(Math.max(0, at - now)));
+        }
+    }
+
+    /** Asks whatever is due; what the engine is given here leaves in one flush. */
+    private void tick(long planned) {
+        if (planned != nextTick) {
+            return;
+        }
+        nextTick = Long.MAX_VALUE;
+        long now = System.nanoTime();
+        List<PollTask> due = new ArrayList<>();
+        for (Due next = schedule.peek(); next != null && next.at() - now <= BATCH_NANOS; next = schedule.peek()) {
+            schedule.poll();
+            if (next.version() == next.task().version && !next.task().inFlight && !next.task().gone) {
+                lateness.add(now - next.at());
+                due.add(next.task());
+            }
+        }
+        due.forEach(this::ask);
+        Due next = schedule.peek();
+        if (next != null) {
+            wakeAt(next.at(), now);
+        }
+    }
 }

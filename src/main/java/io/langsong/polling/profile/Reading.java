@@ -52,6 +52,11 @@ public record Reading(
         return new Reading(device, at, clock(answers), Port.of(answers), new Measurements(answers).by(profile.rules()));
     }
 
+    /** The uptimes in these answers, without a profile. */
+    public static @Nullable DeviceClock clockOf(List<VarBind> varBinds) {
+        return clock(new Answers(varBinds));
+    }
+
     private static @Nullable DeviceClock clock(Answers answers) {
         Duration agent = uptime(answers, SYS_UP_TIME);
         return agent == null ? null : new DeviceClock(agent, uptime(answers, HR_SYSTEM_UPTIME));

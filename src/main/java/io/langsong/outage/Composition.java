@@ -1,0 +1,376 @@
+package io.langsong.outage;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.InventorySnapshot;
+import io.langsong.inventory.Link;
+import io.langsong.inventory.LinkId;
+import io.langsong.inventory.Service;
+import io.langsong.inventory.Site;
+import io.langsong.outage.OutageRecorder.OpenRow;
+import io.langsong.outage.Tracked.PortReading;
+import io.langsong.outage.Tracked.Verdict;
+import io.langsong.polling.Poller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions of what is made of devices: links by their ports, services by their members. Used by the intake thread alone. */
+final class Composition {
+    private final Map<DeviceId, Tracked> devices;
+    private final OutageRecorder recorder;
+    private final Conditions conditions;
+    private final Poller poller;
+
+    private final Map<ObjectRef, Composed> states = new HashMap<>();
+    private final Map<DeviceId, List<Link>> linksOf = new HashMap<>();
+    private final Map<DeviceId, List<Service>> servicesOf = new HashMap<>();
+    private final Map<LinkId, List<Service>> servicesOver = new HashMap<>();
+
+    Composition(Map<DeviceId, Tracked> devices, OutageRecorder recorder, Conditions conditions, Poller poller) {
+        this.devices = devices;
+        this.recorder = recorder;
+        this.conditions = conditions;
+        this.poller = poller;
+    }
+
+    /** What an object is now; {@code root} is itself unless its trouble is another's. */
+    private record Judged(Condition condition, String fault, ObjectRef root) {}
+
+    private static final class Composed {
+        Judged verdict;
+
+        @Nullable
+        Instant since;
+
+        @Nullable
+        Instant openSince;
+
+        @Nullable
+        Instant lastGood;
+
+        Composed(ObjectRef object) {
+            this.verdict = new Judged(Condition.UNKNOWN, "", object);
+        }
+    }
+
+    void use(InventorySnapshot now) {
+        linksOf.clear();
+        servicesOf.clear();
+        servicesOver.clear();
+        Set<ObjectRef> there = new HashSet<>();
+        for (Link link : now.links()) {
+            there.add(ObjectRef.of(link.id()));
+            linksOf.computeIfAbsent(link.near().device(), id -> new ArrayList<>())
+                    .add(link);
+            Link.End far = link.far();
+            if (far != null && !far.device().equals(link.near().device())) {
+                linksOf.computeIfAbsent(far.device(), id -> new ArrayList<>()).add(link);
+            }
+        }
+        for (Service service : now.services()) {
+            there.add(ObjectRef.of(service.id()));
+            service.members()
+                    .forEach(member -> servicesOf
+                            .computeIfAbsent(member, id -> new ArrayList<>())
+                            .add(service));
+            LinkId link = service.link();
+            if (link != null) {
+                servicesOver.computeIfAbsent(link, id -> new ArrayList<>()).add(service);
+            }
+        }
+        states.keySet().removeIf(object -> {
+            boolean gone = !there.contains(object);
+            if (gone) {
+                conditions.remove(object);
+            }
+            return gone;
+        });
+        there.forEach(object -> states.computeIfAbsent(object, Composed::new));
+    }
+
+    void resume(List<OpenRow> open, Instant lastBeat) {
+        for (OpenRow row : open) {
+            Composed state = states.get(row.object());
+            if (state != null) {
+                state.openSince = lastBeat;
+            } else if (row.object().kind() != ObjectRef.Kind.DEVICE) {
+                recorder.submit(new Turn.Ended(row.object(), Bound.exactly(lastBeat), Outage.Cause.UNKNOWN, List.of()));
+            }
+        }
+    }
+
+    void lookAway(Instant since) {
+        states.forEach((object, state) ->
+                settle(object, state, new Judged(Condition.UNKNOWN, "", object), Bound.exactly(since), List.of()));
+    }
+
+    /** A device's condition changed at {@code when}. */
+    void deviceChanged(Tracked tracked, Bound when) {
+        for (Link link : linksOf.getOrDefault(tracked.id, List.of())) {
+            judge(link, when);
+        }
+        for (Service service : servicesOf.getOrDefault(tracked.id, List.of())) {
+            judge(service, when);
+        }
+    }
+
+    /** A device was read; its ports may have changed, and what was not known before may be known now. */
+    void deviceLooked(Tracked tracked, Instant at) {
+        for (Link link : linksOf.getOrDefault(tracked.id, List.of())) {
+            judge(link, Bound.exactly(at));
+        }
+        for (Service service : servicesOf.getOrDefault(tracked.id, List.of())) {
+            judge(service, Bound.exactly(at));
+        }
+    }
+
+    private void judge(Link link, Bound when) {
+        ObjectRef object = ObjectRef.of(link.id());
+        Composed state = states.get(object);
+        if (state == null) {
+            return;
+        }
+        List<Evidence> evidence = new ArrayList<>();
+        Optional<Judged> verdict = verdictOf(link, object);
+        if (verdict.isEmpty()) {
+            return;
+        }
+        Bound from = when;
+        Optional<PortReading> decisive =
+                reading(link.near()).or(() -> Optional.ofNullable(link.far()).flatMap(this::reading));
+        Condition before = state.verdict.condition();
+        boolean byPort = decisive.isPresent()
+                && verdict.get().condition() != Condition.UNREACHABLE
+                && (before == Condition.UP || before == Condition.DOWN);
+        if (before == Condition.UNREACHABLE && decisive.isPresent()) {
+            from = cameBack(link).orElse(when);
+        } else if (byPort) {
+            from = decisive.get().changed();
+            evidence.add(new Evidence(
+                    "port-change",
+                    from.best(),
+                    link.near().device() + " " + link.near().port()));
+        }
+        settle(object, state, verdict.get(), from, evidence);
+        for (Service service : servicesOver.getOrDefault(link.id(), List.of())) {
+            judge(service, from);
+        }
+    }
+
+    /** When the end came to answer that now shows the link's state. */
+    private Optional<Bound> cameBack(Link link) {
+        return Stream.of(Optional.of(link.near()), Optional.ofNullable(link.far()))
+                .flatMap(Optional::stream)
+                .map(end -> devices.get(end.device()))
+                .filter(Objects::nonNull)
+                .filter(Tracked::portsAreFresh)
+                .map(device -> ((Reachability.Up) device.reach).since())
+                .findFirst();
+    }
+
+    /** Empty while it must wait: a port is down, and whether the box behind it is dead is being asked. */
+    private Optional<Judged> verdictOf(Link link, ObjectRef object) {
+        Tracked near = devices.get(link.near().device());
+        Link.End farEnd = link.far();
+        Tracked far = farEnd == null ? null : devices.get(farEnd.device());
+        List<PortReading> visible = new ArrayList<>();
+        reading(link.near()).ifPresent(visible::add);
+        Optional.ofNullable(farEnd).flatMap(this::reading).ifPresent(visible::add);
+        Optional<PortReading> down = visible.stream()
+                .filter(reading -> reading.adminUp() && !reading.operUp())
+                .findFirst();
+        if (down.isPresent()) {
+            return whoseFault(object, down.get(), near, far);
+        }
+        if (visible.stream().anyMatch(PortReading::operUp)) {
+            return Optional.of(new Judged(Condition.UP, "", object));
+        }
+        for (Tracked end : new Tracked[] {near, far}) {
+            if (end != null && end.hidesOthers()) {
+                return Optional.of(new Judged(Condition.UNREACHABLE, "", end.root));
+            }
+        }
+        boolean waiting =
+                (near != null && near.verdict == Verdict.PENDING) || (far != null && far.verdict == Verdict.PENDING);
+        boolean suspect = near != null && near.reach instanceof Reachability.Suspect;
+        return waiting || suspect ? Optional.empty() : Optional.of(new Judged(Condition.UNKNOWN, "", object));
+    }
+
+    private Optional<Judged> whoseFault(
+            ObjectRef link, PortReading down, @Nullable Tracked near, @Nullable Tracked far) {
+        for (Tracked end : new Tracked[] {near, far}) {
+            if (end == null) {
+                continue;
+            }
+            if (end.hidesOthers()) {
+                return Optional.of(new Judged(Condition.DOWN, "", end.root));
+            }
+            boolean answeredSince = end.isUp()
+                    && end.clearAt != null
+                    && end.clearAt.isAfter(down.changed().best());
+            if (!answeredSince && !end.unaskable) {
+                poller.askNow(end.id);
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Judged(Condition.DOWN, "", link));
+    }
+
+    private Optional<PortReading> reading(Link.End end) {
+        Tracked device = devices.get(end.device());
+        return device == null ? Optional.empty() : device.port(end.port());
+    }
+
+    private void judge(Service service, Bound when) {
+        ObjectRef object = ObjectRef.of(service.id());
+        Composed state = states.get(object);
+        if (state == null) {
+            return;
+        }
+        LinkId link = service.link();
+        if (link != null) {
+            Composed line = states.get(ObjectRef.of(link));
+            if (line != null) {
+                settle(object, state, line.verdict, when, List.of());
+            }
+            return;
+        }
+        settle(object, state, verdictOf(service, object), when, List.of());
+    }
+
+    private Judged verdictOf(Service service, ObjectRef object) {
+        int serving = 0;
+        int unknown = 0;
+        List<Tracked> failed = new ArrayList<>();
+        for (DeviceId member : service.members()) {
+            Tracked device = devices.get(member);
+            Condition condition = device == null ? Condition.UNKNOWN : device.condition();
+            if (condition == Condition.UP || condition == Condition.DEGRADED) {
+                serving++;
+            } else if (condition == Condition.UNKNOWN) {
+                unknown++;
+            } else if (device != null) {
+                failed.add(device);
+            }
+        }
+        if (serving >= service.required()) {
+            return failed.isEmpty()
+                    ? new Judged(Condition.UP, "", object)
+                    : new Judged(Condition.DEGRADED, "members", object);
+        }
+        if (serving + unknown >= service.required()) {
+            return new Judged(Condition.UNKNOWN, "", object);
+        }
+        Set<ObjectRef> roots = new HashSet<>();
+        failed.forEach(device -> roots.add(device.root));
+        boolean hidden = failed.stream().allMatch(device -> device.verdict == Verdict.UNREACHABLE);
+        ObjectRef root = roots.size() == 1 ? roots.iterator().next() : object;
+        return new Judged(hidden ? Condition.UNREACHABLE : Condition.DOWN, "", root);
+    }
+
+    /** Makes {@code now} the object's condition and tells the recorder what that ends and begins. */
+    private void settle(ObjectRef object, Composed state, Judged now, Bound when, List<Evidence> evidence) {
+        Judged before = state.verdict;
+        if (now.condition() == Condition.UP || now.condition() == Condition.DEGRADED) {
+            state.lastGood = when.latest();
+        }
+        if (before.condition() == now.condition() && before.fault().equals(now.fault())) {
+            return;
+        }
+        state.verdict = now;
+        state.since = now.condition() == Condition.UNKNOWN ? null : when.best();
+        if (now.condition() == Condition.UNKNOWN) {
+            state.openSince = serves(before.condition()) ? null : when.best();
+            if (before.condition() == Condition.DEGRADED) {
+                recorder.submit(new Turn.Ended(object, when, Outage.Cause.UNKNOWN, List.of()));
+            }
+            recorder.submit(new Turn.Unwatched(object, when.best()));
+        } else {
+            turn(object, state, before, now, when, evidence);
+        }
+        conditions.put(new Conditions.State(
+                object,
+                now.condition(),
+                state.since,
+                state.lastGood,
+                false,
+                now.fault(),
+                now.root().equals(object) ? null : now.root()));
+    }
+
+    private void turn(
+            ObjectRef object, Composed state, Judged before, Judged now, Bound when, List<Evidence> evidence) {
+        if (before.condition() == Condition.UNKNOWN) {
+            recorder.submit(new Turn.Watched(object, when.best()));
+        }
+        Instant openSince = state.openSince;
+        state.openSince = null;
+        boolean lastsOn = openSince != null && !serves(now.condition());
+        if (lastsOn) {
+            return;
+        }
+        if (openSince != null) {
+            recorder.submit(
+                    new Turn.Ended(object, Bound.between(openSince, when.latest()), Outage.Cause.UNKNOWN, List.of()));
+        } else if (before.condition() != Condition.UP && before.condition() != Condition.UNKNOWN) {
+            Outage.Cause cause = before.root().equals(object) ? Outage.Cause.UNKNOWN : Outage.Cause.UPSTREAM;
+            recorder.submit(new Turn.Ended(object, when, cause, List.of()));
+        }
+        if (now.condition() != Condition.UP) {
+            Outage.Cause cause = now.root().equals(object)
+                    ? object.kind() == ObjectRef.Kind.LINK && now.condition() == Condition.DOWN
+                            ? Outage.Cause.LINK
+                            : Outage.Cause.UNKNOWN
+                    : Outage.Cause.UPSTREAM;
+            recorder.submit(new Turn.Began(object, now.condition(), now.fault(), now.root(), when, cause, evidence));
+        }
+    }
+
+    private static boolean serves(Condition condition) {
+        return condition == Condition.UP || condition == Condition.DEGRADED || condition == Condition.UNKNOWN;
+    }
+
+    /**
+     * A port of another device that leads to this one and went down in the same interval dates its outage to about a second;
+     * that evidence is added.
+     */
+    Bound narrowedByPort(Tracked tracked, Bound from, List<Evidence> evidence) {
+        for (Link link : linksOf.getOrDefault(tracked.id, List.of())) {
+            Link.End other = link.near().device().equals(tracked.id) ? link.far() : link.near();
+            Optional<PortReading> port = Optional.ofNullable(other).flatMap(this::reading);
+            if (other == null || port.isEmpty() || port.get().operUp()) {
+                continue;
+            }
+            Bound changed = port.get().changed();
+            boolean within =
+                    !changed.best().isBefore(from.earliest()) && !changed.best().isAfter(from.latest());
+            if (within) {
+                evidence.add(new Evidence("port-change", changed.best(), other.device() + " " + other.port()));
+                Instant earliest = changed.earliest().isAfter(from.earliest()) ? changed.earliest() : from.earliest();
+                Instant latest = changed.latest().isBefore(from.latest()) ? changed.latest() : from.latest();
+                return Bound.between(earliest, latest);
+            }
+        }
+        return from;
+    }
+
+    /** Whether two devices stand on the same distribution line, or at the same site. */
+    boolean samePower(InventorySnapshot now, Device one, Device other) {
+        if (one.site().equals(other.site())) {
+            return true;
+        }
+        Object area = now.site(one.site()).map(Site::powerArea).orElse(null);
+        return area != null
+                && Objects.equals(
+                        area, now.site(other.site()).map(Site::powerArea).orElse(null));
+    }
+}

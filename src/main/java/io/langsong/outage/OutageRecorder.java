@@ -1,0 +1,197 @@
+package io.langsong.outage;
+
+import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.Inventory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes turning points, in the order they were judged, on its own thread, so that judgement never waits for the database: a
+ * batch is one transaction, and while the database is away it is tried again until it is back. What was judged and not
+ * yet written when the program dies is judged again after its start, from the devices themselves.
+ */
+@Component
+public class OutageRecorder {
+    private static final Logger log = LoggerFactory.getLogger(OutageRecorder.class);
+
+    private static final Duration BEAT = Duration.ofSeconds(2);
+    /** Longer without a beat and nobody was looking. */
+    private static final Duration ABSENCE = Duration.ofSeconds(10);
+    /** How long the outage of a device that others hang on waits for theirs, so that one transaction tells the whole story. */
+    private static final Duration LINGER = Duration.ofMillis(900);
+
+    private static final int MOST_TURNS = 2_000;
+
+    private final OutageTable table;
+    private final Inventory inventory;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final AtomicReference<@Nullable Instant> absentSince = new AtomicReference<>();
+    private final LinkedBlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+    private @Nullable Thread thread;
+    private volatile boolean running;
+    private volatile boolean idle = true;
+
+    OutageRecorder(OutageTable table, Inventory inventory, TransactionTemplate transaction, Clock clock) {
+        this.table = table;
+        this.inventory = inventory;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** An outage that was open when somebody last looked. */
+    record OpenRow(ObjectRef object, Condition condition, ObjectRef root, Bound from) {}
+
+    /** @param lastBeat the last instant at which somebody was certainly looking */
+    record Recovery(List<OpenRow> open, Instant lastBeat) {}
+
+    public void start() {
+        running = true;
+        thread = new Thread(this::run, "outage-recorder");
+        thread.start();
+    }
+
+    /** Ends after what is queued has been written, or after ten seconds without the database. */
+    public void stop() throws InterruptedException {
+        running = false;
+        Thread ending = thread;
+        if (ending != null) {
+            ending.join(10_000);
+            ending.interrupt();
+        }
+    }
+
+    /** Closes what the last run left open, at its last beat. @throws DataAccessException when the database is away */
+    Recovery recover() {
+        return transaction.execute(status -> {
+            Instant lastBeat = table.lastBeat().orElse(clock.instant());
+            table.endAllWatches(lastBeat);
+            table.beat(clock.instant());
+            return new Recovery(table.open(), lastBeat);
+        });
+    }
+
+    void submit(Turn turn) {
+        idle = false;
+        turns.add(turn);
+    }
+
+    /** Waits until what was submitted is written, at most ten seconds. */
+    void drain() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (running && !idle && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    /** Since when nobody was looking because this program stood still; null when it did not, and after it was taken. */
+    @Nullable
+    Instant takeAbsence() {
+        return absentSince.getAndSet(null);
+    }
+
+    /** Turning points waiting to be written. */
+    public int waiting() {
+        return turns.size();
+    }
+
+    private void run() {
+        long lastBeat = System.nanoTime();
+        Instant lastBeatAt = clock.instant();
+        while (running || !turns.isEmpty()) {
+            try {
+                List<Turn> batch = nextBatch();
+                long sinceBeat = System.nanoTime() - lastBeat;
+                if (batch.isEmpty() && sinceBeat < BEAT.toNanos()) {
+                    idle = turns.isEmpty();
+                    continue;
+                }
+                if (sinceBeat > ABSENCE.toNanos()) {
+                    log.warn("nobody was looking since={} the program stood still", lastBeatAt);
+                    absentSince.compareAndSet(null, lastBeatAt);
+                }
+                lastBeat = System.nanoTime();
+                lastBeatAt = clock.instant();
+                write(batch, lastBeatAt);
+                idle = turns.isEmpty();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private List<Turn> nextBatch() throws InterruptedException {
+        List<Turn> batch = new ArrayList<>();
+        Turn first = turns.poll(running ? 100 : 0, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return batch;
+        }
+        batch.add(first);
+        turns.drainTo(batch, MOST_TURNS);
+        long deadline = System.nanoTime() + LINGER.toNanos();
+        int seen = 0;
+        boolean linger = false;
+        while (running && batch.size() < MOST_TURNS) {
+            for (; seen < batch.size(); seen++) {
+                linger |= hidesOthers(batch.get(seen));
+            }
+            long left = deadline - System.nanoTime();
+            Turn next = linger && left > 0 ? turns.poll(left, TimeUnit.NANOSECONDS) : null;
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    private boolean hidesOthers(Turn turn) {
+        return turn instanceof Turn.Began began
+                && began.condition() == Condition.DOWN
+                && began.object().kind() == ObjectRef.Kind.DEVICE
+                && !inventory
+                        .snapshot()
+                        .directlyBehind(new DeviceId(began.object().id()))
+                        .isEmpty();
+    }
+
+    /** Until it is written: an acknowledged turning point is never dropped. */
+    private void write(List<Turn> batch, Instant beat) throws InterruptedException {
+        long pause = 100;
+        while (true) {
+            try {
+                transaction.executeWithoutResult(status -> {
+                    batch.forEach(table::apply);
+                    table.beat(beat);
+                });
+                return;
+            } catch (DataAccessException | TransactionException away) {
+                if (pause == 100 || pause >= 5_000) {
+                    log.warn(
+                            "outage record waits for the database turns={} reason={}", batch.size(), away.getMessage());
+                }
+                if (!running && pause >= 5_000) {
+                    log.error("outage record lost turns={} at stop, the database is away", batch.size());
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(pause);
+                pause = Math.min(pause * 2, 5_000);
+            }
+        }
+    }
+}

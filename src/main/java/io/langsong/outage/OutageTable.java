@@ -1,0 +1,189 @@
+package io.langsong.outage;
+
+import io.langsong.outage.OutageRecorder.OpenRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The outage record's tables. Writers are inside the recorder's transaction, readers need none. */
+@Component
+class OutageTable {
+    private static final TypeReference<List<Evidence>> EVIDENCE = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final ApplicationEventPublisher events;
+
+    OutageTable(JdbcClient jdbc, JsonMapper json, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.events = events;
+    }
+
+    void apply(Turn turn) {
+        if (turn instanceof Turn.Began began) {
+            begin(began);
+        } else if (turn instanceof Turn.Ended ended) {
+            end(ended);
+        } else if (turn instanceof Turn.Watched watched) {
+            watch(watched);
+        } else if (turn instanceof Turn.Unwatched unwatched) {
+            unwatch(unwatched);
+        }
+    }
+
+    private void begin(Turn.Began began) {
+        String object = began.object().toString();
+        Timestamp from = Timestamp.from(began.from().best());
+        // A lesser condition that lasts gives way; one that would have begun only afterwards never was.
+        jdbc.sql(
+                        "DELETE FROM outage_record WHERE object = :object AND ended IS NULL AND condition = 'DEGRADED' AND began >= :from")
+                .param("object", object)
+                .param("from", from)
+                .update();
+        jdbc.sql("""
+                UPDATE outage_record SET ended_earliest = :from, ended = :from, ended_latest = :from
+                 WHERE object = :object AND ended IS NULL AND condition = 'DEGRADED'
+                """).param("object", object).param("from", from).update();
+        Optional<Outage> row = jdbc.sql("""
+                WITH before AS (SELECT max(ended) AS ended FROM outage_record WHERE object = :object)
+                INSERT INTO outage_record (object, condition, root, fault, began_earliest, began, began_latest, cause, evidence)
+                SELECT :object, :condition, :root, :fault,
+                       least(:earliest::timestamptz, greatest(:from::timestamptz, before.ended)),
+                       greatest(:from::timestamptz, before.ended),
+                       greatest(:latest::timestamptz, before.ended), :cause, :evidence::jsonb
+                  FROM before
+                 WHERE NOT EXISTS (SELECT 1 FROM outage_record WHERE object = :object AND ended IS NULL)
+                RETURNING *
+                """)
+                .param("object", object)
+                .param("condition", began.condition().name())
+                .param("root", began.root().toString())
+                .param("fault", began.fault())
+                .param("earliest", Timestamp.from(began.from().earliest()))
+                .param("from", from)
+                .param("latest", Timestamp.from(began.from().latest()))
+                .param("cause", began.cause().name())
+                .param("evidence", json.writeValueAsString(began.evidence()))
+                .query(this::outage)
+                .optional();
+        if (row.isPresent() && began.condition() != Condition.DEGRADED) {
+            events.publishEvent(new OutageStarted(row.get()));
+        }
+    }
+
+    private void end(Turn.Ended ended) {
+        Optional<Outage> row = jdbc.sql("""
+                UPDATE outage_record
+                   SET ended_earliest = least(greatest(:earliest::timestamptz, began), greatest(:to::timestamptz, began + interval '1 ms')),
+                       ended = greatest(:to::timestamptz, began + interval '1 ms'),
+                       ended_latest = greatest(:latest::timestamptz, began + interval '1 ms'),
+                       cause = CASE WHEN :cause = 'UNKNOWN' THEN cause ELSE :cause END,
+                       evidence = evidence || :evidence::jsonb
+                 WHERE object = :object AND ended IS NULL
+                RETURNING *
+                """)
+                .param("object", ended.object().toString())
+                .param("earliest", Timestamp.from(ended.to().earliest()))
+                .param("to", Timestamp.from(ended.to().best()))
+                .param("latest", Timestamp.from(ended.to().latest()))
+                .param("cause", ended.cause().name())
+                .param("evidence", json.writeValueAsString(ended.evidence()))
+                .query(this::outage)
+                .optional();
+        if (row.isPresent() && row.get().condition() != Condition.DEGRADED) {
+            events.publishEvent(new OutageEnded(row.get()));
+        }
+    }
+
+    private void watch(Turn.Watched watched) {
+        jdbc.sql("""
+                INSERT INTO outage_watch (object, during)
+                SELECT :object, tstzrange(greatest(:at::timestamptz, max(upper(during))), NULL)
+                  FROM outage_watch WHERE object = :object
+                ON CONFLICT DO NOTHING
+                """)
+                .param("object", watched.object().toString())
+                .param("at", Timestamp.from(watched.at()))
+                .update();
+    }
+
+    private void unwatch(Turn.Unwatched unwatched) {
+        jdbc.sql("""
+                UPDATE outage_watch SET during = tstzrange(lower(during), greatest(:at::timestamptz, lower(during)))
+                 WHERE object = :object AND upper_inf(during)
+                """)
+                .param("object", unwatched.object().toString())
+                .param("at", Timestamp.from(unwatched.at()))
+                .update();
+        jdbc.sql("DELETE FROM outage_watch WHERE object = :object AND isempty(during)")
+                .param("object", unwatched.object().toString())
+                .update();
+    }
+
+    void endAllWatches(Instant at) {
+        jdbc.sql("""
+                UPDATE outage_watch SET during = tstzrange(lower(during), greatest(:at::timestamptz, lower(during)))
+                 WHERE upper_inf(during)
+                """).param("at", Timestamp.from(at)).update();
+        jdbc.sql("DELETE FROM outage_watch WHERE isempty(during)").update();
+    }
+
+    void beat(Instant at) {
+        jdbc.sql("INSERT INTO outage_heartbeat (at) VALUES (:at) ON CONFLICT (one) DO UPDATE SET at = :at")
+                .param("at", Timestamp.from(at))
+                .update();
+    }
+
+    Optional<Instant> lastBeat() {
+        return jdbc.sql("SELECT at FROM outage_heartbeat")
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    List<OpenRow> open() {
+        return jdbc.sql("SELECT * FROM outage_record WHERE ended IS NULL ORDER BY id")
+                .query((row, number) -> new OpenRow(
+                        ObjectRef.parse(row.getString("object")),
+                        Condition.valueOf(row.getString("condition")),
+                        ObjectRef.parse(row.getString("root")),
+                        bound(row, "began")))
+                .list();
+    }
+
+    Outage outage(ResultSet row, int number) throws SQLException {
+        return new Outage(
+                row.getLong("id"),
+                ObjectRef.parse(row.getString("object")),
+                Condition.valueOf(row.getString("condition")),
+                ObjectRef.parse(row.getString("root")),
+                bound(row, "began"),
+                instant(row, "ended") == null ? null : bound(row, "ended"),
+                Outage.Cause.valueOf(row.getString("cause")),
+                json.readValue(row.getString("evidence"), EVIDENCE));
+    }
+
+    private static Bound bound(ResultSet row, String name) throws SQLException {
+        return new Bound(
+                row.getObject(name + "_earliest", OffsetDateTime.class).toInstant(),
+                row.getObject(name, OffsetDateTime.class).toInstant(),
+                row.getObject(name + "_latest", OffsetDateTime.class).toInstant());
+    }
+
+    static @Nullable Instant instant(ResultSet row, String name) throws SQLException {
+        OffsetDateTime at = row.getObject(name, OffsetDateTime.class);
+        return at == null ? null : at.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+    }
+}

@@ -1,0 +1,141 @@
+package io.langsong.outage;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.DeviceId;
+import io.langsong.polling.PollResult.DeviceClock;
+import io.langsong.polling.PollResult.PortState;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the detector remembers of one device. Used by the intake thread alone. */
+final class Tracked {
+    final DeviceId id;
+    final ObjectRef object;
+    final LineQuality quality = new LineQuality();
+    Device device;
+    Reachability reach = OutageMachine.unknown();
+    Verdict verdict = Verdict.NONE;
+    /** Whose failure it hides behind; itself when it is its own. */
+    ObjectRef root;
+    /** Since when the verdict holds. */
+    @Nullable
+    Bound from;
+    /** An outage that was open when we last stopped looking, and has not been seen to end. */
+    @Nullable
+    Instant openSince;
+
+    boolean watched;
+    /** Its question can not even be sent, so nothing may wait for its answer. */
+    boolean unaskable;
+
+    String fault = "";
+
+    @Nullable
+    Instant lastLookAt;
+    /** When the last question left that it answered. */
+    @Nullable
+    Instant clearAt;
+
+    @Nullable
+    Instant bootAt;
+    /** The instant from which silence counts as its own again, its uplink having returned. */
+    @Nullable
+    Bound releasedAt;
+
+    int triesSinceRelease;
+    private @Nullable Instant portsAt;
+    private final Map<String, PortReading> ports = new HashMap<>();
+
+    Tracked(Device device) {
+        this.device = device;
+        this.id = device.id();
+        this.object = ObjectRef.of(device.id());
+        this.root = object;
+    }
+
+    enum Verdict {
+        NONE,
+        /** Silent for certain; whether by itself or behind something waits for its uplinks' answers. */
+        PENDING,
+        DOWN,
+        UNREACHABLE
+    }
+
+    boolean isUp() {
+        return reach instanceof Reachability.Up;
+    }
+
+    boolean hidesOthers() {
+        return verdict == Verdict.DOWN || verdict == Verdict.UNREACHABLE;
+    }
+
+    Condition condition() {
+        if (!watched) {
+            return Condition.UNKNOWN;
+        }
+        return switch (verdict) {
+            case DOWN -> Condition.DOWN;
+            case UNREACHABLE -> Condition.UNREACHABLE;
+            case PENDING -> Condition.UP;
+            case NONE ->
+                reach instanceof Reachability.Unknown
+                        ? Condition.UNKNOWN
+                        : fault.isEmpty() ? Condition.UP : Condition.DEGRADED;
+        };
+    }
+
+    void keepPorts(List<PortState> states, Instant at, @Nullable DeviceClock clock) {
+        if (!states.isEmpty()) {
+            portsAt = at;
+        }
+        for (PortState state : states) {
+            PortReading reading = PortReading.of(state, at, clock, ports.get(state.name()));
+            ports.put(state.name(), reading);
+            ports.put(Integer.toString(state.ifIndex()), reading);
+        }
+    }
+
+    /** The last reading of a port by its name or ifIndex, if it was read since the device came to answer. */
+    Optional<PortReading> port(String nameOrIndex) {
+        return portsAreFresh() ? Optional.ofNullable(ports.get(nameOrIndex)) : Optional.empty();
+    }
+
+    boolean portsAreFresh() {
+        return reach instanceof Reachability.Up up
+                && portsAt != null
+                && !portsAt.isBefore(up.since().latest());
+    }
+
+    /** It answers again and its ports have been read before, but not yet since. */
+    boolean portsAwaited() {
+        return isUp() && portsAt != null && !portsAreFresh();
+    }
+
+    /**
+     * @param changed when the port entered its state: by the device's own ifLastChange to about a second, else between two
+     *     readings
+     */
+    record PortReading(boolean adminUp, boolean operUp, Instant at, Bound changed) {
+
+        static PortReading of(PortState state, Instant at, @Nullable DeviceClock clock, @Nullable PortReading before) {
+            if (before != null && before.operUp == state.operUp()) {
+                return new PortReading(state.adminUp(), state.operUp(), at, before.changed);
+            }
+            Instant lastSeenOther = before == null ? at : before.at;
+            Instant told = clock == null || state.lastChange() == null
+                    ? null
+                    : at.minus(clock.agentUptime()).plus(state.lastChange());
+            boolean usable = told != null
+                    && !told.isAfter(at)
+                    && (before == null || !told.isBefore(lastSeenOther.minusSeconds(1)));
+            Bound changed = told != null && usable
+                    ? new Bound(told.minusMillis(500), told, told.plusMillis(500))
+                    : Bound.between(lastSeenOther, at);
+            return new PortReading(state.adminUp(), state.operUp(), at, changed);
+        }
+    }
+}

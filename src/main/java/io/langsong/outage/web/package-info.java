@@ -1,0 +1,7 @@
+/** The outage record to the outside. */
+@ApplicationModule(allowedDependencies = {"outage", "inventory", "web"})
+@NullMarked
+package io.langsong.outage.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,33 @@
+package io.langsong.polling;
+
+import io.langsong.inventory.Device;
+import io.langsong.polling.profile.Profile;
+import io.langsong.snmp.SnmpTarget;
+import org.jspecify.annotations.Nullable;
+
+/** One device's place in the schedule. Used on the engine's loop alone. */
+final class PollTask {
+    Device device;
+    /** Null while its address is not known, or it has no way to be read. */
+    @Nullable
+    SnmpTarget target;
+    /** Null until it has been recognised. */
+    @Nullable
+    Profile profile;
+
+    boolean recognising;
+    Cadence cadence = Cadence.REGULAR;
+    boolean inFlight;
+    boolean again;
+    boolean gone;
+    /** Where in the interval it is asked, so that devices are spread evenly over it; 0 to interval - 1. */
+    long phaseNanos;
+
+    long intervalNanos;
+    /** Only the newest entry of the schedule counts. */
+    long version;
+
+    PollTask(Device device) {
+        this.device = device;
+    }
+}

@@ -1,0 +1,410 @@
+package io.langsong.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.Inventory;
+import io.langsong.inventory.InventorySnapshot;
+import io.langsong.inventory.Link;
+import io.langsong.inventory.LinkId;
+import io.langsong.inventory.Service;
+import io.langsong.inventory.ServiceId;
+import io.langsong.inventory.Site;
+import io.langsong.inventory.SiteId;
+import io.langsong.inventory.Village;
+import io.langsong.inventory.VillageId;
+import io.langsong.polling.Cadence;
+import io.langsong.polling.PollResult;
+import io.langsong.polling.PollResult.DeviceClock;
+import io.langsong.polling.PollResult.Outcome;
+import io.langsong.polling.PollResult.PortState;
+import io.langsong.polling.Poller;
+import io.langsong.testkit.TestClock;
+import io.langsong.testkit.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** core ── router ── ap1, ap2; the core's port eth1 leads to the router. */
+class OutageDetectorTest {
+    private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
+
+    private final TestClock clock = new TestClock(START);
+    private final DataSource database = TestDatabase.fresh();
+    private final JdbcClient jdbc = JdbcClient.create(database);
+    private final List<Object> events = new CopyOnWriteArrayList<>();
+    private final Set<String> asked = new LinkedHashSet<>();
+    private final Map<String, Cadence> cadences = new HashMap<>();
+    private OutageRecorder recorder;
+    private OutageDetector detector;
+    private Conditions conditions;
+    private Outages outages;
+
+    @BeforeEach
+    void start() {
+        OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
+        Inventory inventory = commune();
+        conditions = new Conditions(events::add);
+        outages = new Outages(jdbc, table, clock);
+        recorder = new OutageRecorder(
+                table, inventory, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+        detector = new OutageDetector(inventory, poller(), recorder, conditions, clock);
+        recorder.start();
+        detector.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        detector.stop();
+        recorder.stop();
+    }
+
+    @Test
+    void aDeadAccessPointIsDownByItselfOnceItsUplinkHasAnswered() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        silent("ap1", 2);
+
+        assertThat(asked).contains("router");
+        assertThat(cadences).containsEntry("ap1", Cadence.CONFIRMING);
+
+        silent("ap1", 1);
+        silent("ap1", 1);
+        assertThat(conditions.of(device("ap1")).suspect()).isTrue();
+        assertThat(open()).isEmpty();
+
+        at(31);
+        good("router");
+        assertThat(open()).containsExactly("device:ap1 DOWN root=device:ap1");
+        assertThat(conditions.of(device("ap1")).condition()).isEqualTo(Condition.DOWN);
+        assertThat(conditions.of(service()).condition()).isEqualTo(Condition.DEGRADED);
+    }
+
+    @Test
+    void whatLiesBehindADeadRouterIsUnreachableWhicheverIsAskedFirst() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        for (String id : List.of("ap1", "ap2", "router")) {
+            silent(id, 2);
+            silent(id, 1);
+            silent(id, 1);
+        }
+        assertThat(open()).isEmpty();
+        at(31);
+        good("core");
+
+        assertThat(open())
+                .containsExactlyInAnyOrder(
+                        "device:router DOWN root=device:router",
+                        "device:ap1 UNREACHABLE root=device:router",
+                        "device:ap2 UNREACHABLE root=device:router",
+                        "service:wifi UNREACHABLE root=device:router",
+                        "link:trunk UNREACHABLE root=device:router");
+        assertThat(startedIn()).first().isEqualTo("device:router");
+    }
+
+    @Test
+    void aChildThatDoesNotReturnWithItsUplinkIsDownByItselfFromThen() {
+        whatLiesBehindADeadRouterIsUnreachableWhicheverIsAskedFirst();
+        at(90);
+        good("router");
+        good("ap2");
+        at(91);
+        silent("ap1", 1);
+        silent("ap1", 1);
+        silent("ap1", 1);
+        assertThat(open()).contains("device:ap1 UNREACHABLE root=device:router");
+        silent("ap1", 1);
+
+        assertThat(open())
+                .contains("device:ap1 DOWN root=device:ap1")
+                .doesNotContain("device:router DOWN root=device:router");
+        List<Outage> ofChild = outages.between(START, START.plusSeconds(3600), device("ap1"));
+        assertThat(ofChild).hasSize(2);
+        assertThat(ofChild.get(1).to()).isEqualTo(ofChild.get(0).from());
+    }
+
+    @Test
+    void aPollThatIsAnsweredAtTheSecondTryIsNoOutage() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        silent("ap1", 2);
+        at(32);
+        good("ap1");
+
+        assertThat(open()).isEmpty();
+        assertThat(cadences).containsEntry("ap1", Cadence.REGULAR);
+        assertThat(jdbc.sql("SELECT count(*) FROM outage_record")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void thePortThatWentDownDatesTheOutageBehindItToASecond() {
+        coreWith(true, 0);
+        good("router", "ap1", "ap2");
+        at(30);
+        silent("router", 2);
+        silent("router", 1);
+        silent("router", 1);
+        at(31);
+        coreWith(false, 11);
+        assertThat(open()).contains("device:router DOWN root=device:router");
+
+        Outage router = outages.open().stream()
+                .filter(outage -> outage.object().equals(device("router")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(router.from().best()).isBetween(START.plusSeconds(19), START.plusSeconds(21));
+        assertThat(router.evidence()).anyMatch(evidence -> evidence.kind().equals("port-change"));
+        assertThat(open()).contains("link:trunk DOWN root=device:router");
+    }
+
+    @Test
+    void aRestartOfTheServerNeitherClosesAnOutageNorTellsItTwice() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        recorder.drain();
+        clock.set(START.plusSeconds(40));
+        restart();
+        events.clear();
+        at(100);
+        good("router");
+        down("ap1");
+
+        assertThat(open()).contains("device:ap1 DOWN root=device:ap1");
+        assertThat(startedIn()).doesNotContain("device:ap1");
+        at(160);
+        good("ap1");
+        recorder.drain();
+        assertThat(outages.between(START, START.plusSeconds(3600), device("ap1")))
+                .hasSize(1);
+        assertThat(events).anyMatch(event -> event instanceof OutageEnded);
+    }
+
+    @Test
+    void ourOwnAbsenceIsUnknown() {
+        good("core", "router", "ap1", "ap2");
+        at(60);
+        good("core", "router", "ap1", "ap2");
+        recorder.drain();
+        restart();
+        at(600);
+        good("core", "router", "ap1", "ap2");
+        recorder.drain();
+
+        assertThat(outages.timeline(device("ap2"), START, START.plusSeconds(600)).stream()
+                        .map(stretch -> stretch.condition()
+                                + " "
+                                + Duration.between(stretch.from(), stretch.until())
+                                        .toSeconds()))
+                .containsExactly("UP 60", "UNKNOWN 540");
+    }
+
+    @Test
+    void refusedCredentialsAreAFaultAndNoOutage() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        observe(new PollResult(
+                new DeviceId("ap1"), now(), now(), Outcome.REFUSED, 0, 1, null, List.of(), List.of(), "credentials"));
+
+        assertThat(conditions.of(device("ap1")).condition()).isEqualTo(Condition.DEGRADED);
+        assertThat(conditions.of(device("ap1")).fault()).isEqualTo("credentials");
+        assertThat(open()).isEmpty();
+        at(60);
+        good("ap1");
+        assertThat(conditions.of(device("ap1")).condition()).isEqualTo(Condition.UP);
+    }
+
+    @Test
+    void conditionsOfOneObjectCanNotOverlap() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        recorder.drain();
+
+        assertThatThrownBy(() -> jdbc.sql("""
+                INSERT INTO outage_record (object, condition, root, began_earliest, began, began_latest,
+                                           ended_earliest, ended, ended_latest, cause)
+                SELECT object, 'UNREACHABLE', root, began, began, began,
+                       began + interval '1 s', began + interval '1 s', began + interval '1 s', 'UNKNOWN' FROM outage_record
+                """).update()).isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    private void restart() {
+        OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
+        Inventory inventory = commune();
+        try {
+            recorder.stop();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        recorder = new OutageRecorder(
+                table, inventory, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+        conditions = new Conditions(events::add);
+        detector = new OutageDetector(inventory, poller(), recorder, conditions, clock);
+        recorder.start();
+        detector.start();
+    }
+
+    private void at(int second) {
+        clock.set(START.plusSeconds(second));
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private void good(String... ids) {
+        for (String id : ids) {
+            observe(new PollResult(
+                    new DeviceId(id), now(), now(), Outcome.ANSWERED, 0, 1, null, List.of(), List.of(), ""));
+        }
+    }
+
+    private void coreWith(boolean portUp, int changedSecondsAgo) {
+        Duration uptime = Duration.ofDays(1);
+        observe(new PollResult(
+                new DeviceId("core"),
+                now(),
+                now(),
+                Outcome.ANSWERED,
+                0,
+                1,
+                new DeviceClock(uptime, uptime),
+                List.of(new PortState(1, "eth1", true, portUp, uptime.minusSeconds(changedSecondsAgo))),
+                List.of(),
+                ""));
+    }
+
+    private void silent(String id, int tries) {
+        observe(new PollResult(
+                new DeviceId(id),
+                now(),
+                now().plusMillis(300),
+                Outcome.SILENT,
+                tries,
+                tries,
+                null,
+                List.of(),
+                List.of(),
+                ""));
+    }
+
+    private void down(String id) {
+        silent(id, 2);
+        silent(id, 2);
+        clock.advance(Duration.ofSeconds(1));
+        good("router");
+    }
+
+    private void observe(PollResult result) {
+        detector.observe(result);
+    }
+
+    private List<String> open() {
+        recorder.drain();
+        return outages.open().stream()
+                .map(outage -> outage.object() + " " + outage.condition() + " root=" + outage.root())
+                .toList();
+    }
+
+    private List<String> startedIn() {
+        List<String> started = new ArrayList<>();
+        for (Object event : events) {
+            if (event instanceof OutageStarted begun) {
+                started.add(begun.outage().object().toString());
+            }
+        }
+        return started;
+    }
+
+    private static ObjectRef device(String id) {
+        return ObjectRef.of(new DeviceId(id));
+    }
+
+    private static ObjectRef service() {
+        return ObjectRef.of(new ServiceId("wifi"));
+    }
+
+    private Poller poller() {
+        return new Poller(null, null, null, null, null, null) {
+            @Override
+            public void setCadence(DeviceId device, Cadence cadence) {
+                cadences.put(device.value(), cadence);
+            }
+
+            @Override
+            public void askNow(DeviceId device) {
+                asked.add(device.value());
+            }
+        };
+    }
+
+    private static Inventory commune() {
+        SiteId site = new SiteId("site");
+        InventorySnapshot snapshot = new InventorySnapshot(
+                List.of(new Village(new VillageId("village"), "Thôn mẫu 01", 1, 300, null, null)),
+                List.of(),
+                List.of(new Site(site, new VillageId("village"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null)),
+                List.of(box("core"), box("router", "core"), box("ap1", "router"), box("ap2", "router")),
+                List.of(new Link(
+                        new LinkId("trunk"),
+                        "Trục",
+                        new Link.End(new DeviceId("core"), "eth1"),
+                        new Link.End(new DeviceId("router"), "wan"),
+                        null,
+                        null)),
+                List.of(new Service(
+                        new ServiceId("wifi"),
+                        "Wi-Fi",
+                        site,
+                        Service.Kind.PUBLIC_WIFI,
+                        List.of(new DeviceId("ap1"), new DeviceId("ap2")),
+                        1,
+                        null)));
+        return new Inventory() {
+            @Override
+            public InventorySnapshot snapshot() {
+                return snapshot;
+            }
+        };
+    }
+
+    private static Device box(String id, String... uplinks) {
+        List<DeviceId> above =
+                java.util.Arrays.stream(uplinks).map(DeviceId::new).toList();
+        return new Device(
+                new DeviceId(id),
+                id,
+                new SiteId("site"),
+                Device.Kind.OTHER,
+                "127.0.0.1",
+                161,
+                null,
+                null,
+                Device.Reachability.NONE,
+                above,
+                null,
+                true);
+    }
+}
