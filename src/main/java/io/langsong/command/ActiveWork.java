@@ -1,0 +1,63 @@
+package io.langsong.command;
+
+import io.langsong.database.BecameActive;
+import io.langsong.database.NoLongerActive;
+import io.langsong.outage.OutageDetector;
+import io.langsong.outage.OutageRecorder;
+import io.langsong.polling.PollIntake;
+import io.langsong.polling.Poller;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * What only the active server does: asks, judges, tells. Begun in the order of the path from a person back to the wire, ended
+ * in the order of the path itself, so that nothing arrives where nobody takes it.
+ */
+@Component
+class ActiveWork {
+    private static final Logger log = LoggerFactory.getLogger(ActiveWork.class);
+
+    private final OutageRecorder recorder;
+    private final OutageDetector detector;
+    private final PollIntake intake;
+    private final Poller poller;
+    private boolean working;
+
+    ActiveWork(OutageRecorder recorder, OutageDetector detector, PollIntake intake, Poller poller) {
+        this.recorder = recorder;
+        this.detector = detector;
+        this.intake = intake;
+        this.poller = poller;
+    }
+
+    @EventListener
+    synchronized void on(BecameActive active) {
+        if (working) {
+            return;
+        }
+        recorder.start();
+        detector.start();
+        intake.start();
+        poller.start();
+        working = true;
+    }
+
+    @EventListener
+    synchronized void on(NoLongerActive inactive) {
+        if (!working) {
+            return;
+        }
+        working = false;
+        try {
+            poller.stop();
+            intake.stop();
+            detector.stop();
+            recorder.stop();
+        } catch (InterruptedException stopped) {
+            log.warn("work of the active server was interrupted while it ended");
+            Thread.currentThread().interrupt();
+        }
+    }
+}
