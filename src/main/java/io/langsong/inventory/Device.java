@@ -3,12 +3,14 @@ package io.langsong.inventory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A managed box at a site.
  *
- * @param address host name or IP address as entered; host names are looked up when the device is asked
+ * @param address host name in lower case, or IP address in its canonical form (RFC 5952); host names are looked up when the device is asked
  * @param port UDP port of its SNMP agent, 1 to 65535
  * @param snmp how it may be read; null for a device that is only placed, not asked
  * @param profile name of a profile given by hand, null to have it recognised
@@ -28,20 +30,57 @@ public record Device(
         Reachability reachability,
         List<DeviceId> uplinks,
         @Nullable Duration interval,
-        boolean enabled) {
+        boolean enabled)
+        implements InventoryObject {
+    private static final int MOST_UPLINKS = 8;
+    private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
+
     public Device {
-        name = Texts.required("Device " + id + ": name", name, 160);
-        HostAddress.check("Device " + id + ": address", address);
+        name = Texts.required(id, "name", name, 160);
+        address = HostAddress.canonical(id, "address", address);
         uplinks = List.copyOf(uplinks);
         if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("Device %s: port %d is not 1 to 65535".formatted(id, port));
+            throw InventoryRefused.invalid(
+                    id, "port", Integer.toString(port), "is not a UDP port", "give 1 to 65535; SNMP uses 161");
         }
+        if (profile != null && !PROFILE.matcher(profile).matches()) {
+            throw InventoryRefused.invalid(
+                    id,
+                    "profile",
+                    profile,
+                    "is not the name of a profile",
+                    "use 1 to 64 letters, digits, dots and dashes, or leave it out to have the device recognised");
+        }
+        checkUplinks(id, uplinks);
+        checkInterval(id, interval);
+    }
+
+    private static void checkUplinks(DeviceId id, List<DeviceId> uplinks) {
         if (uplinks.contains(id)) {
-            throw new IllegalArgumentException("Device " + id + ": it can not be its own uplink");
+            throw InventoryRefused.invalid(
+                    id, "uplinks", id.value(), "is the device itself", "name the device that it is reached through");
         }
-        if (interval != null && (interval.toMillis() < 1000 || interval.toHours() > 1)) {
-            throw new IllegalArgumentException(
-                    "Device %s: interval %s is not 1 second to 1 hour".formatted(id, interval));
+        if (uplinks.size() > MOST_UPLINKS || Set.copyOf(uplinks).size() != uplinks.size()) {
+            throw InventoryRefused.invalid(
+                    id,
+                    "uplinks",
+                    uplinks.toString(),
+                    "are too many or name one twice",
+                    "name at most %d, each once".formatted(MOST_UPLINKS));
+        }
+    }
+
+    private static void checkInterval(DeviceId id, @Nullable Duration interval) {
+        if (interval != null
+                && (interval.compareTo(Duration.ofSeconds(1)) < 0
+                        || interval.compareTo(Duration.ofHours(1)) > 0
+                        || interval.getNano() % 1_000_000 != 0)) {
+            throw InventoryRefused.invalid(
+                    id,
+                    "interval",
+                    interval.toString(),
+                    "is not possible",
+                    "give 1 second to 1 hour in whole milliseconds, e.g. PT30S, or leave it out for the default");
         }
     }
 

@@ -1,54 +1,131 @@
 package io.langsong.inventory;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What may be entered as the address of a device: an IPv4 or IPv6 address in its usual form, or a host name. */
 final class HostAddress {
-    private static final Pattern IPV4 = Pattern.compile(
-            "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*(%[A-Za-z0-9_.-]{1,32})?");
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+    private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
+    private static final int LONGEST_NAME = 253;
 
     private HostAddress() {}
 
-    static void check(String what, String address) {
-        if (!isIpv4(address) && !isIpv6(address) && !isHostName(address)) {
-            throw new IllegalArgumentException(
-                    what + " is neither an IPv4 address, an IPv6 address nor a host name: \"" + address + "\"");
+    /**
+     * The address in the one form in which it is kept and shown: IPv6 as RFC 5952 writes it, names in lower case.
+     *
+     * @throws InventoryRefused when it is not the address of one host, or in a form that programs read differently
+     */
+    static String canonical(InventoryId object, String field, String entered) {
+        String address = entered.strip();
+        if (address.length() <= LONGEST_NAME) {
+            if (IPV4.matcher(address).matches()) {
+                return one(object, field, address, address, literal(address));
+            }
+            if (address.contains(":")) {
+                return ipv6(object, field, address);
+            }
+            if (isHostName(address)) {
+                return address.toLowerCase(Locale.ROOT);
+            }
         }
-        if (address.equals("0.0.0.0") || address.equals("255.255.255.255") || address.equals("::")) {
-            throw new IllegalArgumentException(what + " is not the address of one device: " + address);
-        }
+        throw InventoryRefused.invalid(
+                object,
+                field,
+                entered,
+                "is neither an IPv4 address, an IPv6 address nor a host name",
+                address.chars().anyMatch(c -> c > 127)
+                        ? "write a name with other letters in its xn-- form"
+                        : "write it like 10.20.1.5, fd00::5 or ap1.example.vn");
     }
 
-    private static boolean isIpv4(String address) {
-        return IPV4.matcher(address).matches();
+    private static String ipv6(InventoryId object, String field, String address) {
+        int percent = address.indexOf('%');
+        String host = percent < 0 ? address : address.substring(0, percent);
+        String zone = percent < 0 ? "" : address.substring(percent + 1);
+        InetAddress parsed = IPV6.matcher(host).matches() ? literal(host) : null;
+        if (parsed == null || (percent >= 0 && !ZONE.matcher(zone).matches())) {
+            throw InventoryRefused.invalid(
+                    object, field, address, "is not an IPv6 address", "write it like fd00::5 or fe80::1%eth0");
+        }
+        if (parsed instanceof Inet4Address) {
+            throw InventoryRefused.invalid(
+                    object, field, address, "is an IPv4 address in disguise", "write " + parsed.getHostAddress());
+        }
+        return one(object, field, address, rfc5952(parsed.getAddress()) + (percent < 0 ? "" : "%" + zone), parsed);
     }
 
-    private static boolean isIpv6(String address) {
-        if (!IPV6.matcher(address).matches()) {
-            return false;
+    private static String one(
+            InventoryId object, String field, String address, String canonical, @Nullable InetAddress parsed) {
+        if (parsed == null
+                || parsed.isAnyLocalAddress()
+                || parsed.isMulticastAddress()
+                || address.equals("255.255.255.255")) {
+            throw InventoryRefused.invalid(
+                    object, field, address, "is not the address of one device", "give the device's own address");
         }
+        return canonical;
+    }
+
+    /** Literals are parsed, never looked up: the callers pass nothing that could be a name. */
+    private static @Nullable InetAddress literal(String address) {
         try {
-            // A literal with a colon is parsed, never looked up.
-            String literal = address.contains("%") ? address.substring(0, address.indexOf('%')) : address;
-            return java.net.InetAddress.getByName(literal) != null;
-        } catch (java.net.UnknownHostException notAnAddress) {
-            return false;
+            return InetAddress.getByName(address);
+        } catch (UnknownHostException notAnAddress) {
+            return null;
         }
     }
 
-    /** RFC 1123 section 2.1; the last label is not all digits, else 127.1 would be a name. */
+    /**
+     * RFC 1123 section 2.1. A last label that is a number, also in hexadecimal, is no name: the C library reads
+     * {@code 127.1}, {@code 2130706433} and {@code 0x7f000001} as addresses.
+     */
     private static boolean isHostName(String address) {
-        if (address.length() > 253) {
-            return false;
-        }
         String[] labels = address.split("\\.", -1);
         for (String label : labels) {
             if (!LABEL.matcher(label).matches()) {
                 return false;
             }
         }
-        return labels[labels.length - 1].chars().anyMatch(c -> c < '0' || c > '9');
+        return !NUMBER.matcher(labels[labels.length - 1]).matches();
+    }
+
+    /** RFC 5952 section 4: no leading zeros, lower case, the first longest run of at least two zero fields as "::". */
+    private static String rfc5952(byte[] address) {
+        int[] fields = new int[8];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = (address[2 * i] & 0xff) << 8 | (address[2 * i + 1] & 0xff);
+        }
+        int runStart = -1;
+        int runLength = 1;
+        for (int i = 0; i < fields.length; i++) {
+            int length = 0;
+            while (i + length < fields.length && fields[i + length] == 0) {
+                length++;
+            }
+            if (length > runLength) {
+                runStart = i;
+                runLength = length;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < fields.length; i++) {
+            if (i == runStart) {
+                text.append("::");
+                i += runLength - 1;
+            } else {
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":")
+                        .append(Integer.toHexString(fields[i]));
+            }
+        }
+        return text.toString();
     }
 }

@@ -1,17 +1,56 @@
 package io.langsong.inventory;
 
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The one form of all our ids: safe in a URL, a file name, a tag and a command line. */
 final class Ids {
+    private static final int MOST = 63;
     private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern NOT_IN_AN_ID = Pattern.compile("[^a-z0-9]+");
 
     private Ids() {}
 
-    static void check(String what, String value) {
+    static void check(String kind, String value) {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    what + " must be 1 to 63 lower-case letters, digits and inner dashes: \"" + value + "\"");
+            throw InventoryRefused.invalid(
+                    null,
+                    "id",
+                    value,
+                    "is not the id of a " + kind,
+                    "use 1 to 63 lower-case letters a-z, digits and inner dashes");
         }
+    }
+
+    /**
+     * An id for an object of this name: Vietnamese without its marks, {@code "Thôn Đồng Mẫu"} as {@code thon-dong-mau},
+     * with a number behind it when that is taken.
+     *
+     * @param fallback for a name without a letter or digit of ours
+     */
+    static String from(String name, String fallback, Predicate<String> taken) {
+        String bare = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD))
+                .replaceAll("")
+                .toLowerCase(Locale.ROOT)
+                .replace('đ', 'd');
+        String base = cut(NOT_IN_AN_ID.matcher(bare).replaceAll("-"), MOST);
+        if (base.isEmpty()) {
+            base = fallback;
+        }
+        String id = base;
+        for (int number = 2; taken.test(id); number++) {
+            String ending = "-" + number;
+            id = cut(base, MOST - ending.length()) + ending;
+        }
+        return id;
+    }
+
+    private static String cut(String text, int most) {
+        String inner = text.startsWith("-") ? text.substring(1) : text;
+        String cut = inner.substring(0, Math.min(most, inner.length()));
+        return cut.endsWith("-") ? cut.substring(0, cut.length() - 1) : cut;
     }
 }

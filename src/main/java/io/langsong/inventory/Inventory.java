@@ -1,13 +1,297 @@
 package io.langsong.inventory;
 
+import io.langsong.inventory.InventoryRefused.Problem;
+import io.langsong.inventory.InventoryRefused.Reason;
+import io.langsong.inventory.InventoryRows.Revised;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** The inventory of this commune: a consistent snapshot for readers, and the one way to change it. Any thread. */
+/**
+ * The inventory of this commune: a consistent snapshot for readers, and the one way to change it. Any thread.
+ *
+ * <p>A change is all or nothing. It joins the transaction of its caller, else has its own; {@link InventoryChanged} is
+ * published within. The new snapshot is shown once that transaction is committed, before any other synchronization of it
+ * runs: a listener that acts after the commit sees it, one that acts within the transaction still sees the old one.
+ */
 @Component
-public class Inventory {
+public class Inventory implements SmartLifecycle {
+    /** Starts before whatever reads the snapshot, whose phase is {@link SmartLifecycle#DEFAULT_PHASE} or near it. */
+    public static final int PHASE = -1_000_000;
 
-    /** What there is now; cheap, a field read. */
+    private static final Logger log = LoggerFactory.getLogger(Inventory.class);
+    private static final int MOST_NAMED = 10;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+    private final Environment environment;
+    private volatile Revised shown = new Revised(0, InventorySnapshot.EMPTY);
+    private volatile @Nullable InventoryRows rows;
+
+    public Inventory(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            Clock clock,
+            Environment environment) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.events = events;
+        this.clock = clock;
+        this.environment = environment;
+    }
+
+    /**
+     * Opens the secrets and reads everything.
+     *
+     * @throws IllegalStateException with the remedy, when the key of the secrets is missing, open to others or wrong
+     */
+    @Override
+    public void start() {
+        Path data = Path.of(environment.getProperty("langsong.data-dir", "./data"));
+        String variable = environment.getProperty(SecretKeys.VARIABLE);
+        SecretBox box = SecretKeys.open(data, variable, DeviceRows.holdSecrets(jdbc));
+        InventoryRows opened = new InventoryRows(jdbc, box);
+        Revised loaded = consistently(opened);
+        shown = loaded;
+        rows = opened;
+        log.info(
+                "inventory loaded villages={} sites={} devices={} links={} services={} revision={}",
+                loaded.snapshot().villages().size(),
+                loaded.snapshot().sites().size(),
+                loaded.snapshot().devices().size(),
+                loaded.snapshot().links().size(),
+                loaded.snapshot().services().size(),
+                loaded.revision());
+    }
+
+    @Override
+    public void stop() {
+        rows = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return rows != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /** What there is now; cheap, a field read. Empty before {@link #start}. */
     public InventorySnapshot snapshot() {
-        throw new UnsupportedOperationException();
+        return shown.snapshot();
+    }
+
+    /** @throws InventoryRefused also when the id is taken */
+    public void add(InventoryObject object) {
+        change(before -> {
+            if (before.find(object.id()).isPresent()) {
+                throw new InventoryRefused(new Problem(
+                        Reason.CONFLICT,
+                        object.id(),
+                        "id",
+                        object.id().value(),
+                        "is taken",
+                        "choose another id, or change the object that has it"));
+            }
+            return List.of(object);
+        });
+    }
+
+    /** @throws InventoryRefused also when there is none of that id */
+    public void replace(InventoryObject object) {
+        change(before -> {
+            if (before.find(object.id()).isEmpty()) {
+                throw InventoryRefused.missing(object.id());
+            }
+            return List.of(object);
+        });
+    }
+
+    /** Adds it, or puts it in the place of the one with its id. */
+    public InventoryDiff save(InventoryObject object) {
+        return apply(List.of(object));
+    }
+
+    /**
+     * Saves them all or none; nothing is ever removed. They may refer to each other and stand in any order.
+     *
+     * @throws InventoryRefused with the first thing that is wrong
+     */
+    public InventoryDiff apply(Collection<? extends InventoryObject> objects) {
+        return change(before -> objects);
+    }
+
+    /** What {@link #apply} would do now. */
+    public InventoryDiff preview(Collection<? extends InventoryObject> objects) {
+        InventorySnapshot before = snapshot();
+        require(before.with(objects, clock.instant()), objects);
+        return InventoryDiff.between(before, objects);
+    }
+
+    /** What stands in the way of {@link #apply}, all of it. */
+    List<Problem> problems(Collection<? extends InventoryObject> objects) {
+        return Consistency.problems(snapshot().with(objects, clock.instant()), objects);
+    }
+
+    /**
+     * Takes an object out of use. Its row stays, so that what was measured keeps a name; its secrets go.
+     *
+     * @throws InventoryRefused when there is none of that id, or others name it
+     */
+    public void delete(InventoryId id) {
+        inTransaction((opened, before, revision) -> {
+            if (before.find(id).isEmpty()) {
+                throw InventoryRefused.missing(id);
+            }
+            List<InventoryId> users = Consistency.references(before, id);
+            if (!users.isEmpty()) {
+                throw new InventoryRefused(new Problem(
+                        Reason.CONFLICT,
+                        id,
+                        "id",
+                        id.value(),
+                        "is named by " + named(users),
+                        "change or delete them first"));
+            }
+            opened.retire(id, now());
+            showAfterCommit(new Revised(revision, before.without(id)));
+            events.publishEvent(new InventoryChanged());
+            log.info("inventory object retired kind={} id={}", id.kind(), id);
+            return id;
+        });
+    }
+
+    private static String named(List<InventoryId> users) {
+        String first = users.stream()
+                .limit(MOST_NAMED)
+                .map(user -> user.kind() + " " + user)
+                .collect(Collectors.joining(", "));
+        return users.size() <= MOST_NAMED ? first : first + " and " + (users.size() - MOST_NAMED) + " more";
+    }
+
+    private interface Decision {
+        Collection<? extends InventoryObject> decide(InventorySnapshot before);
+    }
+
+    private InventoryDiff change(Decision decision) {
+        return inTransaction((opened, before, revision) -> {
+            Collection<? extends InventoryObject> objects = decision.decide(before);
+            Instant now = now();
+            InventorySnapshot after = before.with(objects, now);
+            require(after, objects);
+            InventoryDiff diff = InventoryDiff.between(before, objects);
+            showAfterCommit(new Revised(revision, after));
+            if (!diff.isEmpty()) {
+                objects.stream()
+                        .filter(object ->
+                                !before.find(object.id()).filter(object::equals).isPresent())
+                        .sorted(Comparator.comparingInt(object -> Form.all().indexOf(Form.of(object))))
+                        .forEach(object -> opened.save(object, now));
+                events.publishEvent(new InventoryChanged());
+                log.info(
+                        "inventory changed added={} changed={} unchanged={} revision={}",
+                        diff.added().size(),
+                        diff.changed().size(),
+                        diff.unchanged(),
+                        revision);
+            }
+            return diff;
+        });
+    }
+
+    private static void require(InventorySnapshot after, Collection<? extends InventoryObject> objects) {
+        List<Problem> problems = Consistency.problems(after, objects);
+        if (!problems.isEmpty()) {
+            throw new InventoryRefused(problems.get(0));
+        }
+    }
+
+    private interface Work<R> {
+        R run(InventoryRows opened, InventorySnapshot before, long revision);
+    }
+
+    private <R extends Object> R inTransaction(Work<R> work) {
+        InventoryRows opened = rows;
+        if (opened == null) {
+            throw new IllegalStateException("The inventory is not started; try again when the server is up");
+        }
+        return Objects.requireNonNull(transaction.execute(status -> {
+            long revision = opened.nextRevision();
+            Revised known = shown;
+            // Another process, or an earlier change in this same transaction, is ahead of what is shown.
+            InventorySnapshot before = known.revision() == revision - 1
+                    ? known.snapshot()
+                    : opened.load().snapshot();
+            return work.run(opened, before, revision);
+        }));
+    }
+
+    private void showAfterCommit(Revised next) {
+        TransactionSynchronizationManager.registerSynchronization(new ShowAfterCommit(next));
+    }
+
+    /** Two commits can end here in another order than they were made in. */
+    private synchronized void show(Revised next) {
+        if (next.revision() > shown.revision()) {
+            shown = next;
+        }
+    }
+
+    private final class ShowAfterCommit implements TransactionSynchronization, Ordered {
+        private final Revised next;
+
+        ShowAfterCommit(Revised next) {
+            this.next = next;
+        }
+
+        @Override
+        public void afterCommit() {
+            show(next);
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.HIGHEST_PRECEDENCE;
+        }
+    }
+
+    /** One instant of the database: a reader at the default isolation could see half of a change. */
+    private Revised consistently(InventoryRows opened) {
+        TransactionTemplate reading =
+                new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()), transaction);
+        reading.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
+        reading.setReadOnly(true);
+        Revised loaded = reading.execute(status -> opened.load());
+        return Objects.requireNonNull(loaded);
+    }
+
+    /** As PostgreSQL keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -1,5 +1,6 @@
 package io.langsong.inventory;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,7 @@ public final class InventorySnapshot {
     private final Map<DeviceId, Device> devices;
     private final Map<LinkId, Link> links;
     private final Map<ServiceId, Service> services;
+    private final Map<InventoryId, Instant> addedAt;
     private final Map<SiteId, List<Device>> devicesBySite = new HashMap<>();
     private final Map<DeviceId, List<DeviceId>> below = new HashMap<>();
 
@@ -36,6 +38,18 @@ public final class InventorySnapshot {
             Collection<Device> devices,
             Collection<Link> links,
             Collection<Service> services) {
+        this(villages, powerAreas, sites, devices, links, services, Map.of());
+    }
+
+    InventorySnapshot(
+            Collection<Village> villages,
+            Collection<PowerArea> powerAreas,
+            Collection<Site> sites,
+            Collection<Device> devices,
+            Collection<Link> links,
+            Collection<Service> services,
+            Map<InventoryId, Instant> addedAt) {
+        this.addedAt = Map.copyOf(addedAt);
         this.villages = index(
                 villages.stream()
                         .sorted(Comparator.comparingInt(Village::position))
@@ -60,6 +74,85 @@ public final class InventorySnapshot {
         Map<K, V> byKey = new LinkedHashMap<>();
         values.forEach(value -> byKey.put(key.apply(value), value));
         return Collections.unmodifiableMap(byKey);
+    }
+
+    /**
+     * This with {@code objects} added, or put in the place of those with the same id. References are not checked.
+     *
+     * @param at since when those count that were not there
+     */
+    InventorySnapshot with(Collection<? extends InventoryObject> objects, Instant at) {
+        Map<InventoryId, InventoryObject> all = byId();
+        Map<InventoryId, Instant> added = new HashMap<>(addedAt);
+        for (InventoryObject object : objects) {
+            if (all.put(object.id(), object) == null) {
+                added.put(object.id(), at);
+            }
+        }
+        return of(all.values(), added);
+    }
+
+    /** This without one object. */
+    InventorySnapshot without(InventoryId id) {
+        Map<InventoryId, InventoryObject> all = byId();
+        all.remove(id);
+        Map<InventoryId, Instant> added = new HashMap<>(addedAt);
+        added.remove(id);
+        return of(all.values(), added);
+    }
+
+    static InventorySnapshot of(Collection<? extends InventoryObject> objects, Map<InventoryId, Instant> addedAt) {
+        return new InventorySnapshot(
+                only(Village.class, objects),
+                only(PowerArea.class, objects),
+                only(Site.class, objects),
+                only(Device.class, objects),
+                only(Link.class, objects),
+                only(Service.class, objects),
+                addedAt);
+    }
+
+    /** In the order of the ids, whatever the order of the changes was. */
+    private static <T> List<T> only(Class<T> type, Collection<? extends InventoryObject> objects) {
+        return objects.stream()
+                .sorted(Comparator.comparing(object -> object.id().value()))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private Map<InventoryId, InventoryObject> byId() {
+        Map<InventoryId, InventoryObject> all = new LinkedHashMap<>();
+        Form.all().forEach(form -> form.in(this).forEach(object -> all.put(object.id(), object)));
+        return all;
+    }
+
+    public boolean isEmpty() {
+        return villages.isEmpty() && powerAreas.isEmpty() && sites.isEmpty();
+    }
+
+    /** Since when an object counts: its uptime is counted from then on. Empty when it is not there. */
+    public Optional<Instant> addedAt(InventoryId id) {
+        return Optional.ofNullable(addedAt.get(id));
+    }
+
+    /** The object of that name, of whatever kind. */
+    public Optional<InventoryObject> find(InventoryId id) {
+        Map<? extends InventoryId, ? extends InventoryObject> kind;
+        if (id instanceof VillageId) {
+            kind = villages;
+        } else if (id instanceof PowerAreaId) {
+            kind = powerAreas;
+        } else if (id instanceof SiteId) {
+            kind = sites;
+        } else if (id instanceof DeviceId) {
+            kind = devices;
+        } else if (id instanceof LinkId) {
+            kind = links;
+        } else {
+            kind = services;
+        }
+        return Optional.ofNullable(kind.get(id));
     }
 
     /** In the official order. */

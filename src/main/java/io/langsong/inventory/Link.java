@@ -15,23 +15,35 @@ public record Link(
         End near,
         @Nullable End far,
         @Nullable String provider,
-        @Nullable Long committedBps) {
+        @Nullable Long committedBps) implements InventoryObject {
+    /** 1 Pbit/s; more is a slip of the keyboard. */
+    private static final long MOST_BPS = 1_000_000_000_000_000L;
+
     public Link {
-        name = Texts.required("Link " + id + ": name", name, 160);
-        provider = Texts.optional("Link " + id + ": provider", provider, 120);
-        if (committedBps != null && committedBps <= 0) {
-            throw new IllegalArgumentException(
-                    "Link %s: committed rate %d bit/s is not positive".formatted(id, committedBps));
+        name = Texts.required(id, "name", name, 160);
+        provider = Texts.optional(id, "provider", provider, 120);
+        if (committedBps != null && (committedBps < 1 || committedBps > MOST_BPS)) {
+            throw InventoryRefused.invalid(
+                    id,
+                    "committedBps",
+                    committedBps.toString(),
+                    "is not a rate",
+                    "give bit/s from 1 to " + MOST_BPS + ", or leave it out");
         }
         if (near.equals(far)) {
-            throw new IllegalArgumentException("Link " + id + ": both ends are the same port");
+            throw InventoryRefused.invalid(
+                    id,
+                    "far.port",
+                    near.port(),
+                    "is the port of the near end too",
+                    "give the port at the other end, or leave the far end out when it is the provider's");
         }
     }
 
     /** @param port ifName or ifDescr of the port, or its ifIndex in digits */
     public record End(DeviceId device, String port) {
         public End {
-            port = Texts.required("Port of " + device, port, 64);
+            port = Texts.required(device, "port", port, 64);
         }
     }
 }

@@ -1,9 +1,14 @@
 package io.langsong.inventory;
 
 /** Stable name of a link. */
-public record LinkId(String value) {
+public record LinkId(String value) implements InventoryId {
     public LinkId {
-        Ids.check("Link id", value);
+        Ids.check("link", value);
+    }
+
+    @Override
+    public String kind() {
+        return "link";
     }
 
     @Override

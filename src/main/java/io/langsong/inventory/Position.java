@@ -8,9 +8,18 @@ package io.langsong.inventory;
  */
 public record Position(double latitude, double longitude) {
     public Position {
-        if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
-            throw new IllegalArgumentException(
-                    "Latitude is -90 to 90 and longitude -180 to 180: " + latitude + ", " + longitude);
+        check("location.latitude", latitude, 90);
+        check("location.longitude", longitude, 180);
+    }
+
+    private static void check(String field, double degrees, int most) {
+        if (!(Math.abs(degrees) <= most)) {
+            throw InventoryRefused.invalid(
+                    null,
+                    field,
+                    Double.toString(degrees),
+                    "is not on the Earth",
+                    "give degrees from -%1$d to %1$d".formatted(most));
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.langsong.inventory;
 
 /** Sites fed by the same distribution line. */
-public record PowerArea(PowerAreaId id, String name) {
+public record PowerArea(PowerAreaId id, String name) implements InventoryObject {
     public PowerArea {
-        name = Texts.required("Power area " + id + ": name", name, 120);
+        name = Texts.required(id, "name", name, 120);
     }
 }

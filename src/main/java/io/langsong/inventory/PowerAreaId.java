@@ -1,9 +1,14 @@
 package io.langsong.inventory;
 
 /** Stable name of a power area. */
-public record PowerAreaId(String value) {
+public record PowerAreaId(String value) implements InventoryId {
     public PowerAreaId {
-        Ids.check("Power area id", value);
+        Ids.check("power-area", value);
+    }
+
+    @Override
+    public String kind() {
+        return "power-area";
     }
 
     @Override

@@ -2,13 +2,14 @@ package io.langsong.inventory;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a citizen or an office has, and what the monthly report counts.
  *
  * @param members access points of a Wi-Fi service; empty for an office line
- * @param required how many members must serve, 1 to the number of members
+ * @param required how many members must serve, 1 to the number of members; 0 for an office line
  * @param link the line of an {@code OFFICE_LINE}; null for Wi-Fi
  */
 public record Service(
@@ -18,19 +19,54 @@ public record Service(
         Kind kind,
         List<DeviceId> members,
         int required,
-        @Nullable LinkId link) {
+        @Nullable LinkId link) implements InventoryObject {
+    private static final int MOST_MEMBERS = 200;
+
     public Service {
-        name = Texts.required("Service " + id + ": name", name, 160);
+        name = Texts.required(id, "name", name, 160);
         members = List.copyOf(members);
-        boolean wifi = kind == Kind.PUBLIC_WIFI;
-        if (wifi && (required < 1 || required > members.size() || link != null)) {
-            throw new IllegalArgumentException(
-                    "Service %s: %d of its %d access points must serve; name 1 to all of them and no link"
-                            .formatted(id, required, members.size()));
+        if (kind == Kind.PUBLIC_WIFI) {
+            checkWifi(id, members, required, link);
+        } else {
+            checkLine(id, members, required, link);
         }
-        if (!wifi && (link == null || !members.isEmpty())) {
-            throw new IllegalArgumentException(
-                    "Service " + id + ": an office line names its link and no access points");
+    }
+
+    private static void checkWifi(ServiceId id, List<DeviceId> members, int required, @Nullable LinkId link) {
+        if (members.isEmpty()
+                || members.size() > MOST_MEMBERS
+                || Set.copyOf(members).size() != members.size()) {
+            throw InventoryRefused.invalid(
+                    id,
+                    "members",
+                    members.size() + " devices",
+                    "is not a set of access points",
+                    "name 1 to %d, each once".formatted(MOST_MEMBERS));
+        }
+        if (required < 1 || required > members.size()) {
+            throw InventoryRefused.invalid(
+                    id,
+                    "required",
+                    Integer.toString(required),
+                    "is not possible with %d access points".formatted(members.size()),
+                    "give how many of them must serve, 1 to " + members.size());
+        }
+        if (link != null) {
+            throw InventoryRefused.invalid(id, "link", link.value(), "does not belong to public Wi-Fi", "leave it out");
+        }
+    }
+
+    private static void checkLine(ServiceId id, List<DeviceId> members, int required, @Nullable LinkId link) {
+        if (link == null) {
+            throw InventoryRefused.invalid(id, "link", null, "is missing", "an office line names its link");
+        }
+        if (required != 0) {
+            throw InventoryRefused.invalid(
+                    id, "required", Integer.toString(required), "does not belong to an office line", "leave it out");
+        }
+        if (!members.isEmpty()) {
+            throw InventoryRefused.invalid(
+                    id, "members", members.toString(), "do not belong to an office line", "leave them out");
         }
     }
 

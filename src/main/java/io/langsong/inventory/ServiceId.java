@@ -1,9 +1,14 @@
 package io.langsong.inventory;
 
 /** Stable name of a service. */
-public record ServiceId(String value) {
+public record ServiceId(String value) implements InventoryId {
     public ServiceId {
-        Ids.check("Service id", value);
+        Ids.check("service", value);
+    }
+
+    @Override
+    public String kind() {
+        return "service";
     }
 
     @Override

@@ -10,9 +10,10 @@ public record Site(
         String name,
         Kind kind,
         @Nullable PowerAreaId powerArea,
-        @Nullable Position location) {
+        @Nullable Position location)
+        implements InventoryObject {
     public Site {
-        name = Texts.required("Site " + id + ": name", name, 160);
+        name = Texts.required(id, "name", name, 160);
     }
 
     public enum Kind {

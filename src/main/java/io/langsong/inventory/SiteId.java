@@ -1,9 +1,14 @@
 package io.langsong.inventory;
 
 /** Stable name of a site, e.g. {@code "thon-man-nvh"}. */
-public record SiteId(String value) {
+public record SiteId(String value) implements InventoryId {
     public SiteId {
-        Ids.check("Site id", value);
+        Ids.check("site", value);
+    }
+
+    @Override
+    public String kind() {
+        return "site";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.langsong.inventory;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * {@code toString}; no page or API gives them out.
  *
  * @param version {@code 1}, {@code 2c} or {@code 3}
- * @param community for versions 1 and 2c
- * @param user for version 3, with the protocols {@code MD5 SHA SHA224 SHA256 SHA384 SHA512} and
- *     {@code DES AES128 AES192 AES256 AES192C AES256C}; keys are pass phrases of at least 8 characters
+ * @param community for versions 1 and 2c, 1 to 255 characters; a secret
+ * @param user for version 3, 1 to 32 octets (RFC 3414 section 5), with the protocols {@code MD5 SHA SHA224 SHA256
+ *     SHA384 SHA512} and {@code DES AES128 AES192 AES256 AES192C AES256C}; keys are pass phrases of 8 to 255
+ *     characters, secrets
+ * @param context context name of version 3, at most 255 octets, mostly null
  */
 public record SnmpAccess(
         String version,
@@ -24,14 +27,33 @@ public record SnmpAccess(
     public static final Set<String> AUTH_PROTOCOLS = Set.of("MD5", "SHA", "SHA224", "SHA256", "SHA384", "SHA512");
     public static final Set<String> PRIV_PROTOCOLS = Set.of("DES", "AES128", "AES192", "AES256", "AES192C", "AES256C");
 
+    private static final int SHORTEST_KEY = 8;
+    private static final int LONGEST_SECRET = 255;
+
     public SnmpAccess {
         if (!Set.of("1", "2c", "3").contains(version)) {
-            throw new IllegalArgumentException("SNMP version is 1, 2c or 3, not \"" + version + "\"");
+            throw refused("version", version, "is not an SNMP version", "give 1, 2c or 3");
         }
         if (version.equals("3")) {
-            requireUser(user, authProtocol, authKey, privProtocol, privKey);
-        } else if (community == null || community.isEmpty() || community.length() > 255) {
-            throw new IllegalArgumentException("SNMP version " + version + " needs a community of 1 to 255 characters");
+            requireNone(version, "community", community);
+            requireText("user", user, 32);
+            requirePair("auth", authProtocol, authKey, AUTH_PROTOCOLS);
+            requirePair("priv", privProtocol, privKey, PRIV_PROTOCOLS);
+            if (privProtocol != null && authProtocol == null) {
+                throw refused(
+                        "authProtocol", null, "is missing", "privacy needs authentication (RFC 3411 section 3.4.3)");
+            }
+            if (context != null) {
+                requireText("context", context, 255);
+            }
+        } else {
+            requireSecret("community", community, 1);
+            requireNone(version, "user", user);
+            requireNone(version, "authProtocol", authProtocol);
+            requireNone(version, "authKey", authKey);
+            requireNone(version, "privProtocol", privProtocol);
+            requireNone(version, "privKey", privKey);
+            requireNone(version, "context", context);
         }
     }
 
@@ -39,34 +61,53 @@ public record SnmpAccess(
         return new SnmpAccess(version, community, null, null, null, null, null, null);
     }
 
-    private static void requireUser(
-            @Nullable String user,
-            @Nullable String authProtocol,
-            @Nullable String authKey,
-            @Nullable String privProtocol,
-            @Nullable String privKey) {
-        if (user == null || user.isEmpty() || user.length() > 32) {
-            throw new IllegalArgumentException("SNMP version 3 needs a user name of 1 to 32 characters");
-        }
-        requirePair("authentication", authProtocol, authKey, AUTH_PROTOCOLS);
-        requirePair("privacy", privProtocol, privKey, PRIV_PROTOCOLS);
-        if (privProtocol != null && authProtocol == null) {
-            throw new IllegalArgumentException("SNMP version 3: privacy needs authentication");
+    private static void requireNone(String version, String field, @Nullable String text) {
+        if (text != null) {
+            throw refused(field, null, "does not belong to SNMP version " + version, "leave it out");
         }
     }
 
-    private static void requirePair(String what, @Nullable String protocol, @Nullable String key, Set<String> known) {
-        if ((protocol == null) != (key == null)) {
-            throw new IllegalArgumentException(
-                    "SNMP version 3: the " + what + " protocol and its key are given together");
+    private static void requireText(String field, @Nullable String text, int most) {
+        if (text == null || text.isBlank()) {
+            throw refused(field, null, "is empty", "give 1 to %d octets".formatted(most));
         }
-        if (protocol != null && !known.contains(protocol)) {
-            throw new IllegalArgumentException("SNMP version 3: " + what + " protocol \"" + protocol
-                    + "\" is not one of " + known.stream().sorted().toList());
+        if (text.getBytes(StandardCharsets.UTF_8).length > most || !Texts.isPlain(text)) {
+            throw refused(
+                    field, text, "is too long or contains a control character", "give 1 to %d octets".formatted(most));
         }
-        if (key != null && key.length() < 8) {
-            throw new IllegalArgumentException("SNMP version 3: the " + what + " key needs at least 8 characters");
+    }
+
+    private static void requirePair(String which, @Nullable String protocol, @Nullable String key, Set<String> known) {
+        if (protocol == null && key == null) {
+            return;
         }
+        if (protocol == null || !known.contains(protocol)) {
+            throw refused(
+                    which + "Protocol",
+                    protocol,
+                    protocol == null ? "is missing beside its key" : "is not known",
+                    "give one of " + known.stream().sorted().toList());
+        }
+        requireSecret(which + "Key", key, SHORTEST_KEY);
+    }
+
+    /** Never names the value. */
+    private static void requireSecret(String field, @Nullable String secret, int least) {
+        if (secret == null) {
+            throw refused(field, null, "is missing", "give %d to %d characters".formatted(least, LONGEST_SECRET));
+        }
+        if (secret.length() < least || secret.length() > LONGEST_SECRET || !Texts.isPlain(secret)) {
+            throw refused(
+                    field,
+                    null,
+                    "with %d characters is too short, too long or contains a control character"
+                            .formatted(secret.length()),
+                    "give %d to %d characters".formatted(least, LONGEST_SECRET));
+        }
+    }
+
+    private static InventoryRefused refused(String field, @Nullable String value, String what, String remedy) {
+        return InventoryRefused.invalid(null, "snmp." + field, value, what, remedy);
     }
 
     @Override

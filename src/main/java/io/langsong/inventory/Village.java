@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of the villages (thôn, phố) of the commune.
  *
- * @param position place in the official order, from 1; pages and reports follow it
+ * @param position place in the official order, from 1, each once; pages and reports follow it
  * @param people expected number of people served, not negative
  * @param contact who of the village's digital-technology team can be called; name and phone as typed
  */
@@ -15,13 +15,25 @@ public record Village(
         int position,
         int people,
         @Nullable String contact,
-        @Nullable Position location) {
+        @Nullable Position location) implements InventoryObject {
+    private static final int MOST_VILLAGES = 10_000;
+    private static final int MOST_PEOPLE = 1_000_000;
+
     public Village {
-        name = Texts.required("Village " + id + ": name", name, 120);
-        contact = Texts.optional("Village " + id + ": contact", contact, 200);
-        if (position < 1 || people < 0) {
-            throw new IllegalArgumentException(
-                    "Village %s: position %d is from 1 on, people %d not negative".formatted(id, position, people));
+        name = Texts.required(id, "name", name, 120);
+        contact = Texts.optional(id, "contact", contact, 200);
+        checkRange(id, "position", position, 1, MOST_VILLAGES);
+        checkRange(id, "people", people, 0, MOST_PEOPLE);
+    }
+
+    private static void checkRange(VillageId id, String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw InventoryRefused.invalid(
+                    id,
+                    field,
+                    Integer.toString(value),
+                    "is out of range",
+                    "give a number from %d to %d".formatted(least, most));
         }
     }
 }

@@ -1,9 +1,14 @@
 package io.langsong.inventory;
 
 /** Stable name of a village, e.g. {@code "thon-man"}. */
-public record VillageId(String value) {
+public record VillageId(String value) implements InventoryId {
     public VillageId {
-        Ids.check("Village id", value);
+        Ids.check("village", value);
+    }
+
+    @Override
+    public String kind() {
+        return "village";
     }
 
     @Override

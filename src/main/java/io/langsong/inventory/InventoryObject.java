@@ -1,0 +1,9 @@
+package io.langsong.inventory;
+
+/** Anything the inventory keeps. */
+public sealed interface InventoryObject permits Village, PowerArea, Site, Device, Link, Service {
+    InventoryId id();
+
+    /** As people call it; unique where they would confuse two of them. */
+    String name();
+}

@@ -1,0 +1,83 @@
+package io.langsong.inventory;
+
+import io.langsong.inventory.PlaceRows.Stored;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The inventory in the database. Within a transaction of the caller; any thread. */
+final class InventoryRows {
+    private final JdbcClient jdbc;
+    private final PlaceRows places;
+    private final DeviceRows devices;
+    private final LineRows lines;
+
+    InventoryRows(JdbcClient jdbc, SecretBox box) {
+        this.jdbc = jdbc;
+        this.places = new PlaceRows(jdbc);
+        this.devices = new DeviceRows(jdbc, box);
+        this.lines = new LineRows(jdbc);
+    }
+
+    /** A snapshot and the revision that it shows. */
+    record Revised(long revision, InventorySnapshot snapshot) {}
+
+    /** Takes the number of the next change, and the right to make it until the transaction ends. */
+    long nextRevision() {
+        return jdbc.sql("UPDATE inventory_revision SET revision = revision + 1 RETURNING revision")
+                .query(Long.class)
+                .single();
+    }
+
+    Revised load() {
+        long revision = jdbc.sql("SELECT revision FROM inventory_revision")
+                .query(Long.class)
+                .single();
+        List<Stored<? extends InventoryObject>> all = new ArrayList<>();
+        all.addAll(places.villages());
+        all.addAll(places.powerAreas());
+        all.addAll(places.sites());
+        all.addAll(devices.devices());
+        all.addAll(lines.links());
+        all.addAll(lines.services());
+        Map<InventoryId, Instant> addedAt = new HashMap<>();
+        all.forEach(stored -> addedAt.put(stored.object().id(), stored.addedAt()));
+        List<? extends InventoryObject> objects =
+                all.stream().map(Stored::object).toList();
+        return new Revised(revision, InventorySnapshot.of(objects, addedAt));
+    }
+
+    void save(InventoryObject object, Instant now) {
+        if (object instanceof Village village) {
+            places.save(village, now);
+        } else if (object instanceof PowerArea area) {
+            places.save(area, now);
+        } else if (object instanceof Site site) {
+            places.save(site, now);
+        } else if (object instanceof Device device) {
+            devices.save(device, now);
+        } else if (object instanceof Link link) {
+            lines.save(link, now);
+        } else if (object instanceof Service service) {
+            lines.save(service, now);
+        }
+    }
+
+    /** The row stays for reports of past months; its secrets go. */
+    void retire(InventoryId id, Instant now) {
+        String wiped = id instanceof DeviceId ? """
+                , snmp_version = NULL, snmp_community = NULL, snmp_user = NULL, snmp_auth_protocol = NULL,
+                snmp_auth_key = NULL, snmp_priv_protocol = NULL, snmp_priv_key = NULL, snmp_context = NULL
+                """ : "";
+        jdbc.sql("UPDATE inventory_" + id.kind().replace('-', '_')
+                        + " SET retired_at = greatest(:now, created_at), version = version + 1" + wiped
+                        + " WHERE id = :id AND retired_at IS NULL")
+                .param("id", id.value())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+}

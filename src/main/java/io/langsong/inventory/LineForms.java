@@ -1,0 +1,127 @@
+package io.langsong.inventory;
+
+import static io.langsong.inventory.Field.Type.IDS;
+import static io.langsong.inventory.Field.Type.INTEGER;
+import static io.langsong.inventory.Field.Type.TEXT;
+import static io.langsong.inventory.Field.optional;
+import static io.langsong.inventory.Field.required;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The forms of links and services. */
+final class LineForms {
+    private LineForms() {}
+
+    static final class Links extends Form<Link> {
+        Links() {
+            super(
+                    "link",
+                    "links",
+                    Link.class,
+                    required("id", TEXT),
+                    required("name", TEXT),
+                    required("near.device", TEXT),
+                    required("near.port", TEXT),
+                    optional("far.device", TEXT),
+                    optional("far.port", TEXT),
+                    optional("provider", TEXT),
+                    optional("committedBps", INTEGER));
+        }
+
+        @Override
+        public InventoryId id(String value) {
+            return new LinkId(value);
+        }
+
+        @Override
+        public Collection<Link> in(InventorySnapshot snapshot) {
+            return snapshot.links();
+        }
+
+        @Override
+        Link read(Cells cells, @Nullable Link stored) {
+            return new Link(
+                    cells.id("id", LinkId::new),
+                    cells.textOrEmpty("name"),
+                    end(cells, "near"),
+                    cells.hasGroup("far") ? end(cells, "far") : null,
+                    cells.text("provider"),
+                    cells.optionalInteger("committedBps"));
+        }
+
+        private static Link.End end(Cells cells, String group) {
+            DeviceId device = cells.id(group + ".device", DeviceId::new);
+            try {
+                return new Link.End(device, cells.textOrEmpty(group + ".port"));
+            } catch (InventoryRefused refused) {
+                throw refused.at(new LinkId(cells.textOrEmpty("id")), group + ".port");
+            }
+        }
+
+        @Override
+        void write(Link link, Cells.Written cells) {
+            cells.put("near.device", link.near().device())
+                    .put("near.port", link.near().port());
+            Link.End far = link.far();
+            if (far != null) {
+                cells.put("far.device", far.device()).put("far.port", far.port());
+            }
+            cells.put("provider", link.provider()).put("committedBps", link.committedBps());
+        }
+    }
+
+    static final class Services extends Form<Service> {
+        Services() {
+            super(
+                    "service",
+                    "services",
+                    Service.class,
+                    required("id", TEXT),
+                    required("name", TEXT),
+                    required("site", TEXT),
+                    required("kind", TEXT),
+                    optional("members", IDS),
+                    optional("required", INTEGER),
+                    optional("link", TEXT));
+        }
+
+        @Override
+        public InventoryId id(String value) {
+            return new ServiceId(value);
+        }
+
+        @Override
+        public Collection<Service> in(InventorySnapshot snapshot) {
+            return snapshot.services();
+        }
+
+        @Override
+        Service read(Cells cells, @Nullable Service stored) {
+            Service.Kind kind = cells.choice("kind", Service.Kind.values(), Service.Kind::code, null);
+            List<DeviceId> members = cells.ids("members", DeviceId::new);
+            return new Service(
+                    cells.id("id", ServiceId::new),
+                    cells.textOrEmpty("name"),
+                    cells.id("site", SiteId::new),
+                    kind,
+                    members,
+                    cells.integer("required", kind == Service.Kind.PUBLIC_WIFI ? 1 : 0),
+                    cells.optionalId("link", LinkId::new));
+        }
+
+        @Override
+        void write(Service service, Cells.Written cells) {
+            cells.put("site", service.site()).put("kind", service.kind().code());
+            if (service.kind() == Service.Kind.PUBLIC_WIFI) {
+                cells.put(
+                                "members",
+                                service.members().stream().map(DeviceId::value).collect(Collectors.joining(" ")))
+                        .put("required", service.required());
+            }
+            cells.put("link", service.link());
+        }
+    }
+}

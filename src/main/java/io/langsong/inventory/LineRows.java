@@ -1,0 +1,123 @@
+package io.langsong.inventory;
+
+import io.langsong.inventory.PlaceRows.Stored;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The rows of links, services and their members. */
+final class LineRows {
+    private final JdbcClient jdbc;
+
+    LineRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<Stored<Link>> links() {
+        return jdbc.sql("SELECT * FROM inventory_link WHERE retired_at IS NULL ORDER BY id")
+                .query((row, number) -> Stored.of(row, link(row)))
+                .list();
+    }
+
+    private static Link link(ResultSet row) throws SQLException {
+        long committed = row.getLong("committed_bps");
+        boolean none = row.wasNull();
+        String far = row.getString("far_device");
+        return new Link(
+                new LinkId(row.getString("id")),
+                row.getString("name"),
+                new Link.End(new DeviceId(row.getString("near_device")), row.getString("near_port")),
+                far == null ? null : new Link.End(new DeviceId(far), row.getString("far_port")),
+                row.getString("provider"),
+                none ? null : committed);
+    }
+
+    void save(Link link, Instant now) {
+        Link.End far = link.far();
+        jdbc.sql("""
+                        INSERT INTO inventory_link AS old
+                            (id, name, near_device, near_port, far_device, far_port, provider, committed_bps,
+                            created_at, updated_at)
+                        VALUES (:id, :name, :nearDevice, :nearPort, :farDevice, :farPort, :provider, :committed,
+                            :now, :now)
+                        ON CONFLICT (id) DO UPDATE SET
+                            name = excluded.name, near_device = excluded.near_device, near_port = excluded.near_port,
+                            far_device = excluded.far_device, far_port = excluded.far_port,
+                            provider = excluded.provider, committed_bps = excluded.committed_bps,
+                            version = old.version + 1, updated_at = greatest(:now, old.created_at),
+                            created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
+                            retired_at = NULL
+                        """)
+                .param("id", link.id().value())
+                .param("name", link.name())
+                .param("nearDevice", link.near().device().value())
+                .param("nearPort", link.near().port())
+                .param("farDevice", far == null ? null : far.device().value())
+                .param("farPort", far == null ? null : far.port())
+                .param("provider", link.provider())
+                .param("committed", link.committedBps())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    List<Stored<Service>> services() {
+        Map<String, List<DeviceId>> members = new HashMap<>();
+        jdbc.sql("SELECT service, device FROM inventory_service_member ORDER BY service, place")
+                .query(row -> {
+                    members.computeIfAbsent(row.getString("service"), service -> new ArrayList<>())
+                            .add(new DeviceId(row.getString("device")));
+                });
+        return jdbc.sql("SELECT * FROM inventory_service WHERE retired_at IS NULL ORDER BY id")
+                .query((row, number) -> Stored.of(
+                        row,
+                        new Service(
+                                new ServiceId(row.getString("id")),
+                                row.getString("name"),
+                                new SiteId(row.getString("site")),
+                                Stored.choice(Service.Kind.values(), Service.Kind::code, row.getString("kind")),
+                                members.getOrDefault(row.getString("id"), List.of()),
+                                row.getInt("required"),
+                                row.getString("link") == null ? null : new LinkId(row.getString("link")))))
+                .list();
+    }
+
+    void save(Service service, Instant now) {
+        LinkId link = service.link();
+        String id = service.id().value();
+        jdbc.sql("""
+                        INSERT INTO inventory_service AS old
+                            (id, name, site, kind, required, link, created_at, updated_at)
+                        VALUES (:id, :name, :site, :kind, :required, :link, :now, :now)
+                        ON CONFLICT (id) DO UPDATE SET
+                            name = excluded.name, site = excluded.site, kind = excluded.kind,
+                            required = excluded.required, link = excluded.link,
+                            version = old.version + 1, updated_at = greatest(:now, old.created_at),
+                            created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
+                            retired_at = NULL
+                        """)
+                .param("id", id)
+                .param("name", service.name())
+                .param("site", service.site().value())
+                .param("kind", service.kind().code())
+                .param("required", service.required())
+                .param("link", link == null ? null : link.value())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+        jdbc.sql("DELETE FROM inventory_service_member WHERE service = ?")
+                .param(id)
+                .update();
+        int place = 0;
+        for (DeviceId member : service.members()) {
+            place++;
+            jdbc.sql("INSERT INTO inventory_service_member (service, device, place) VALUES (?, ?, ?)")
+                    .params(id, member.value(), place)
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.langsong.inventory.web;
+
+import io.langsong.inventory.ImportProblem;
+import io.langsong.inventory.InventoryDiff;
+import io.langsong.inventory.InventoryImport;
+import io.langsong.inventory.InventoryRefused;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Takes CSV files: a JSON object of file name and text. */
+@RestController
+final class ImportController {
+    /** JSON writes a line break as two octets and a quotation mark too. */
+    private static final int MOST_OCTETS = 32 * 1024 * 1024;
+
+    private static final int MOST_PROBLEMS = 200;
+
+    private final InventoryImport imports;
+
+    ImportController(InventoryImport imports) {
+        this.imports = imports;
+    }
+
+    record Answer(boolean dryRun, List<Line> added, List<Line> changed, int unchanged) {}
+
+    record Line(String kind, String id, String name, List<InventoryDiff.Change> changes) {
+        static List<Line> of(List<InventoryDiff.Entry> entries) {
+            return entries.stream()
+                    .map(entry -> new Line(entry.id().kind(), entry.id().value(), entry.name(), entry.changes()))
+                    .toList();
+        }
+    }
+
+    /** All files or none; with {@code dryRun} only the answer. Problems come with file, row and column. */
+    @PostMapping(path = "/api/v1/inventory/import", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<?> run(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
+            throws IOException {
+        Map<String, String> files = files(JsonBody.read(request, MOST_OCTETS));
+        InventoryImport.Outcome outcome = imports.run(files, dryRun);
+        InventoryDiff diff = outcome.diff();
+        return diff == null
+                ? refused(outcome.problems())
+                : ResponseEntity.ok(
+                        new Answer(dryRun, Line.of(diff.added()), Line.of(diff.changed()), diff.unchanged()));
+    }
+
+    private static Map<String, String> files(ObjectNode body) {
+        Map<String, String> files = new LinkedHashMap<>();
+        body.properties().forEach(entry -> {
+            if (!entry.getValue().isString()) {
+                throw InventoryRefused.unreadable(
+                        "body", entry.getKey(), "is not the text of a file", "send {\"villages.csv\": \"id,name...\"}");
+            }
+            files.put(entry.getKey(), entry.getValue().stringValue());
+        });
+        if (files.isEmpty()) {
+            throw InventoryRefused.unreadable("body", null, "holds no file", "send {\"villages.csv\": \"id,name...\"}");
+        }
+        return files;
+    }
+
+    private static ResponseEntity<ProblemDetail> refused(List<ImportProblem> problems) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
+                HttpStatus.BAD_REQUEST,
+                "Nothing was imported. " + problems.get(0).sentence()
+                        + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+        detail.setTitle("The files can not be imported");
+        detail.setProperty(
+                "errors",
+                problems.stream()
+                        .limit(MOST_PROBLEMS)
+                        .map(ImportController::json)
+                        .toList());
+        return ResponseEntity.badRequest()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
+    }
+
+    private static Map<String, Object> json(ImportProblem problem) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", problem.file());
+        putIfThere(json, "row", problem.row());
+        putIfThere(json, "column", problem.column());
+        putIfThere(json, "value", problem.value());
+        json.put("detail", problem.what());
+        json.put("remedy", problem.remedy());
+        return json;
+    }
+
+    private static void putIfThere(Map<String, Object> json, String name, @Nullable Object value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+}

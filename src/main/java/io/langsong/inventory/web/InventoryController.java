@@ -1,0 +1,128 @@
+package io.langsong.inventory.web;
+
+import io.langsong.inventory.Form;
+import io.langsong.inventory.Inventory;
+import io.langsong.inventory.InventoryObject;
+import io.langsong.inventory.InventoryRefused;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Villages, power areas, sites, devices, links and services: all six are read and written alike. */
+@RestController
+@RequestMapping("/api/v1/{plural:villages|power-areas|sites|devices|links|services}")
+final class InventoryController {
+    private static final int MOST_OCTETS = 64 * 1024;
+    private static final int LARGEST_PAGE = 1000;
+    private static final int USUAL_PAGE = 100;
+
+    private final Inventory inventory;
+
+    InventoryController(Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    /**
+     * All of them, or one page when asked for; {@code X-Total-Count} says how many there are.
+     *
+     * @param page from 0
+     * @param size 1 to 1000, 100 when only {@code page} is given
+     */
+    @GetMapping
+    ResponseEntity<List<ObjectNode>> list(
+            @PathVariable String plural,
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
+        Form<?> form = form(plural);
+        JsonForm json = new JsonForm(form);
+        List<? extends InventoryObject> all = List.copyOf(form.in(inventory.snapshot()));
+        return ResponseEntity.ok()
+                .header("X-Total-Count", Integer.toString(all.size()))
+                .body(page(all, page, size).stream().map(json::write).toList());
+    }
+
+    private static <T> List<T> page(List<T> all, @Nullable Integer page, @Nullable Integer size) {
+        if (page == null && size == null) {
+            return all;
+        }
+        int number = page == null ? 0 : page;
+        int length = size == null ? USUAL_PAGE : size;
+        if (number < 0) {
+            throw InventoryRefused.unreadable(
+                    "page", Integer.toString(number), "is not the number of a page", "count from 0");
+        }
+        if (length < 1 || length > LARGEST_PAGE) {
+            throw InventoryRefused.unreadable(
+                    "size", Integer.toString(length), "is not the length of a page", "give 1 to " + LARGEST_PAGE);
+        }
+        int from = (int) Math.min((long) number * length, all.size());
+        return all.subList(from, Math.min(from + length, all.size()));
+    }
+
+    @GetMapping("/{id}")
+    ObjectNode one(@PathVariable String plural, @PathVariable String id) {
+        Form<?> form = form(plural);
+        return new JsonForm(form).write(stored(form, id));
+    }
+
+    /** Without an id one is made from the name. */
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ObjectNode> add(@PathVariable String plural, HttpServletRequest request) throws IOException {
+        Form<?> form = form(plural);
+        JsonForm json = new JsonForm(form);
+        Map<String, String> cells = json.read(JsonBody.read(request, MOST_OCTETS), null);
+        if (cells.getOrDefault("id", "").isEmpty()) {
+            cells.put("id", form.freeId(cells.getOrDefault("name", ""), inventory.snapshot()));
+        }
+        InventoryObject object = form.read(cells, null);
+        inventory.add(object);
+        URI place = URI.create("/api/v1/" + plural + "/" + object.id().value());
+        return ResponseEntity.created(place).body(json.write(object));
+    }
+
+    /** Fields that are left out get their defaults; secrets that are left out stay. */
+    @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ObjectNode replace(@PathVariable String plural, @PathVariable String id, HttpServletRequest request)
+            throws IOException {
+        Form<?> form = form(plural);
+        JsonForm json = new JsonForm(form);
+        InventoryObject stored = stored(form, id);
+        Map<String, String> cells = json.read(JsonBody.read(request, MOST_OCTETS), stored);
+        String given = cells.putIfAbsent("id", id);
+        if (given != null && !given.equals(id)) {
+            throw InventoryRefused.unreadable(
+                    "id", given, "is not the id in the address", "leave it out; an id never changes");
+        }
+        InventoryObject object = form.read(cells, stored);
+        inventory.replace(object);
+        return json.write(object);
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(@PathVariable String plural, @PathVariable String id) {
+        inventory.delete(form(plural).id(id));
+        return ResponseEntity.noContent().build();
+    }
+
+    private InventoryObject stored(Form<?> form, String id) {
+        return inventory.snapshot().find(form.id(id)).orElseThrow(() -> InventoryRefused.missing(form.id(id)));
+    }
+
+    private static Form<?> form(String plural) {
+        return Form.named(plural).orElseThrow();
+    }
+}

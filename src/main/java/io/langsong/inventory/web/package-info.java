@@ -1,0 +1,7 @@
+/** The inventory over HTTP. */
+@ApplicationModule(allowedDependencies = {"inventory", "web"})
+@NullMarked
+package io.langsong.inventory.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,161 @@
+package io.langsong.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.langsong.inventory.Inventory;
+import io.langsong.inventory.VillageId;
+import io.langsong.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import picocli.CommandLine;
+
+/** Against a real server that has the inventory and nothing else. */
+class ImportCommandTest {
+    private static final Path COMMUNE = Path.of("src/test/resources/inventory/commune");
+
+    @TempDir
+    private static Path data;
+
+    private static ConfigurableApplicationContext server;
+    private static String address;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan(basePackageClasses = Inventory.class)
+    @ImportAutoConfiguration({
+        TomcatServletWebServerAutoConfiguration.class,
+        DispatcherServletAutoConfiguration.class,
+        WebMvcAutoConfiguration.class,
+        JacksonAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        JdbcClientAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class
+    })
+    static class OnlyInventory {
+        @Bean
+        DataSource database() {
+            return TestDatabase.fresh();
+        }
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
+
+    @BeforeAll
+    static void serve() {
+        server = new SpringApplicationBuilder(OnlyInventory.class)
+                .web(WebApplicationType.SERVLET)
+                .run("--server.port=0", "--server.address=127.0.0.1", "--langsong.data-dir=" + data);
+        address = "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void importsAFolderAndShowsWhatChanged(@TempDir Path folder) throws IOException {
+        assertThat(run(COMMUNE.toString(), "--server", address, "--dry-run")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "added   device thu-01-ap1  AP 1",
+                        "dry run, nothing was stored: 17 added, 0 changed, 0 unchanged");
+        assertThat(server.getBean(Inventory.class).snapshot().isEmpty()).isTrue();
+
+        assertThat(run(COMMUNE.toString(), "--server", address + "/")).isZero();
+        assertThat(out.toString()).contains("imported: 17 added");
+
+        Path file = Files.writeString(
+                folder.resolve("x.csv"),
+                "id;name;site;kind;address;port;snmp.version;snmp.community\n"
+                        + "thu-01-ap1;AP 1;thu-01-nvh;access-point;127.21.0.12;1161;2c;other-community\n");
+        assertThat(run(file.toString(), "--server", address)).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "changed device thu-01-ap1",
+                        "address: 127.21.0.11 -> 127.21.0.12",
+                        "snmp.community: *** -> ***")
+                .doesNotContain("other-community", "public-test");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void printsEachProblemAndStoresNothing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("villages.csv"), "id,name,position\nx,\u001b[2Jx,1\ny,Y,-1\n");
+
+        assertThat(run(file.toString(), "--server", address)).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("villages.csv row 2, name", "villages.csv row 3, position \"-1\"", "Nothing was imported")
+                .doesNotContain("\u001b");
+        assertThat(server.getBean(Inventory.class).snapshot().village(new VillageId("x")))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatToDoWhenNoServerAnswers() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+
+        assertThat(run(COMMUNE.toString(), "--server", "http://127.0.0.1:" + free))
+                .isEqualTo(1);
+
+        assertThat(err.toString()).contains("No server answers at http://127.0.0.1:" + free, "langsong serve");
+    }
+
+    @ParameterizedTest(name = "import {0} -> {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                    | 2 | Missing required parameter
+            nowhere                               | 2 | There is no nowhere; check the path
+            pom.xml                               | 1 | does not end in .csv
+            src                                   | 1 | holds no file that ends in .csv
+            pom.xml --server ftp://x              | 2 | is not an address like
+            pom.xml --nonsense                    | 2 | Unknown option
+            """)
+    void refusesWrongUsage(String words, int exit, String message) {
+        assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(exit);
+
+        assertThat(err.toString()).contains(message);
+    }
+
+    private int run(String... words) {
+        return new CommandLine(new ImportCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
+    }
+}

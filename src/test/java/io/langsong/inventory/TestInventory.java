@@ -1,0 +1,84 @@
+package io.langsong.inventory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** A real inventory on a test database, without the rest of the program. */
+public final class TestInventory {
+    public static final Instant NOW = Instant.parse("2026-10-01T00:00:00Z");
+    private static final Path COMMUNE = Path.of("src/test/resources/inventory/commune");
+
+    private TestInventory() {}
+
+    public static Inventory started(DataSource database, Path data) {
+        return started(database, data, event -> {}, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static Inventory started(DataSource database, Path data, ApplicationEventPublisher events, Clock clock) {
+        Inventory inventory = new Inventory(
+                JdbcClient.create(database),
+                transactions(database),
+                events,
+                clock,
+                new MockEnvironment().withProperty("langsong.data-dir", data.toString()));
+        inventory.start();
+        return inventory;
+    }
+
+    static PlatformTransactionManager transactions(DataSource database) {
+        return new JdbcTransactionManager(database);
+    }
+
+    /** The texts of the sample commune. */
+    public static Map<String, String> commune() {
+        try {
+            return InventoryFolder.read(COMMUNE);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Device device(String id, String... uplinks) {
+        return device(id, SnmpAccess.community("2c", "public-test"), uplinks);
+    }
+
+    static Device device(String id, SnmpAccess snmp, String... uplinks) {
+        List<DeviceId> above = new ArrayList<>();
+        for (String uplink : uplinks) {
+            above.add(new DeviceId(uplink));
+        }
+        return new Device(
+                new DeviceId(id),
+                "Thiết bị " + id,
+                new SiteId("nvh"),
+                Device.Kind.ROUTER,
+                "127.21.0.1",
+                1161,
+                snmp,
+                null,
+                Device.Reachability.NONE,
+                above,
+                null,
+                true);
+    }
+
+    static Village village(String id, int position) {
+        return new Village(new VillageId(id), "Thôn " + id, position, 100, null, null);
+    }
+
+    static Site site() {
+        return new Site(new SiteId("nvh"), new VillageId("thon"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null);
+    }
+}
