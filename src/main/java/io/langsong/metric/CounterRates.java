@@ -59,8 +59,7 @@ final class CounterRates {
     }
 
     private static boolean restarted(List<Instant> restarts, Instant from, Instant until) {
-        return restarts.stream()
-                .anyMatch(at -> at.isAfter(from.minus(RESTART_TOLERANCE)) && !at.isAfter(until));
+        return restarts.stream().anyMatch(at -> at.isAfter(from.minus(RESTART_TOLERANCE)) && !at.isAfter(until));
     }
 
     /**

@@ -27,8 +27,8 @@ final class Gaps {
         boolean[] gap = new boolean[points.size()];
         long[] distances = new long[points.size()];
         for (int i = 1; i < distances.length; i++) {
-            distances[i] = Duration.between(points.get(i - 1).at(), points.get(i).at())
-                    .toMillis();
+            distances[i] =
+                    Duration.between(points.get(i - 1).at(), points.get(i).at()).toMillis();
         }
         for (int i = 1; i < distances.length; i++) {
             long[] around = Arrays.copyOfRange(

@@ -19,7 +19,10 @@ import org.springframework.validation.annotation.Validated;
 record MetricProperties(
         @DefaultValue("embedded") Store store,
         @DefaultValue("400d") Duration retention,
-        @DefaultValue("2000000") @Min(1_000) @Max(100_000_000) int buffer,
+
+        @DefaultValue("2000000") @Min(1_000) @Max(100_000_000)
+        int buffer,
+
         @DefaultValue InfluxSettings influx) {
 
     enum Store {

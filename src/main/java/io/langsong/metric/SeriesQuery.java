@@ -68,7 +68,8 @@ public final class SeriesQuery {
         Steps steps = new Steps(from, until, step);
         Optional<Metric> metric = metric(key);
         if (metric.isPresent() && function == Function.RATE && metric.get().kind() == Metric.Kind.GAUGE) {
-            throw new IllegalArgumentException(key.metric() + " is no counter and has no rate; ask for mean, max or last");
+            throw new IllegalArgumentException(
+                    key.metric() + " is no counter and has no rate; ask for mean, max or last");
         }
         return metric.map(known -> function == Function.RATE
                 ? new Curve(known.unit() + "/s", steps.rates(stretches(key, known, steps)))
@@ -99,7 +100,9 @@ public final class SeriesQuery {
             return OptionalDouble.empty();
         }
         SeriesKey speed = new SeriesKey(key.device(), SPEED, key.index());
-        return store.read(speed, steps.start().minus(CONTEXT_OF_SPEED), steps.end().plus(CONTEXT)).stream()
+        return store
+                .read(speed, steps.start().minus(CONTEXT_OF_SPEED), steps.end().plus(CONTEXT))
+                .stream()
                 .mapToDouble(point -> Double.longBitsToDouble(point.bits()) / 8)
                 .filter(octets -> octets > 0)
                 .max();

@@ -84,7 +84,8 @@ final class Steps {
         double[] seconds = new double[count];
         for (Stretch stretch : stretches) {
             long from = Math.max(startMillis, stretch.from().toEpochMilli());
-            long until = Math.min(startMillis + count * stepMillis, stretch.until().toEpochMilli());
+            long until =
+                    Math.min(startMillis + count * stepMillis, stretch.until().toEpochMilli());
             while (from < until) {
                 int step = step(from);
                 long end = Math.min(until, startMillis + (step + 1) * stepMillis);

@@ -21,10 +21,7 @@ class CounterRatesTest {
     private static final double GIGABIT = 1e9 / 8;
 
     @ParameterizedTest(name = "{0} from {1} to {2} in 30 s at {3} octets/s: {4}")
-    @CsvSource(
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(nullValues = "-", textBlock = """
             # kind,    earlier,              later,                most,  rise
             COUNTER64, 0,                    0,                    -,     0
             COUNTER64, 1000,                 4000,                 -,     3000
@@ -75,8 +72,8 @@ class CounterRatesTest {
             assertThat(rise).as("seed %d, %x + %x", seed, earlier, step).hasValue(step);
         }
         for (int i = 0; i < 20_000; i++) {
-            OptionalDouble rise = CounterRates.rise(
-                    random.nextLong(), random.nextLong(), Kind.COUNTER64, 30, OptionalDouble.empty());
+            OptionalDouble rise =
+                    CounterRates.rise(random.nextLong(), random.nextLong(), Kind.COUNTER64, 30, OptionalDouble.empty());
             rise.ifPresent(value -> assertThat(value).as("seed %d", seed).isNotNegative());
         }
     }
@@ -86,15 +83,12 @@ class CounterRatesTest {
         double all = CounterRates.rise(0, -1, Kind.COUNTER64, 1, OptionalDouble.empty())
                 .orElseThrow();
 
-        assertThat(all).isEqualTo(BigInteger.TWO.pow(64).subtract(BigInteger.ONE).doubleValue());
+        assertThat(all)
+                .isEqualTo(BigInteger.TWO.pow(64).subtract(BigInteger.ONE).doubleValue());
     }
 
     @ParameterizedTest(name = "readings {0}, uptimes {1}: rates {2}")
-    @CsvSource(
-            nullValues = "-",
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
             # a character is 30 s; readings and uptimes as numbers, _ a missing one; rates of each stretch that is told
             0 300 600 900       | 100 130 160 190   | 10 10 10
             # one or two missed: the next reading tells of the whole time
@@ -172,7 +166,8 @@ class CounterRatesTest {
             if (!cells[i].equals("_")) {
                 long number = Long.parseLong(cells[i]);
                 points.add(new Point(
-                        START.plusSeconds(30L * i), counter ? number : Double.doubleToRawLongBits(Math.max(0, number))));
+                        START.plusSeconds(30L * i),
+                        counter ? number : Double.doubleToRawLongBits(Math.max(0, number))));
             }
         }
         return points;

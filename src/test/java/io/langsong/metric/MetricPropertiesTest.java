@@ -51,11 +51,7 @@ class MetricPropertiesTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             store=rrd                                         | langsong.metrics.store
             store=influx                                      | langsong.metrics.influx.url is not set
             influx.url=influx.example:8086                    | must begin with http:// or https://: "influx.example:8086"

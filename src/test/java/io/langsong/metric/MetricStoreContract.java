@@ -113,7 +113,9 @@ public abstract class MetricStoreContract {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         TreeMap<Instant, Long> expected = new TreeMap<>();
-        double[] special = {0.0, -0.0, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, 0.1, 1e22};
+        double[] special = {
+            0.0, -0.0, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, 0.1, 1e22
+        };
         for (int i = 0; i < 500; i++) {
             double value = i < special.length ? special[i] : Double.longBitsToDouble(random.nextLong());
             if (Double.isFinite(value)) {
@@ -155,7 +157,8 @@ public abstract class MetricStoreContract {
 
         assertThat(store.seriesOf(AP1)).containsExactly(new Series(key(AP1, OCTETS, ""), OCTETS));
         assertThat(store.read(key(AP1, OCTETS, ""), LONG_AGO, FAR_AHEAD)).containsExactly(new Point(at(30), 7));
-        assertThat(store.latest(AP1, LONG_AGO)).containsExactly(Sample.counter(key(AP1, OCTETS, ""), OCTETS, at(30), 7));
+        assertThat(store.latest(AP1, LONG_AGO))
+                .containsExactly(Sample.counter(key(AP1, OCTETS, ""), OCTETS, at(30), 7));
     }
 
     @Test
@@ -264,7 +267,9 @@ public abstract class MetricStoreContract {
                 gauge(AP1, RTT, "", 2, 5));
 
         assertThat(values(key(AP1, RTT, ""))).containsExactly(5.0);
-        assertThat(store.counts()).extracting(Counts::appended, Counts::stored, Counts::rejected).containsExactly(5L, 1L, 4L);
+        assertThat(store.counts())
+                .extracting(Counts::appended, Counts::stored, Counts::rejected)
+                .containsExactly(5L, 1L, 4L);
     }
 
     @Test
@@ -293,7 +298,8 @@ public abstract class MetricStoreContract {
 
         for (int t = 0; t < 4; t++) {
             assertThat(store.read(key(AP1, RTT, "t" + t), LONG_AGO, FAR_AHEAD)).hasSize(2_000);
-            assertThat(store.read(key(AP2, OCTETS, "t" + t), LONG_AGO, FAR_AHEAD)).hasSize(2_000);
+            assertThat(store.read(key(AP2, OCTETS, "t" + t), LONG_AGO, FAR_AHEAD))
+                    .hasSize(2_000);
         }
         addUp(store.counts());
         assertThat(store.counts().stored()).isEqualTo(16_000);

@@ -45,9 +45,7 @@ class SeriesQueryTest {
     }
 
     @ParameterizedTest(name = "{0} of {1} by {2} s: {3}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             # one sample each 30 s, _ a missing one; _ a step of which nothing is known
             MEAN, 1 3 5 7 9 11,   60, 2 6 10
             MAX,  1 3 9 7 9 11,   60, 3 9 11
@@ -64,8 +62,8 @@ class SeriesQueryTest {
         String[] cells = samples.split(" ");
         for (int i = 0; i < cells.length; i++) {
             if (!cells[i].equals("_")) {
-                store.append(List.of(
-                        Sample.gauge(key(CLIENTS, "a"), CLIENTS, START.plusSeconds(30L * i), Double.parseDouble(cells[i]))));
+                store.append(List.of(Sample.gauge(
+                        key(CLIENTS, "a"), CLIENTS, START.plusSeconds(30L * i), Double.parseDouble(cells[i]))));
             }
         }
         store.flush();
@@ -127,8 +125,7 @@ class SeriesQueryTest {
         store.append(List.of(Sample.gauge(key(CLIENTS, ""), CLIENTS, START, 5)));
         store.flush();
 
-        Curve curve = query.points(
-                        key(CLIENTS, ""), START, START.plusSeconds(60), Duration.ofDays(1), Function.LAST)
+        Curve curve = query.points(key(CLIENTS, ""), START, START.plusSeconds(60), Duration.ofDays(1), Function.LAST)
                 .orElseThrow();
 
         assertThat(curve.points())
@@ -152,7 +149,8 @@ class SeriesQueryTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> query.points(key(CLIENTS, ""), later, START, Duration.ofSeconds(1), Function.MEAN))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> query.points(key(CLIENTS, ""), Instant.MIN, Instant.MAX, Duration.ofDays(1), Function.MEAN))
+        assertThatThrownBy(() ->
+                        query.points(key(CLIENTS, ""), Instant.MIN, Instant.MAX, Duration.ofDays(1), Function.MEAN))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> query.points(key(CLIENTS, ""), START, later, Duration.ofMinutes(1), Function.RATE))
                 .isInstanceOf(IllegalArgumentException.class)

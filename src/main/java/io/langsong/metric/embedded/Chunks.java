@@ -53,9 +53,8 @@ final class Chunks {
     /** Hands over every row of the head, oldest first. */
     void replayHead(HeadTaker taker) {
         // PostgreSQL sends rows in portions only within a transaction.
-        transaction.executeWithoutResult(status -> streaming.query(
-                "SELECT id, samples FROM metric_head ORDER BY id",
-                row -> {
+        transaction.executeWithoutResult(status ->
+                streaming.query("SELECT id, samples FROM metric_head ORDER BY id", row -> {
                     taker.take(row.getLong(1), row.getBytes(2));
                 }));
     }
@@ -66,8 +65,7 @@ final class Chunks {
 
     /** Samples of the series in windows that touch {@code [from, until)}, by window. */
     List<byte[]> read(int series, long from, long until) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT samples FROM metric_chunk
                         WHERE series = ? AND window_ms >= ? AND window_ms < ? ORDER BY window_ms
                         """)
@@ -103,8 +101,7 @@ final class Chunks {
             for (Chunk chunk : chunks) {
                 rows.add(row(chunk, merged(stored.get(chunk.key()), chunk.points())));
             }
-            template.batchUpdate(
-                    """
+            template.batchUpdate("""
                     INSERT INTO metric_chunk (series, window_ms, first_ms, last_ms, n,
                         min_value, max_value, sum_value, first_value, last_value, samples)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -113,8 +110,7 @@ final class Chunks {
                         min_value = excluded.min_value, max_value = excluded.max_value, sum_value = excluded.sum_value,
                         first_value = excluded.first_value, last_value = excluded.last_value,
                         samples = excluded.samples
-                    """,
-                    rows);
+                    """, rows);
         });
     }
 
@@ -179,21 +175,16 @@ final class Chunks {
     void deleteBefore(long window) {
         int deleted;
         do {
-            deleted = jdbc.sql(
-                            """
+            deleted = jdbc.sql("""
                             DELETE FROM metric_chunk WHERE (series, window_ms) IN
                                 (SELECT series, window_ms FROM metric_chunk WHERE window_ms < ? LIMIT ?)
-                            """)
-                    .param(window)
-                    .param(EXPIRED_AT_ONCE)
-                    .update();
+                            """).param(window).param(EXPIRED_AT_ONCE).update();
         } while (deleted == EXPIRED_AT_ONCE);
     }
 
     /** Deletes those of the given series that have no chunk. @return which */
     List<Integer> deleteSeriesWithoutChunk(Collection<Integer> series) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         DELETE FROM metric_series WHERE id = ANY (?::integer[])
                             AND NOT EXISTS (SELECT FROM metric_chunk WHERE metric_chunk.series = metric_series.id)
                         RETURNING id

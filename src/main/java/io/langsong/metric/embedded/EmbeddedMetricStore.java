@@ -175,7 +175,8 @@ public final class EmbeddedMetricStore implements MetricStore, SmartLifecycle {
         if (found == null || fromMillis >= untilMillis) {
             return List.of();
         }
-        // First memory, then the table: what moves from one to the other meanwhile is seen twice rather than not at all.
+        // First memory, then the table: what moves from one to the other meanwhile is seen twice rather than not at
+        // all.
         Points fresh = new Points(64);
         recent.of(found.id()).collect(fromMillis, untilMillis, fresh);
         return reading(() -> {
@@ -252,10 +253,11 @@ public final class EmbeddedMetricStore implements MetricStore, SmartLifecycle {
                 return;
             }
             int written = reading(() -> writeChunks(closed));
-            recent.takeRows(upTo.getAsLong(), closed).ifPresent(row -> reading(() -> {
-                chunks.deleteHead(row);
-                return row;
-            }));
+            recent.takeRows(upTo.getAsLong(), closed)
+                    .ifPresent(row -> reading(() -> {
+                        chunks.deleteHead(row);
+                        return row;
+                    }));
             if (written > 0) {
                 log.debug("samples compacted chunks={}", written);
             }

@@ -68,7 +68,9 @@ final class RecentSamples {
     /** The newest row whose samples are all here. */
     OptionalLong newestRow() {
         synchronized (rows) {
-            return rows.isEmpty() ? OptionalLong.empty() : OptionalLong.of(rows.getLast().id());
+            return rows.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(rows.getLast().id());
         }
     }
 

@@ -67,11 +67,15 @@ public final class InfluxMetricStore implements MetricStore, SmartLifecycle {
         try {
             registry.load();
         } catch (DataAccessException e) {
-            throw new MetricStoreException("PostgreSQL does not tell the series; see that it runs: " + e.getMessage(), e);
+            throw new MetricStoreException(
+                    "PostgreSQL does not tell the series; see that it runs: " + e.getMessage(), e);
         }
         server = new InfluxServer(settings);
         intake.start();
-        log.info("metric store started store=influx url={} series={}", settings.url(), registry.all().size());
+        log.info(
+                "metric store started store=influx url={} series={}",
+                settings.url(),
+                registry.all().size());
     }
 
     @Override
@@ -113,7 +117,8 @@ public final class InfluxMetricStore implements MetricStore, SmartLifecycle {
         try {
             registry.register(batch);
         } catch (DataAccessException e) {
-            throw new StoreAway("PostgreSQL does not take series; see that it runs: " + e.getMessage(), Duration.ZERO, e);
+            throw new StoreAway(
+                    "PostgreSQL does not take series; see that it runs: " + e.getMessage(), Duration.ZERO, e);
         }
         server().write(InfluxText.lines(batch));
     }
@@ -137,8 +142,7 @@ public final class InfluxMetricStore implements MetricStore, SmartLifecycle {
         long next = millis(from);
         long end = millis(until);
         while (next < end) {
-            List<Point> portion = rows(
-                    server().query(InfluxText.select(key, kind, next, end, POINTS_A_QUERY)), kind);
+            List<Point> portion = rows(server().query(InfluxText.select(key, kind, next, end, POINTS_A_QUERY)), kind);
             points.addAll(portion);
             if (portion.size() < POINTS_A_QUERY) {
                 break;
@@ -191,7 +195,8 @@ public final class InfluxMetricStore implements MetricStore, SmartLifecycle {
         Map<SeriesKey, Metric> metrics = series.stream()
                 .collect(Collectors.toMap(
                         one -> one.series().key(), one -> one.series().metric()));
-        Set<String> names = metrics.keySet().stream().map(SeriesKey::metric).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names =
+                metrics.keySet().stream().map(SeriesKey::metric).collect(Collectors.toCollection(TreeSet::new));
         List<Sample> latest = new ArrayList<>();
         for (InfluxQLQueryResult.Series one :
                 server().query(InfluxText.last(kind, names, device.value(), millis(since)))) {

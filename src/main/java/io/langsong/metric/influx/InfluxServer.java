@@ -24,8 +24,8 @@ import okhttp3.Response;
 /** One connection to InfluxDB; says in the words of an operator what went wrong. Any thread. */
 final class InfluxServer implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-    private static final Pattern ERROR_BEFORE_SERIES =
-            Pattern.compile("^[^\\[]*\\[\\s*\\{\\s*(?:\"statement_id\"\\s*:\\s*\\d+\\s*,\\s*)?\"error\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern ERROR_BEFORE_SERIES = Pattern.compile(
+            "^[^\\[]*\\[\\s*\\{\\s*(?:\"statement_id\"\\s*:\\s*\\d+\\s*,\\s*)?\"error\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final InfluxSettings settings;
     private final InfluxDBClient client;
@@ -94,22 +94,27 @@ final class InfluxServer implements AutoCloseable {
     private String explained(InfluxException e) {
         String said = e.getMessage() == null ? "it gives no reason" : e.getMessage();
         return switch (e.status()) {
-            case 0 -> "InfluxDB at %s does not answer as it should; see that it runs and that langsong.metrics.influx.url and .database are right: %s"
-                    .formatted(settings.url(), said);
-            case 401, 403 -> "InfluxDB at %s refused us (%d); check langsong.metrics.influx.token, or username and password, and that it may write: %s"
-                    .formatted(settings.url(), e.status(), said);
-            case 404 -> "InfluxDB at %s has no \"%s\" (404); create that database or bucket, or correct langsong.metrics.influx.database and .bucket; a server before 1.8 will not do: %s"
-                    .formatted(settings.url(), settings.writeBucket(), said);
+            case 0 ->
+                "InfluxDB at %s does not answer as it should; see that it runs and that langsong.metrics.influx.url and .database are right: %s"
+                        .formatted(settings.url(), said);
+            case 401, 403 ->
+                "InfluxDB at %s refused us (%d); check langsong.metrics.influx.token, or username and password, and that it may write: %s"
+                        .formatted(settings.url(), e.status(), said);
+            case 404 ->
+                "InfluxDB at %s has no \"%s\" (404); create that database or bucket, or correct langsong.metrics.influx.database and .bucket; a server before 1.8 will not do: %s"
+                        .formatted(settings.url(), settings.writeBucket(), said);
             case 429 -> "InfluxDB at %s asks for fewer writes (429): %s".formatted(settings.url(), said);
-            default -> "InfluxDB at %s failed (%d); see its log and that its disk is not full (after a full disk it wants a restart): %s"
-                    .formatted(settings.url(), e.status(), said);
+            default ->
+                "InfluxDB at %s failed (%d); see its log and that its disk is not full (after a full disk it wants a restart): %s"
+                        .formatted(settings.url(), e.status(), said);
         };
     }
 
     /** Retry-After in its form of seconds (RFC 9110 section 10.2.3). */
     private static Duration asksToWait(InfluxException e) {
         for (Map.Entry<String, String> header : e.headers().entrySet()) {
-            if (header.getKey().equalsIgnoreCase("Retry-After") && header.getValue().matches("\\d{1,6}")) {
+            if (header.getKey().equalsIgnoreCase("Retry-After")
+                    && header.getValue().matches("\\d{1,6}")) {
                 Duration asked = Duration.ofSeconds(Long.parseLong(header.getValue()));
                 return asked.compareTo(LONGEST_WAIT) < 0 ? asked : LONGEST_WAIT;
             }

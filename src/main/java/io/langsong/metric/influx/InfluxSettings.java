@@ -54,8 +54,9 @@ public record InfluxSettings(
             }
             if (uri.getRawUserInfo() != null) {
                 // Not shown: it may hold a password.
-                throw new IllegalArgumentException("langsong.metrics.influx.url holds a user; set langsong.metrics.influx.username"
-                        + " and .password instead");
+                throw new IllegalArgumentException(
+                        "langsong.metrics.influx.url holds a user; set langsong.metrics.influx.username"
+                                + " and .password instead");
             }
             if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
                 throw new IllegalArgumentException(

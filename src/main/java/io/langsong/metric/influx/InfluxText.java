@@ -70,7 +70,10 @@ final class InfluxText {
     static String last(Metric.Kind kind, Iterable<String> measurements, String device, long sinceMillis) {
         StringBuilder names = new StringBuilder();
         for (String measurement : measurements) {
-            names.append(names.isEmpty() ? "" : ", ").append('"').append(measurement).append('"');
+            names.append(names.isEmpty() ? "" : ", ")
+                    .append('"')
+                    .append(measurement)
+                    .append('"');
         }
         return "SELECT last(\"%s\") FROM %s WHERE \"device\" = %s AND time >= %dms GROUP BY \"index\""
                 .formatted(field(kind), names, literal(device), sinceMillis);

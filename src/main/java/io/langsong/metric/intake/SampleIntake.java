@@ -144,10 +144,14 @@ public final class SampleIntake {
                 appended++;
                 if (series[i] == null) {
                     rejected++;
-                    lastError = "A sample that is no finite number or of no possible time was rejected: " + samples.get(i);
+                    lastError =
+                            "A sample that is no finite number or of no possible time was rejected: " + samples.get(i);
                 } else {
                     accepted++;
-                    ring.add(series[i], samples.get(i).at().toEpochMilli(), samples.get(i).bits());
+                    ring.add(
+                            series[i],
+                            samples.get(i).at().toEpochMilli(),
+                            samples.get(i).bits());
                 }
             }
             makeRoom();
@@ -160,7 +164,8 @@ public final class SampleIntake {
     private static boolean canBeKept(Sample sample) {
         return !sample.at().isBefore(EARLIEST)
                 && sample.at().isBefore(LATEST)
-                && (sample.metric().kind() != Metric.Kind.GAUGE || Double.isFinite(Double.longBitsToDouble(sample.bits())));
+                && (sample.metric().kind() != Metric.Kind.GAUGE
+                        || Double.isFinite(Double.longBitsToDouble(sample.bits())));
     }
 
     private Series seriesOf(Sample sample) {
@@ -341,7 +346,12 @@ public final class SampleIntake {
         retryAt = System.nanoTime() + Math.max(backOff, asked);
         makeRoom();
         if (sayAway.now()) {
-            log.warn("metric store is away store={} waiting={} dropped={} reason={}", store, waiting(), dropped, lastError);
+            log.warn(
+                    "metric store is away store={} waiting={} dropped={} reason={}",
+                    store,
+                    waiting(),
+                    dropped,
+                    lastError);
             if (!(failure instanceof MetricStoreException)) {
                 log.warn("metric store failed unexpectedly store={}", store, failure);
             }

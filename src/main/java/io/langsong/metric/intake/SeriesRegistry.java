@@ -121,9 +121,7 @@ public final class SeriesRegistry {
     }
 
     private List<Registered> insert(List<Series> series) {
-        return jdbc
-                .sql(
-                        """
+        return jdbc.sql("""
                         WITH given AS (
                             INSERT INTO metric_series (device, metric, index, counter, kind, unit)
                             SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[])

@@ -70,9 +70,8 @@ class SeriesController {
         Duration length = step == null ? usualStep(since, until) : duration(step);
         Optional<Function> asked = Optional.ofNullable(fn).map(SeriesController::function);
         Optional<Metric> known = query.metric(key);
-        Function function = asked.orElseGet(() -> known.filter(one -> one.kind() != Metric.Kind.GAUGE).isPresent()
-                ? Function.RATE
-                : Function.MEAN);
+        Function function = asked.orElseGet(
+                () -> known.filter(one -> one.kind() != Metric.Kind.GAUGE).isPresent() ? Function.RATE : Function.MEAN);
         Optional<Curve> curve = query.points(key, since, until, length, function);
         return curve.isPresent() ? ResponseEntity.ok(answer(curve.get())) : unknown(key);
     }

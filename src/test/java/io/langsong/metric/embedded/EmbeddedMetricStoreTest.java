@@ -75,12 +75,23 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
         assertThat(count("metric_chunk")).isEqualTo(2);
         assertThat(count("metric_head")).isZero();
         assertThat(values(key(AP1, RTT, ""))).hasSize(240);
-        assertThat(jdbc.sql("SELECT n, min_value, max_value, sum_value, first_value, last_value FROM metric_chunk ORDER BY max_value LIMIT 1")
+        assertThat(jdbc.sql(
+                                "SELECT n, min_value, max_value, sum_value, first_value, last_value FROM metric_chunk ORDER BY max_value LIMIT 1")
                         .query()
                         .singleRow())
                 .isEqualTo(Map.of(
-                        "n", 240, "min_value", 0.0, "max_value", 239.0, "sum_value", 28680.0, "first_value", 0.0,
-                        "last_value", 239.0));
+                        "n",
+                        240,
+                        "min_value",
+                        0.0,
+                        "max_value",
+                        239.0,
+                        "sum_value",
+                        28680.0,
+                        "first_value",
+                        0.0,
+                        "last_value",
+                        239.0));
     }
 
     @Test
@@ -94,7 +105,9 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
         now = at(7200 + 600);
         store.compact();
         assertThat(count("metric_chunk")).isEqualTo(1);
-        assertThat(count("metric_head")).as("the row holds a sample of the open window").isEqualTo(1);
+        assertThat(count("metric_head"))
+                .as("the row holds a sample of the open window")
+                .isEqualTo(1);
         assertThat(values(key(AP1, RTT, ""))).containsExactly(1.0, 2.0);
     }
 
@@ -210,12 +223,13 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
     private void assertKeeps(MetricStore of, TreeMap<Long, Double> acknowledged, String when) {
         TreeMap<Long, Double> found = new TreeMap<>();
         for (Point point : of.read(key(AP1, RTT, ""), START, MUCH_LATER)) {
-            Double doubled = found.put(Duration.between(START, point.at()).toSeconds(), Double.longBitsToDouble(point.bits()));
+            Double doubled =
+                    found.put(Duration.between(START, point.at()).toSeconds(), Double.longBitsToDouble(point.bits()));
             assertThat(doubled).as(when).isNull();
         }
         // A round that was not acknowledged may be there or not: its values are not older than what was.
-        acknowledged.forEach(
-                (second, value) -> assertThat(found.get(second)).as(when + ", second " + second).isGreaterThanOrEqualTo(value));
+        acknowledged.forEach((second, value) ->
+                assertThat(found.get(second)).as(when + ", second " + second).isGreaterThanOrEqualTo(value));
     }
 
     @Test
@@ -223,8 +237,11 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
         append(gauge(AP1, RTT, "", 0, 1));
         database.breakForGood();
         store.append(List.of(gauge(AP1, RTT, "", 30, 2)));
-        assertThatThrownBy(store::flush).isInstanceOf(MetricStoreException.class).hasMessageContaining("PostgreSQL");
-        assertThat(store.counts().lastError()).hasValueSatisfying(error -> assertThat(error).contains("spring.datasource"));
+        assertThatThrownBy(store::flush)
+                .isInstanceOf(MetricStoreException.class)
+                .hasMessageContaining("PostgreSQL");
+        assertThat(store.counts().lastError())
+                .hasValueSatisfying(error -> assertThat(error).contains("spring.datasource"));
         assertThat(store.counts().waiting()).isEqualTo(1);
         assertThatThrownBy(() -> values(key(AP1, RTT, ""))).isInstanceOf(MetricStoreException.class);
 
@@ -263,7 +280,9 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
 
         store.expire(at(50 * 86_400));
 
-        assertThat(store.seriesOf(AP1)).extracting(series -> series.key().index()).containsExactly("stays");
+        assertThat(store.seriesOf(AP1))
+                .extracting(series -> series.key().index())
+                .containsExactly("stays");
         assertThat(count("metric_series")).isEqualTo(1);
     }
 

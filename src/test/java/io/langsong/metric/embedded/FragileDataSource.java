@@ -62,7 +62,9 @@ final class FragileDataSource {
             }
             try {
                 Object result = method.invoke(inner, arguments);
-                if (result instanceof Connection connection && method.getName().equals("getConnection") && as == DataSource.class) {
+                if (result instanceof Connection connection
+                        && method.getName().equals("getConnection")
+                        && as == DataSource.class) {
                     return wrap(connection, Connection.class);
                 }
                 if (result instanceof PreparedStatement statement) {

@@ -122,7 +122,9 @@ class InfluxMetricStoreTest extends MetricStoreContract {
     void anAnswerThatWasLostDoublesNothing() {
         shim.troubles.add(new V2Shim.Trouble(503, Map.of(), true));
         store.append(List.of(gauge(AP1, RTT, "", 0, 1), counter(AP1, "1", 0, 7)));
-        assertThatThrownBy(store::flush).isInstanceOf(MetricStoreException.class).hasMessageContaining("503");
+        assertThatThrownBy(store::flush)
+                .isInstanceOf(MetricStoreException.class)
+                .hasMessageContaining("503");
 
         store.flush();
 
@@ -172,9 +174,12 @@ class InfluxMetricStoreTest extends MetricStoreContract {
         assertThat(values(key(AP1, RTT, ""))).hasSize(1000);
         Counts counts = store.counts();
         assertThat(counts.rejected()).isEqualTo(1);
-        assertThat(counts.lastError()).hasValueSatisfying(error -> assertThat(error).contains("400", "conflict"));
+        assertThat(counts.lastError())
+                .hasValueSatisfying(error -> assertThat(error).contains("400", "conflict"));
         addUp(counts);
-        assertThat(shim.writesAtNanos.size() - writes).as("writes: the halves down to one").isLessThanOrEqualTo(23);
+        assertThat(shim.writesAtNanos.size() - writes)
+                .as("writes: the halves down to one")
+                .isLessThanOrEqualTo(23);
     }
 
     private void influxWrite(String line) {
@@ -243,14 +248,16 @@ class InfluxMetricStoreTest extends MetricStoreContract {
         policy.flush();
 
         assertThat(policy.read(key(AP1, RTT, ""), at(0), at(60))).hasSize(1);
-        assertThat(influx("SELECT count(value) FROM " + database + ".year.\"reach.rtt\"")).contains(",1]");
+        assertThat(influx("SELECT count(value) FROM " + database + ".year.\"reach.rtt\""))
+                .contains(",1]");
         close(policy);
     }
 
     @Test
     void startsWithoutTheServerAndWaitsForIt() throws IOException {
         MetricStore early = open(settings("http://127.0.0.1:" + Influxd.freePort(), database, ""));
-        early.append(List.of(Sample.gauge(key(AP1, RTT, ""), new Metric("reach.rtt", Metric.Kind.GAUGE, "ms"), at(0), 1)));
+        early.append(
+                List.of(Sample.gauge(key(AP1, RTT, ""), new Metric("reach.rtt", Metric.Kind.GAUGE, "ms"), at(0), 1)));
 
         assertThatThrownBy(early::flush)
                 .isInstanceOf(MetricStoreException.class)

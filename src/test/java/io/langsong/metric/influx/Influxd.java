@@ -51,8 +51,7 @@ final class Influxd implements AutoCloseable {
                   auth-enabled = false
                 [ifql]
                   enabled = false
-                """
-                .formatted(rpcPort, folder, folder, folder, port);
+                """.formatted(rpcPort, folder, folder, folder, port);
     }
 
     static int freePort() throws IOException {
@@ -67,7 +66,10 @@ final class Influxd implements AutoCloseable {
 
     void start() throws IOException, InterruptedException {
         process = new ProcessBuilder(
-                        program.toString(), "run", "-config", folder.resolve("influxdb.conf").toString())
+                        program.toString(),
+                        "run",
+                        "-config",
+                        folder.resolve("influxdb.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -83,7 +85,8 @@ final class Influxd implements AutoCloseable {
     private boolean pings() throws InterruptedException {
         try {
             return http.send(
-                                    HttpRequest.newBuilder(address().resolve("/ping")).build(),
+                                    HttpRequest.newBuilder(address().resolve("/ping"))
+                                            .build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == 204;

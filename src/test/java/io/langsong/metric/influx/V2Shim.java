@@ -53,7 +53,9 @@ final class V2Shim implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             if (!path.equals("/api/v2/write")) {
-                answer(exchange, forward(exchange, path, exchange.getRequestURI().getRawQuery(), body));
+                answer(
+                        exchange,
+                        forward(exchange, path, exchange.getRequestURI().getRawQuery(), body));
                 return;
             }
             writesAtNanos.add(System.nanoTime());
@@ -86,8 +88,7 @@ final class V2Shim implements AutoCloseable {
 
     private HttpResponse<byte[]> forward(HttpExchange exchange, String path, String query, byte[] body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        behind.resolve(path + (query == null ? "" : "?" + query)))
+        HttpRequest.Builder request = HttpRequest.newBuilder(behind.resolve(path + (query == null ? "" : "?" + query)))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         for (String header : List.of("Content-Type", "Content-Encoding", "Authorization", "Accept")) {
             String value = exchange.getRequestHeaders().getFirst(header);

@@ -41,7 +41,9 @@ class VictoriaMetricsTest {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> get(url + "/health").equals("OK"));
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> get(url + "/health").equals("OK"));
             write(url);
 
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
@@ -67,7 +69,9 @@ class VictoriaMetricsTest {
         Metric octets = new Metric("if.in_octets", Metric.Kind.COUNTER64, "bytes");
         Instant at = Instant.ofEpochMilli(1_790_000_000_123L);
         InfluxMetricStore store = new InfluxMetricStore(
-                new InfluxSettings(url, "langsong", "commune", "langsong", "secret", "", ""), TestDatabase.fresh(), 1000);
+                new InfluxSettings(url, "langsong", "commune", "langsong", "secret", "", ""),
+                TestDatabase.fresh(),
+                1000);
         store.start();
         store.append(List.of(
                 Sample.gauge(new SeriesKey(AP, clients.name(), "Thôn Mận, a=b"), clients, at, 17.5),

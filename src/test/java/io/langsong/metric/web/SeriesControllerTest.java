@@ -33,8 +33,8 @@ class SeriesControllerTest {
     private static final String HOUR = "&from=2026-10-01T00:00:00%2B07:00&to=2026-10-01T00:03:00%2B07:00&step=60";
 
     private final EmbeddedMetricStore store = new EmbeddedMetricStore(TestDatabase.fresh(), Clock.systemUTC(), 10_000);
-    private final MockMvc http = MockMvcBuilders.standaloneSetup(new SeriesController(
-                    new SeriesQuery(store), Clock.fixed(START.plusSeconds(180), ZoneOffset.UTC)))
+    private final MockMvc http = MockMvcBuilders.standaloneSetup(
+                    new SeriesController(new SeriesQuery(store), Clock.fixed(START.plusSeconds(180), ZoneOffset.UTC)))
             .build();
 
     @BeforeEach
@@ -63,10 +63,7 @@ class SeriesControllerTest {
         http.perform(get(URI.create(SERIES + "wifi.clients&fn=mean" + HOUR)))
                 .andExpect(status().isOk())
                 .andExpect(content().contentTypeCompatibleWith("application/json"))
-                .andExpect(
-                        content()
-                                .json(
-                                        """
+                .andExpect(content().json("""
                                         {"unit": "", "points": [
                                             ["2026-10-01T00:00:00+07:00", 0.5],
                                             ["2026-10-01T00:01:00+07:00", 2.5],
@@ -89,28 +86,32 @@ class SeriesControllerTest {
     void leftOutTimesMeanTheLastDay() throws Exception {
         http.perform(get(URI.create(SERIES + "wifi.clients")))
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$.points.length()").value(Matchers.allOf(Matchers.greaterThan(200), Matchers.lessThan(310))));
+                .andExpect(jsonPath("$.points.length()")
+                        .value(Matchers.allOf(Matchers.greaterThan(200), Matchers.lessThan(310))));
     }
 
     @ParameterizedTest
-    @CsvSource({"step=5m", "step=PT5M", "step=300", "step=300s", "from=2026-10-01T00:00:00Z&to=2026-10-01T00:00:00.5Z&step=300"})
+    @CsvSource({
+        "step=5m",
+        "step=PT5M",
+        "step=300",
+        "step=300s",
+        "from=2026-10-01T00:00:00Z&to=2026-10-01T00:00:00.5Z&step=300"
+    })
     void stepsHaveSeveralForms(String parameters) throws Exception {
         http.perform(get(URI.create(SERIES + "wifi.clients&" + parameters))).andExpect(status().isOk());
     }
 
     @Test
     void aPlusThatBecameASpaceIsUnderstood() throws Exception {
-        http.perform(get(URI.create(SERIES
-                        + "wifi.clients&from=2026-10-01T00:00:00+07:00&to=2026-10-01T00:01:00+07:00&step=60")))
+        http.perform(get(URI.create(
+                        SERIES + "wifi.clients&from=2026-10-01T00:00:00+07:00&to=2026-10-01T00:01:00+07:00&step=60")))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.points.length()").value(1));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             metric=wifi.clients                                        | Parameter device is missing
             device=thon-man-ap1                                        | Parameter metric is missing
             device=Th%C3%B4n&metric=wifi.clients                       | Device id must be
