@@ -97,10 +97,10 @@ class ImportCommandTest {
         assertThat(run(COMMUNE.toString(), "--server", address + "/")).isZero();
         assertThat(out.toString()).contains("imported: 17 added");
 
-        Path file = Files.writeString(
-                folder.resolve("x.csv"),
-                "id;name;site;kind;address;port;snmp.version;snmp.community\n"
-                        + "thu-01-ap1;AP 1;thu-01-nvh;access-point;127.21.0.12;1161;2c;other-community\n");
+        Path file = Files.writeString(folder.resolve("x.csv"), """
+                id;name;site;kind;address;port;snmp.version;snmp.community
+                thu-01-ap1;AP 1;thu-01-nvh;access-point;127.21.0.12;1161;2c;other-community
+                """);
         assertThat(run(file.toString(), "--server", address)).isZero();
         assertThat(out.toString())
                 .contains(

@@ -35,24 +35,26 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 class InventoryTest {
+    private static final DataSource DATABASE = TestDatabase.fresh();
+
     @TempDir
     private Path data;
 
-    private final DataSource database = TestDatabase.fresh();
-    private final JdbcClient jdbc = JdbcClient.create(database);
+    private final JdbcClient jdbc = JdbcClient.create(DATABASE);
     private final List<Object> events = new ArrayList<>();
     private Inventory inventory;
 
     @BeforeEach
     void start() {
-        inventory = started(database, data, events::add, Clock.fixed(NOW, ZoneOffset.UTC));
+        TestInventory.empty(DATABASE);
+        inventory = started(DATABASE, data, events::add, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test
     void readsBackAfterARestartWhatWasSaved() {
         new InventoryImport(inventory).run(TestInventory.commune(), false);
 
-        InventorySnapshot again = started(database, data).snapshot();
+        InventorySnapshot again = started(DATABASE, data).snapshot();
 
         assertThat(InventoryFolder.write(again, true)).isEqualTo(InventoryFolder.write(inventory.snapshot(), true));
         assertThat(again.devices())
@@ -75,7 +77,7 @@ class InventoryTest {
         inventory.replace(device("b"));
         inventory.delete(new DeviceId("a"));
 
-        InventorySnapshot again = started(database, data).snapshot();
+        InventorySnapshot again = started(DATABASE, data).snapshot();
 
         assertThat(again.devices()).containsExactly(device("b"));
         assertThat(events).hasSize(6).allMatch(InventoryChanged.class::isInstance);
@@ -99,7 +101,7 @@ class InventoryTest {
                                             : String.valueOf(value))
                             .doesNotContain("plain-"));
         }
-        assertThat(started(database, data)
+        assertThat(started(DATABASE, data)
                         .snapshot()
                         .device(new DeviceId("v2"))
                         .orElseThrow()
@@ -116,7 +118,7 @@ class InventoryTest {
                         + " (SELECT snmp_community FROM inventory_device WHERE id = 'a') WHERE id = 'b'")
                 .update();
 
-        assertThatThrownBy(() -> started(database, data))
+        assertThatThrownBy(() -> started(DATABASE, data))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("snmp_community of b")
                 .hasMessageContaining("enter it again")
@@ -129,7 +131,7 @@ class InventoryTest {
         inventory.add(device("a"));
         started(TestDatabase.fresh(), other);
 
-        assertThatThrownBy(() -> started(database, other))
+        assertThatThrownBy(() -> started(DATABASE, other))
                 .hasMessageContaining("put back the key")
                 .hasMessageContaining(other.resolve("secret.key").toString());
     }
@@ -139,7 +141,7 @@ class InventoryTest {
         addPlace();
         inventory.add(device("a"));
 
-        assertThatThrownBy(() -> started(database, empty)).hasMessageContaining("is missing; put it back");
+        assertThatThrownBy(() -> started(DATABASE, empty)).hasMessageContaining("is missing; put it back");
         assertThat(empty).isEmptyDirectory();
     }
 
@@ -162,12 +164,12 @@ class InventoryTest {
         inventory.add(device("a"));
         inventory.delete(new DeviceId("a"));
         Clock later = Clock.fixed(NOW.plusSeconds(3600), ZoneOffset.UTC);
-        Inventory restarted = started(database, data, event -> {}, later);
+        Inventory restarted = started(DATABASE, data, event -> {}, later);
 
         restarted.add(device("a"));
 
         assertThat(restarted.snapshot().addedAt(new DeviceId("a"))).contains(NOW.plusSeconds(3600));
-        assertThat(started(database, data).snapshot().addedAt(new DeviceId("a")))
+        assertThat(started(DATABASE, data).snapshot().addedAt(new DeviceId("a")))
                 .contains(NOW.plusSeconds(3600));
     }
 
@@ -191,7 +193,7 @@ class InventoryTest {
                     .isInstanceOf(InventoryRefused.class)
                     .hasMessageContaining("uplinks")
                     .hasMessageContaining(named);
-            assertThat(started(database, data).snapshot().device(new DeviceId("c")))
+            assertThat(started(DATABASE, data).snapshot().device(new DeviceId("c")))
                     .contains(device("c"));
         }
     }
@@ -218,7 +220,7 @@ class InventoryTest {
                 .hasMessageContaining("is named by service tru-so-line");
         inventory.delete(new ServiceId("tru-so-line"));
         inventory.delete(new LinkId("duong-truyen-tru-so"));
-        assertThat(started(database, data).snapshot().links()).hasSize(1);
+        assertThat(started(DATABASE, data).snapshot().links()).hasSize(1);
     }
 
     @Test
@@ -230,7 +232,7 @@ class InventoryTest {
                 .hasMessageContaining("village b: name \"THÔN A\" is that of village a too");
         inventory.add(village("b", 2));
         inventory.apply(List.of(village("a", 2), village("b", 1)));
-        assertThat(started(database, data).snapshot().villages())
+        assertThat(started(DATABASE, data).snapshot().villages())
                 .extracting(Village::id)
                 .containsExactly(new VillageId("b"), new VillageId("a"));
     }
@@ -259,7 +261,7 @@ class InventoryTest {
     @Test
     void showsTheNewSnapshotFirstThingAfterTheCommitAndNotBefore() {
         List<String> seen = new ArrayList<>();
-        TransactionTemplate outer = new TransactionTemplate(TestInventory.transactions(database));
+        TransactionTemplate outer = new TransactionTemplate(TestInventory.transactions(DATABASE));
 
         outer.executeWithoutResult(status -> {
             // Registered before ours, and still served after it.
@@ -279,7 +281,7 @@ class InventoryTest {
 
     @Test
     void forgetsWhatIsRolledBack() {
-        TransactionTemplate outer = new TransactionTemplate(TestInventory.transactions(database));
+        TransactionTemplate outer = new TransactionTemplate(TestInventory.transactions(DATABASE));
 
         outer.executeWithoutResult(status -> {
             inventory.add(village("a", 1));
@@ -288,7 +290,7 @@ class InventoryTest {
         inventory.add(village("b", 1));
 
         assertThat(inventory.snapshot().villages()).containsExactly(village("b", 1));
-        assertThat(started(database, data).snapshot().villages()).containsExactly(village("b", 1));
+        assertThat(started(DATABASE, data).snapshot().villages()).containsExactly(village("b", 1));
     }
 
     @Test
@@ -311,12 +313,12 @@ class InventoryTest {
 
         assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(inventory.snapshot().villages()).hasSize(80);
-        assertThat(started(database, data).snapshot().villages()).hasSize(80);
+        assertThat(started(DATABASE, data).snapshot().villages()).hasSize(80);
     }
 
     @Test
     void seesWhatAnotherProcessWrote() {
-        Inventory other = started(database, data);
+        Inventory other = started(DATABASE, data);
         other.add(village("a", 1));
 
         assertThatThrownBy(() -> inventory.add(village("b", 1))).hasMessageContaining("is that of village a too");

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,8 @@ class InventoryWebTest {
              "port": 1161, "snmp": {"version": "2c", "community": "hidden-community"}}
             """;
 
+    private static final DataSource DATABASE = TestDatabase.fresh();
+
     @TempDir
     private Path data;
 
@@ -46,7 +49,8 @@ class InventoryWebTest {
 
     @BeforeEach
     void start() {
-        inventory = TestInventory.started(TestDatabase.fresh(), data);
+        TestInventory.empty(DATABASE);
+        inventory = TestInventory.started(DATABASE, data);
         InventoryImport imports = new InventoryImport(inventory);
         imports.run(TestInventory.commune(), false);
         mvc = MockMvcBuilders.standaloneSetup(new InventoryController(inventory), new ImportController(imports))
@@ -235,20 +239,14 @@ class InventoryWebTest {
                 List.of("id", "name", "site", "kind", "address", "profile", "reachability", "uplink", "interval")) {
             for (String text : texts) {
                 ObjectNode body = ((ObjectNode) JSON.readTree(NEW_AP)).put(field, text);
-                assertThat(send(post("/api/v1/devices"), body.toString()).getStatus())
-                        .as("%s = %s", field, text)
-                        .isIn(201, 400, 409);
-                send(delete("/api/v1/devices/ap9"));
+                assertTaken(field + " = " + text, body);
             }
         }
         for (String field : List.of("version", "community", "user", "authKey", "privKey", "context")) {
             for (String text : texts) {
                 ObjectNode body = (ObjectNode) JSON.readTree(NEW_AP);
                 ((ObjectNode) body.get("snmp")).put(field, text);
-                assertThat(send(post("/api/v1/devices"), body.toString()).getStatus())
-                        .as("snmp.%s = %s", field, text)
-                        .isIn(201, 400);
-                send(delete("/api/v1/devices/ap9"));
+                assertTaken("snmp." + field + " = " + text, body);
             }
         }
     }
@@ -357,6 +355,14 @@ class InventoryWebTest {
                 .isEqualTo(400);
         assertThat(send(post("/api/v1/inventory/import?dryRun=maybe"), "{}").getStatus())
                 .isEqualTo(400);
+    }
+
+    private void assertTaken(String what, ObjectNode body) throws Exception {
+        MockHttpServletResponse answer = send(post("/api/v1/devices"), body.toString());
+        assertThat(answer.getStatus()).as(what).isIn(201, 400);
+        if (answer.getStatus() == 201) {
+            send(delete(String.valueOf(answer.getHeader("Location"))));
+        }
     }
 
     private SnmpAccess snmp(String device) {
