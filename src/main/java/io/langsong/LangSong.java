@@ -1,13 +1,15 @@
 package io.langsong;
 
+import io.langsong.command.Commands;
 import java.time.Clock;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 
 /** The program, and the one clock in it. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 @Modulithic
 public class LangSong {
     @Bean
@@ -16,6 +18,6 @@ public class LangSong {
     }
 
     public static void main(String[] args) {
-        SpringApplication.run(LangSong.class, args);
+        Commands.main(LangSong.class, args);
     }
 }
