@@ -1,0 +1,366 @@
+package io.langsong.snmp;
+
+import io.langsong.snmp.Exchange.Purpose;
+import io.langsong.snmp.Exchange.Sent;
+import io.langsong.snmp.wire.BerReader;
+import io.langsong.snmp.wire.BerWriter;
+import io.langsong.snmp.wire.CommunityMessage;
+import io.langsong.snmp.wire.DatagramTransport;
+import io.langsong.snmp.wire.DecodeException;
+import io.langsong.snmp.wire.Pdu;
+import io.langsong.snmp.wire.PduRequest;
+import io.langsong.snmp.wire.Tag;
+import io.langsong.snmp.wire.UsmEngine;
+import io.langsong.snmp.wire.UsmKeys;
+import io.langsong.snmp.wire.UsmMessage;
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All exchanges in flight: finds whose answer a datagram is, and ends what stays silent. Lives on the loop. */
+final class Exchanges implements DatagramTransport.Receiver {
+    private static final Logger log = LoggerFactory.getLogger(Exchanges.class);
+    /** A tick that comes this late means that the loop stood still, and that answers may be waiting in the socket. */
+    private static final long STALL_NANOS = 100_000_000;
+    /** A flood must not put off deadlines for ever. */
+    private static final int MOST_DRAINS = 100;
+
+    private static final int ENDED_IDS = 1 << 13;
+    private static final int MOST_PEERS = 100_000;
+    private static final int MOST_BABBLERS = 1_000;
+    private static final int GREATEST_ERROR_STATUS = 18;
+
+    /** As an agent would put it that had to read a message larger than it can. */
+    private static final Pdu TOO_BIG = new Pdu(Tag.RESPONSE, 0, 1, 0, List.of(), 0);
+
+    private final EventLoop loop;
+    private final DatagramTransport transport;
+    private final ReceiveWindow window;
+    private final Counters counters = new Counters();
+    private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    private final IntObjectMap<Exchange> byId = new IntObjectHashMap<>(1024);
+    /** Ids of the past, to tell a late answer from one to nothing we asked. */
+    private final int[] endedIds = new int[ENDED_IDS];
+
+    private final DeadlineWheel<Exchange> deadlines = new DeadlineWheel<>(System.nanoTime());
+    private final BerWriter out = new BerWriter();
+    private final UsmKeys keys = new UsmKeys();
+    private final Map<PeerKey, UsmPeer> peers = eldestOut(MOST_PEERS);
+    /** Who sent what can not be read, and when. */
+    private final Map<InetSocketAddress, Babble> babble = eldestOut(MOST_BABBLERS);
+
+    private boolean flushQueued;
+    private boolean ticking;
+    private boolean closed;
+    private long tickDueNanos;
+    private long lastBugLoggedNanos = System.nanoTime() - TimeUnit.MINUTES.toNanos(2);
+
+    private record PeerKey(InetSocketAddress address, SnmpCredentials.User user) {}
+
+    private record Babble(long atNanos, String reason) {}
+
+    Exchanges(EventLoop loop) {
+        this.loop = loop;
+        this.transport = new DatagramTransport(loop, this);
+        this.window = new ReceiveWindow(this::launch);
+    }
+
+    /** Opens the sockets; called before anything else, off the loop. */
+    void open() {
+        transport.open();
+        window.setCapacity(transport.receiveBufferBytes());
+        log.info("snmp engine started receiveBufferBytes={}", transport.receiveBufferBytes());
+    }
+
+    SnmpEngine.Counts counts() {
+        return counters.snapshot(window.queued());
+    }
+
+    /** Asks {@code request}; {@code listener} learns the end, at the soonest in this call. */
+    void begin(SnmpTarget target, PduRequest request, Exchange.Listener listener) {
+        counters.requests++;
+        if (closed) {
+            finish(new SnmpReply.NotSent("the SNMP engine is stopped"), listener);
+            return;
+        }
+        window.enter(create(target, request, listener), System.nanoTime());
+    }
+
+    private Exchange create(SnmpTarget target, PduRequest request, Exchange.Listener listener) {
+        if (target.credentials() instanceof SnmpCredentials.Community community) {
+            return new CommunityExchange(target, community, request, listener);
+        }
+        SnmpCredentials.User user = (SnmpCredentials.User) target.credentials();
+        UsmPeer peer = peers.computeIfAbsent(new PeerKey(target.address(), user), unused -> new UsmPeer());
+        return new UsmExchange(target, user, request, listener, peer, keys);
+    }
+
+    private void launch(Exchange exchange) {
+        send(exchange, System.nanoTime());
+        tickLater();
+    }
+
+    private void send(Exchange exchange, long now) {
+        Sent datagram = new Sent(newId(), newId(), now, exchange.nextPurpose());
+        if (!exchange.write(out, datagram)) {
+            answer(exchange, TOO_BIG, Duration.ZERO);
+            return;
+        }
+        dispatch(exchange, datagram);
+        if (exchange.hasEnded()) {
+            return;
+        }
+        deadlines.set(exchange, now + exchange.target.timeout().toNanos());
+        if (exchange instanceof UsmExchange usm && usm.takeProbe()) {
+            Sent probe = new Sent(newId(), newId(), now, Purpose.PROBE);
+            UsmEngine.writeDiscovery(out, probe.id(), probe.requestId());
+            dispatch(exchange, probe);
+        }
+    }
+
+    private void dispatch(Exchange exchange, Sent datagram) {
+        exchange.remember(datagram);
+        byId.put(datagram.id(), exchange);
+        counters.sent++;
+        transport.write(exchange.target.address(), out, why -> {
+            if (!exchange.hasEnded()) {
+                end(exchange, new SnmpReply.NotSent(why));
+            }
+        });
+        if (!flushQueued) {
+            flushQueued = true;
+            loop.execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushQueued = false;
+        transport.flush();
+    }
+
+    /** Random, so that nobody who does not see our datagrams can answer them. */
+    private int newId() {
+        int id;
+        do {
+            id = random.nextInt() & Integer.MAX_VALUE;
+        } while (id == 0 || byId.containsKey(id));
+        return id;
+    }
+
+    @Override
+    public void received(InetSocketAddress sender, byte[] octets, int from, int end) {
+        counters.received++;
+        try {
+            BerReader in = new BerReader(octets, from, end);
+            int version = CommunityMessage.version(in);
+            if (version == 3) {
+                received(sender, UsmMessage.read(in, from));
+            } else {
+                received(sender, CommunityMessage.read(in, version));
+            }
+        } catch (DecodeException unreadable) {
+            counters.undecodable++;
+            babble.put(sender, new Babble(System.nanoTime(), String.valueOf(unreadable.getMessage())));
+        } catch (RuntimeException bug) {
+            counters.undecodable++;
+            logBug(bug);
+        }
+    }
+
+    private void received(InetSocketAddress sender, CommunityMessage message) throws DecodeException {
+        Exchange exchange = find(message.requestId(), sender);
+        if (exchange == null) {
+            return;
+        }
+        if (!(exchange instanceof CommunityExchange community) || !community.fits(message)) {
+            counters.unmatched++;
+            return;
+        }
+        accept(exchange, message.pdu(), exchange.sent(message.requestId()));
+    }
+
+    private void received(InetSocketAddress sender, UsmMessage message) throws DecodeException {
+        Exchange exchange = find(message.msgId(), sender);
+        if (exchange == null) {
+            return;
+        }
+        if (!(exchange instanceof UsmExchange usm)) {
+            counters.unmatched++;
+            return;
+        }
+        Sent sent = usm.sent(message.msgId());
+        long now = System.nanoTime();
+        UsmExchange.Step step = usm.judge(message, sent, now);
+        if (step instanceof UsmExchange.Step.Discard) {
+            counters.unmatched++;
+        } else if (step instanceof UsmExchange.Step.Answer answer) {
+            accept(usm, answer.scoped().pdu(), sent);
+        } else {
+            counters.accepted++;
+            if (step instanceof UsmExchange.Step.End end) {
+                end(usm, end.reply());
+            } else if (step instanceof UsmExchange.Step.SendNext) {
+                send(usm, now);
+            }
+        }
+    }
+
+    private @Nullable Exchange find(int id, InetSocketAddress sender) {
+        Exchange exchange = byId.get(id);
+        if (exchange == null) {
+            if (id != 0 && endedIds[id & (ENDED_IDS - 1)] == id) {
+                counters.late++;
+            } else {
+                counters.unmatched++;
+            }
+            return null;
+        }
+        if (!exchange.target.address().equals(sender)) {
+            counters.wrongSource++;
+            return null;
+        }
+        return exchange;
+    }
+
+    private void accept(Exchange exchange, Pdu pdu, Sent sent) {
+        counters.accepted++;
+        if (pdu.errorStatus() < 0 || pdu.errorStatus() > GREATEST_ERROR_STATUS) {
+            end(exchange, new SnmpReply.Malformed("error-status " + pdu.errorStatus()));
+        } else {
+            answer(exchange, pdu, Duration.ofNanos(System.nanoTime() - sent.atNanos()));
+        }
+    }
+
+    private void answer(Exchange exchange, Pdu pdu, Duration roundTrip) {
+        release(exchange);
+        if (pdu.errorStatus() == 0) {
+            counters.answered++;
+        } else {
+            counters.refused++;
+        }
+        exchange.listener.answered(pdu, roundTrip, exchange.attempts());
+    }
+
+    private void end(Exchange exchange, SnmpReply reply) {
+        release(exchange);
+        finish(reply, exchange.listener);
+    }
+
+    private void finish(SnmpReply reply, Exchange.Listener listener) {
+        counters.count(reply);
+        listener.ended(reply);
+    }
+
+    private void release(Exchange exchange) {
+        exchange.markEnded();
+        deadlines.remove(exchange);
+        for (Sent datagram : exchange.sent()) {
+            byId.remove(datagram.id());
+            endedIds[datagram.id() & (ENDED_IDS - 1)] = datagram.id();
+        }
+        window.leave(exchange);
+        window.admit(System.nanoTime());
+    }
+
+    private void tickLater() {
+        if (!ticking) {
+            ticking = true;
+            tickDueNanos = System.nanoTime() + DeadlineWheel.TICK_NANOS;
+            loop.schedule(this::tick, DeadlineWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void tick() {
+        if (System.nanoTime() - tickDueNanos > STALL_NANOS) {
+            drain(MOST_DRAINS, counters.received - 1);
+        } else {
+            expire();
+        }
+    }
+
+    /** After a standstill: reads until the sockets give nothing more, and only then looks at deadlines. */
+    private void drain(int rounds, long receivedBefore) {
+        if (rounds == 0 || counters.received == receivedBefore) {
+            expire();
+        } else {
+            long received = counters.received;
+            loop.schedule(() -> drain(rounds - 1, received), 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void expire() {
+        long now = System.nanoTime();
+        deadlines.advance(now, exchange -> expire(exchange, now));
+        window.forget(now);
+        window.admit(now);
+        ticking = false;
+        if (!deadlines.isEmpty() || window.queued() > 0) {
+            tickLater();
+        }
+    }
+
+    private void expire(Exchange exchange, long now) {
+        exchange.missed();
+        if (exchange.isExhausted()) {
+            end(exchange, inVain(exchange));
+        } else {
+            window.renew(exchange, now);
+            send(exchange, now);
+        }
+    }
+
+    private SnmpReply inVain(Exchange exchange) {
+        SnmpReply silence = exchange.silence(exchange.waited());
+        Babble heard = babble.get(exchange.target.address());
+        if (heard == null || !(silence instanceof SnmpReply.TimedOut)) {
+            return silence;
+        }
+        boolean meanwhile = heard.atNanos() - exchange.sent().get(0).atNanos() >= 0;
+        return meanwhile ? new SnmpReply.Malformed("only unreadable answers: " + heard.reason()) : silence;
+    }
+
+    /** Ends everything; on the loop. */
+    void close() {
+        closed = true;
+        SnmpReply stopped = new SnmpReply.NotSent("the SNMP engine was stopped");
+        List<Exchange> all = new ArrayList<>(window.clear());
+        all.addAll(byId.values());
+        for (Exchange exchange : all) {
+            if (!exchange.hasEnded()) {
+                end(exchange, stopped);
+            }
+        }
+        transport.close();
+    }
+
+    private void logBug(RuntimeException bug) {
+        long now = System.nanoTime();
+        if (now - lastBugLoggedNanos > TimeUnit.MINUTES.toNanos(1)) {
+            lastBugLoggedNanos = now;
+            log.error("snmp datagram could not be processed", bug);
+        }
+    }
+
+    private static <K, V> Map<K, V> eldestOut(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
+    }
+}

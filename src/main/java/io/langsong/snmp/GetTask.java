@@ -1,0 +1,163 @@
+package io.langsong.snmp;
+
+import io.langsong.snmp.SnmpCredentials.Community;
+import io.langsong.snmp.SnmpCredentials.Version;
+import io.langsong.snmp.wire.Pdu;
+import io.langsong.snmp.wire.PduRequest;
+import io.langsong.snmp.wire.Tag;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for a list of variables, in as many PDUs as the agent needs, one after the other. Lives on the loop. */
+final class GetTask implements Exchange.Listener {
+    private static final int TOO_BIG = 1;
+    private static final int NO_SUCH_NAME = 2;
+
+    private final Exchanges exchanges;
+    private final SnmpTarget target;
+    private final List<Oid> oids;
+    private final Consumer<SnmpReply> done;
+    private final @Nullable SnmpValue[] values;
+    /** Positions in {@code oids} still to be asked, one array a PDU. */
+    private final Deque<int[]> waiting = new ArrayDeque<>();
+
+    private int[] asked = {};
+    private boolean anyAnswer;
+    private Duration roundTrip = Duration.ZERO;
+    private int attempts;
+
+    GetTask(Exchanges exchanges, SnmpTarget target, List<Oid> oids, Consumer<SnmpReply> done) {
+        this.exchanges = exchanges;
+        this.target = target;
+        this.oids = oids;
+        this.done = done;
+        this.values = new SnmpValue[oids.size()];
+    }
+
+    void start() {
+        for (int from = 0; from < oids.size(); from += target.maxVarBinds()) {
+            int size = Math.min(target.maxVarBinds(), oids.size() - from);
+            int[] positions = new int[size];
+            Arrays.setAll(positions, i -> i);
+            for (int i = 0; i < size; i++) {
+                positions[i] += from;
+            }
+            waiting.add(positions);
+        }
+        next();
+    }
+
+    private void next() {
+        int[] positions = waiting.poll();
+        if (positions == null) {
+            finish();
+            return;
+        }
+        asked = positions;
+        List<Oid> names = oids;
+        if (positions.length != oids.size()) {
+            names = new ArrayList<>(positions.length);
+            for (int position : positions) {
+                names.add(oids.get(position));
+            }
+        }
+        exchanges.begin(target, new PduRequest(Tag.GET, names, 0), this);
+    }
+
+    @Override
+    public void answered(Pdu pdu, Duration took, int tries) {
+        roundTrip = took;
+        attempts = tries;
+        int status = pdu.errorStatus();
+        boolean indexed = pdu.errorIndex() >= 1 && pdu.errorIndex() <= asked.length;
+        if (status == 0) {
+            take(pdu);
+            next();
+        } else if (status == TOO_BIG) {
+            halve();
+            next();
+        } else if (status == NO_SUCH_NAME && indexed && isVersion1()) {
+            leaveOut(pdu.errorIndex() - 1);
+            next();
+        } else {
+            done.accept(new SnmpReply.Refused(status, indexed ? asked[pdu.errorIndex() - 1] + 1 : 0));
+        }
+    }
+
+    /** By name and not by place: agents exist that reorder, and none may put its value under another's name. */
+    private void take(Pdu pdu) {
+        anyAnswer = true;
+        List<VarBind> varBinds = pdu.varBinds();
+        Map<Oid, SnmpValue> byName = null;
+        for (int i = 0; i < asked.length; i++) {
+            Oid name = oids.get(asked[i]);
+            if (i < varBinds.size() && varBinds.get(i).oid().equals(name)) {
+                values[asked[i]] = varBinds.get(i).value();
+                continue;
+            }
+            if (byName == null) {
+                byName = new HashMap<>();
+                for (VarBind varBind : varBinds) {
+                    byName.putIfAbsent(varBind.oid(), varBind.value());
+                }
+            }
+            values[asked[i]] = byName.getOrDefault(name, new SnmpValue.Malformed("not in the answer"));
+        }
+    }
+
+    private void halve() {
+        if (asked.length == 1) {
+            values[asked[0]] = new SnmpValue.Malformed("too big for a message of the agent");
+            return;
+        }
+        int half = asked.length / 2;
+        waiting.push(Arrays.copyOfRange(asked, half, asked.length));
+        waiting.push(Arrays.copyOf(asked, half));
+    }
+
+    /** Version 1 answers a whole request with one error when one name is missing (RFC 1157 section 4.1.2). */
+    private void leaveOut(int index) {
+        anyAnswer = true;
+        values[asked[index]] = new SnmpValue.NoSuchObject();
+        if (asked.length > 1) {
+            int[] rest = new int[asked.length - 1];
+            System.arraycopy(asked, 0, rest, 0, index);
+            System.arraycopy(asked, index + 1, rest, index, rest.length - index);
+            waiting.push(rest);
+        }
+    }
+
+    private boolean isVersion1() {
+        return target.credentials() instanceof Community community && community.version() == Version.V1;
+    }
+
+    @Override
+    public void ended(SnmpReply end) {
+        if (anyAnswer && end instanceof SnmpReply.TimedOut) {
+            done.accept(answer(false, "timed out"));
+        } else {
+            done.accept(end);
+        }
+    }
+
+    private void finish() {
+        done.accept(anyAnswer ? answer(true, "") : new SnmpReply.Refused(TOO_BIG, 0));
+    }
+
+    private SnmpReply answer(boolean complete, String note) {
+        List<VarBind> varBinds = new ArrayList<>(values.length);
+        for (int i = 0; i < values.length; i++) {
+            SnmpValue value = values[i];
+            varBinds.add(new VarBind(oids.get(i), value == null ? new SnmpValue.Malformed(note) : value));
+        }
+        return new SnmpReply.Answered(varBinds, roundTrip, attempts, complete, note);
+    }
+}

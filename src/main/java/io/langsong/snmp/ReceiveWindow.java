@@ -1,0 +1,110 @@
+package io.langsong.snmp;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the answers that may arrive at once within the socket's receive buffer: what does not fit waits its turn. A
+ * datagram the kernel drops looks like a device that is silent. Lives on the loop.
+ *
+ * <p>A request holds its share until it is answered, or for {@link #HELD_NANOS}: an answer later than that comes alone,
+ * and a dead device must not keep others waiting.
+ */
+final class ReceiveWindow {
+    private static final long HELD_NANOS = 200_000_000;
+    /** What Linux takes for one datagram of up to a frame, beside its content. */
+    private static final int DATAGRAM_BYTES = 2304;
+
+    private static final int VAR_BIND_BYTES = 64;
+    private static final int MOST_BYTES = 65_536;
+
+    private final Consumer<Exchange> launch;
+    private final ArrayDeque<Exchange> queue = new ArrayDeque<>();
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
+    private long capacity = MOST_BYTES;
+    private long used;
+    private boolean admitting;
+
+    private record Held(Exchange exchange, long sinceNanos) {}
+
+    ReceiveWindow(Consumer<Exchange> launch) {
+        this.launch = launch;
+    }
+
+    void setCapacity(int bytes) {
+        capacity = Math.max(bytes, MOST_BYTES);
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    /** Launches the exchange, now or when there is room for its answer. */
+    void enter(Exchange exchange, long now) {
+        queue.add(exchange);
+        admit(now);
+    }
+
+    void admit(long now) {
+        // A launch may end at once and come back here; the outer call goes on.
+        if (admitting) {
+            return;
+        }
+        admitting = true;
+        try {
+            for (Exchange next = queue.peek(); next != null && fits(next); next = queue.peek()) {
+                queue.remove();
+                take(next, now);
+                launch.accept(next);
+            }
+        } finally {
+            admitting = false;
+        }
+    }
+
+    private boolean fits(Exchange exchange) {
+        return used == 0 || used + expectedBytes(exchange) <= capacity;
+    }
+
+    private static int expectedBytes(Exchange exchange) {
+        int varBinds = exchange.request.oids().size() * Math.max(1, exchange.request.maxRepetitions());
+        return Math.min(MOST_BYTES, DATAGRAM_BYTES + VAR_BIND_BYTES * varBinds);
+    }
+
+    private void take(Exchange exchange, long now) {
+        exchange.heldBytes = expectedBytes(exchange);
+        exchange.heldSinceNanos = now;
+        used += exchange.heldBytes;
+        held.add(new Held(exchange, now));
+    }
+
+    /** A further try: it holds a share again, without waiting for one. */
+    void renew(Exchange exchange, long now) {
+        leave(exchange);
+        take(exchange, now);
+    }
+
+    void leave(Exchange exchange) {
+        used -= exchange.heldBytes;
+        exchange.heldBytes = 0;
+    }
+
+    /** Frees the shares that have been held long enough. */
+    void forget(long now) {
+        for (Held first = held.peek(); first != null && now - first.sinceNanos() > HELD_NANOS; first = held.peek()) {
+            held.remove();
+            if (first.exchange().heldSinceNanos == first.sinceNanos()) {
+                leave(first.exchange());
+            }
+        }
+    }
+
+    /** Empties the queue. Answers what was in it. */
+    List<Exchange> clear() {
+        List<Exchange> waiting = new ArrayList<>(queue);
+        queue.clear();
+        return waiting;
+    }
+}

@@ -1,0 +1,41 @@
+package io.langsong.snmp.wire;
+
+import java.util.Arrays;
+
+/**
+ * A message of version 1 or 2c, read as far as its request-id: what is needed to know whose answer it is. Only then is
+ * the rest worth reading.
+ *
+ * @param version 0 for version 1, 1 for 2c
+ * @param type tag of the PDU
+ */
+public record CommunityMessage(
+        BerReader rest, int version, int communityFrom, int communityEnd, int type, int requestId) {
+
+    /** Version number on the wire of any message; the reader then stands behind it, inside the message. */
+    public static int version(BerReader in) throws DecodeException {
+        in.enter(Tag.SEQUENCE);
+        return in.integer();
+    }
+
+    /** Reads on behind the version. */
+    public static CommunityMessage read(BerReader in, int version) throws DecodeException {
+        int communityEnd = in.header(Tag.OCTET_STRING);
+        int communityFrom = in.position();
+        in.skipTo(communityEnd);
+        int type = in.peekTag();
+        if (type != Tag.RESPONSE) {
+            throw new DecodeException("PDU 0x%02x where a Response belongs".formatted(type));
+        }
+        in.enter(type);
+        return new CommunityMessage(in, version, communityFrom, communityEnd, type, in.integer());
+    }
+
+    public boolean hasCommunity(byte[] community) {
+        return Arrays.equals(rest.octets(), communityFrom, communityEnd, community, 0, community.length);
+    }
+
+    public Pdu pdu() throws DecodeException {
+        return Pdu.readRest(rest, type, requestId);
+    }
+}
