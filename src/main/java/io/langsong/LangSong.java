@@ -1,7 +1,7 @@
 package io.langsong;
 
+import io.langsong.command.Commands;
 import java.time.Clock;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +18,6 @@ public class LangSong {
     }
 
     public static void main(String[] args) {
-        SpringApplication.run(LangSong.class, args);
+        Commands.main(LangSong.class, args);
     }
 }

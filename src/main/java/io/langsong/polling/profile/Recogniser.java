@@ -57,8 +57,8 @@ public final class Recogniser {
     }
 
     /**
-     * A GET that survives agents which refuse a whole request for one object they lack, as version 1 prescribes (RFC 1157
-     * section 4.1.2): the objects are then asked one by one.
+     * A GET that survives agents which refuse a whole request for one object they can not read (genErr): the objects are
+     * then asked one by one.
      *
      * @param done gets what could be read as one answer; the refusal only where every object was refused
      */

@@ -3,7 +3,6 @@ package io.langsong.polling.profile;
 import io.langsong.snmp.Oid;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -271,13 +270,9 @@ final class YamlSection {
     void end() {
         for (Map.Entry<String, Node> key : keys.entrySet()) {
             if (!asked.contains(key.getKey())) {
-                String nearest = asked.stream()
-                        .min(Comparator.comparingInt(known -> distance(known, key.getKey())))
-                        .orElse("");
                 throw error(
                         key.getValue(),
-                        "unknown key \"%s\"; did you mean \"%s\"? Known here: %s"
-                                .formatted(key.getKey(), nearest, String.join(", ", asked)));
+                        "unknown key \"%s\"; known here: %s".formatted(key.getKey(), String.join(", ", asked)));
             }
         }
     }
@@ -289,23 +284,5 @@ final class YamlSection {
     private ProfileException error(Node at, String what) {
         Mark mark = at.getStartMark();
         return new ProfileException("%s:%d:%d: %s".formatted(file, mark.getLine() + 1, mark.getColumn() + 1, what));
-    }
-
-    /** Levenshtein's edit distance. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int substitute = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitute, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
     }
 }

@@ -102,7 +102,7 @@ class ProfilesTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
             # the line that follows a right heading | place and words of the refusal
-            maxRepetition: 5                         | bad.yaml:4:1: unknown key "maxRepetition"; did you mean "maxRepetitions"?
+            maxRepetition: 5                         | bad.yaml:4:1: unknown key "maxRepetition"; known here: name, extends, title
             maxRepetitions: 5000                     | bad.yaml:4:17: "maxRepetitions" is a whole number from 1 to 255, not "5000"
             bulk: maybe                              | bad.yaml:4:7: "bulk" is true or false
             title: again                             | bad.yaml:4:1: "title" stands here twice

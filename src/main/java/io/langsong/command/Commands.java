@@ -1,0 +1,127 @@
+package io.langsong.command;
+
+import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line. Results go to standard output, messages for people to standard error. Exit status 0 done, 1 the
+ * thing asked for failed, 2 wrong usage.
+ */
+public final class Commands {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+
+    /** A Spring property: dotted, with a value. These go through to the server as they are. */
+    private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][A-Za-z0-9-]*(\\.[A-Za-z0-9_\\[\\]-]+)+(=.*)?");
+
+    private static final Set<String> OF_THE_PROGRAM = Set.of("--help", "-h", "--version", "-V");
+
+    private final ServeCommand serve;
+    private final CommandLine line;
+
+    private Commands(Class<?> application) {
+        this.serve = new ServeCommand(application);
+        Clock clock = Clock.systemUTC();
+        this.line = new CommandLine(new RootCommand(), new Plainly())
+                .addSubcommand(serve)
+                .addSubcommand(new ProbeCommand(clock))
+                .addSubcommand(new WalkCommand())
+                .addSubcommand(new PollCommand(clock));
+        // "@file" is where a secret stands, not more arguments.
+        line.setExpandAtFiles(false);
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler(Commands::wrongUsage);
+        line.setExecutionExceptionHandler(Commands::failed);
+    }
+
+    /**
+     * Runs the command that {@code args} names; ends the program unless a server was started.
+     *
+     * @param application the class that describes the server to Spring; only {@code serve} loads what it needs
+     */
+    public static void main(Class<?> application, String... args) {
+        Commands commands = new Commands(application);
+        int status = commands.run(args);
+        if (status != DONE || !commands.serve.started()) {
+            System.exit(status);
+        }
+    }
+
+    /** The status of running {@code args}, for tests: it starts no server and ends no program. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        Commands commands = new Commands(Commands.class);
+        commands.line.setOut(out);
+        commands.line.setErr(err);
+        return commands.run(args);
+    }
+
+    private int run(String... args) {
+        List<String> own = new ArrayList<>();
+        List<String> properties = new ArrayList<>();
+        for (String arg : args) {
+            (PROPERTY.matcher(arg).matches() ? properties : own).add(arg);
+        }
+        // Without a command the server is meant: "langsong", "langsong --demo", "langsong
+        // --spring.profiles.active=demo".
+        if (own.isEmpty() || own.get(0).startsWith("-") && !OF_THE_PROGRAM.contains(own.get(0))) {
+            own.add(0, "serve");
+        }
+        if (!properties.isEmpty() && !own.get(0).equals("serve")) {
+            line.getErr()
+                    .println("langsong: " + properties.get(0) + " is a setting of the server; leave it out, only"
+                            + " \"langsong serve\" takes settings");
+            return WRONG_USAGE;
+        }
+        serve.passOn(properties);
+        if (!own.get(0).equals("serve")) {
+            // The light commands speak for themselves; a logging library would cost them a third of their start.
+            System.setProperty("slf4j.provider", QuietLogging.class.getName());
+            System.setProperty("slf4j.internal.verbosity", "WARN");
+        }
+        int status = line.execute(own.toArray(String[]::new));
+        line.getOut().flush();
+        line.getErr().flush();
+        return status;
+    }
+
+    private static int wrongUsage(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("langsong: " + wrong.getMessage());
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            Spelling.nearest(
+                            unmatched.getUnmatched().get(0),
+                            command.getSubcommands().keySet())
+                    .ifPresent(near -> err.println("Did you mean \"" + near + "\"?"));
+        } else {
+            UnmatchedArgumentException.printSuggestions(wrong, err);
+        }
+        err.println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+        return WRONG_USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr()
+                .println("langsong: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        return failure instanceof InputException || failure instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
+    }
+
+    /** Makes what picocli needs; its own factory first looks through every jar for a class of Groovy. */
+    private static final class Plainly implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            Constructor<K> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        }
+    }
+}

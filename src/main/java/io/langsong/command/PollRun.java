@@ -1,0 +1,304 @@
+package io.langsong.command;
+
+import io.langsong.inventory.DeviceId;
+import io.langsong.polling.profile.PollPlan;
+import io.langsong.polling.profile.Profile;
+import io.langsong.polling.profile.Reading;
+import io.langsong.snmp.SnmpEngine;
+import io.langsong.snmp.SnmpReply;
+import io.langsong.snmp.SnmpTarget;
+import io.langsong.snmp.VarBind;
+import io.langsong.snmp.WalkLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the same devices cycle after cycle. All of a cycle happens on the engine's loop, which sends what is asked in one
+ * pass together and keeps the requests in flight within the receive buffer.
+ */
+final class PollRun {
+    private static final DeviceId ANY = new DeviceId("device");
+
+    private final SnmpEngine engine;
+    private final Clock clock;
+    private final List<Job> jobs;
+    private final Consumer<String> json;
+    private final boolean wantsJson;
+    private final Progress progress;
+    /** Of the cycles that count; on the loop, read when it is idle. */
+    private long varBinds;
+
+    private long answeredPolls;
+
+    /** @param profile by which the answers are read; null when they are only counted */
+    record Job(
+            Target target,
+            SnmpTarget asked,
+            PollPlan plan,
+            @Nullable Profile profile) {}
+
+    /** @param json takes a line a poll */
+    PollRun(SnmpEngine engine, Clock clock, List<Job> jobs, @Nullable Consumer<String> json, Progress progress) {
+        this.engine = engine;
+        this.clock = clock;
+        this.jobs = jobs;
+        this.wantsJson = json != null;
+        this.json = json == null ? line -> {} : json;
+        this.progress = progress;
+    }
+
+    Figures cycles(int warmup, int cycles, Duration interval) throws InterruptedException {
+        double[] seconds = new double[cycles];
+        SnmpEngine.Counts before = engine.counts();
+        double cpuBefore = cpuSeconds();
+        for (int cycle = -warmup; cycle < cycles; cycle++) {
+            if (cycle == 0) {
+                before = engine.counts();
+                cpuBefore = cpuSeconds();
+                varBinds = 0;
+                answeredPolls = 0;
+            }
+            long began = System.nanoTime();
+            new Cycle(cycle).run();
+            long took = System.nanoTime() - began;
+            if (cycle >= 0) {
+                seconds[cycle] = took / 1e9;
+            }
+            progress.show((cycle < 0 ? "warming up" : "cycle " + (cycle + 1) + " of " + cycles) + ", " + jobs.size()
+                    + " devices in " + String.format(Locale.ROOT, "%.2f s", took / 1e9));
+            if (cycle + 1 < cycles) {
+                pause(interval.minusNanos(took));
+            }
+        }
+        progress.clear();
+        return figures(seconds, before, cpuBefore);
+    }
+
+    private void pause(Duration rest) throws InterruptedException {
+        if (!rest.isNegative() && !rest.isZero()) {
+            CompletableFuture<Boolean> over = new CompletableFuture<>();
+            engine.schedule(() -> over.complete(true), rest);
+            await(over);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("A cycle ended with an exception", impossible);
+        }
+    }
+
+    /** One round over all devices. */
+    private final class Cycle {
+        private final int number;
+        private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+        private int left = jobs.size();
+
+        Cycle(int number) {
+            this.number = number;
+        }
+
+        void run() throws InterruptedException {
+            engine.execute(() -> jobs.forEach(job -> new Poll(job, this::ended).start()));
+            await(over);
+        }
+
+        private void ended(Poll poll) {
+            varBinds += poll.varBinds;
+            answeredPolls += poll.fault == null ? 1 : 0;
+            if (wantsJson && number >= 0) {
+                json.accept(poll.json(number));
+            }
+            if (--left == 0) {
+                over.complete(true);
+            }
+        }
+    }
+
+    /** One device: its scalars, then its tables one after the other; what stays silent once is not asked further. */
+    private final class Poll {
+        private final Job job;
+        private final Consumer<Poll> done;
+        private final List<VarBind> answers = new ArrayList<>();
+        private int varBinds;
+        private int nextWalk;
+        private Replies.@Nullable Fault fault;
+
+        Poll(Job job, Consumer<Poll> done) {
+            this.job = job;
+            this.done = done;
+        }
+
+        void start() {
+            if (job.plan().get().isEmpty()) {
+                walkNext();
+            } else {
+                engine.get(job.asked(), job.plan().get(), this::take);
+            }
+        }
+
+        private void walkNext() {
+            if (nextWalk == job.plan().walks().size()) {
+                done.accept(this);
+            } else {
+                engine.walk(job.asked(), job.plan().walks().get(nextWalk++), WalkLimits.DEFAULT, this::take);
+            }
+        }
+
+        private void take(SnmpReply reply) {
+            if (!(reply instanceof SnmpReply.Answered answered)) {
+                fault = Replies.fault(reply);
+                done.accept(this);
+                return;
+            }
+            varBinds += answered.varBinds().size();
+            if (wantsJson) {
+                answers.addAll(answered.varBinds());
+            }
+            walkNext();
+        }
+
+        String json(int cycle) {
+            Map<String, @Nullable Object> line = new LinkedHashMap<>();
+            line.put("address", job.target().address());
+            line.put("port", job.target().port());
+            line.put("cycle", cycle + 1);
+            if (fault != null) {
+                line.put("error", Map.of("kind", fault.kind(), "message", fault.message()));
+            } else if (job.profile() != null) {
+                Reading reading = Reading.of(job.profile(), ANY, clock.instant(), answers);
+                line.put("metrics", ProbeJson.metrics(reading.measurements()));
+            } else {
+                Map<String, Object> values = new LinkedHashMap<>();
+                for (VarBind answer : answers) {
+                    if (answer.value().isPresent()) {
+                        values.put(answer.oid().toString(), ProbeJson.value(answer.value()));
+                    }
+                }
+                line.put("values", values);
+            }
+            return Json.line(line);
+        }
+    }
+
+    private Figures figures(double[] seconds, SnmpEngine.Counts before, double cpuBefore) {
+        SnmpEngine.Counts after = engine.counts();
+        long requests = after.requests() - before.requests();
+        long timeouts = after.timedOut() - before.timedOut();
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
+        return new Figures(
+                jobs.size(),
+                seconds.length,
+                requests,
+                after.answered() + after.refused() - before.answered() - before.refused(),
+                timeouts,
+                after.sent() - before.sent() - requests,
+                varBinds,
+                sorted,
+                cpuSeconds() - cpuBefore,
+                maxRssBytes(),
+                answeredPolls == 0);
+    }
+
+    /** User and system time of this process and its threads. */
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(cpu -> cpu.toNanos() / 1e9)
+                .orElse(0.0);
+    }
+
+    /** The largest resident set so far, which Linux calls VmHWM; 0 elsewhere. */
+    private static long maxRssBytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException notLinux) {
+            return 0;
+        }
+    }
+
+    /**
+     * What the cycles that count took.
+     *
+     * @param retries datagrams beyond the first of each request, those of version 3's discovery among them
+     * @param cycleSeconds ascending
+     * @param silent whether no poll at all was answered
+     */
+    record Figures(
+            int devices,
+            int cycles,
+            long requests,
+            long responses,
+            long timeouts,
+            long retries,
+            long varBinds,
+            double[] cycleSeconds,
+            double cpuSeconds,
+            long maxRssBytes,
+            boolean silent) {
+
+        /** The value below which the share {@code q} of the cycles lies, nearest rank. */
+        private double quantile(double q) {
+            return cycleSeconds[(int) Math.ceil(q * cycleSeconds.length) - 1];
+        }
+
+        String json() {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("devices", devices);
+            line.put("cycles", cycles);
+            line.put("requests", requests);
+            line.put("responses", responses);
+            line.put("timeouts", timeouts);
+            line.put("retries", retries);
+            line.put("varbinds", varBinds);
+            Map<String, Object> cycle = new LinkedHashMap<>();
+            cycle.put("p50", quantile(0.5));
+            cycle.put("p99", quantile(0.99));
+            cycle.put("max", quantile(1));
+            line.put("cycleSeconds", cycle);
+            line.put("cpuSeconds", cpuSeconds);
+            line.put("maxRssBytes", maxRssBytes);
+            return Json.line(line);
+        }
+
+        String text() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d devices, %d cycles: %d requests, %d answered, %d timed out, %d datagrams sent again, %d variables%n"
+                            + "cycle: %.3f s median, %.3f s longest; processor: %.2f s, %.0f µs a device and cycle; memory: %.0f MB",
+                    devices,
+                    cycles,
+                    requests,
+                    responses,
+                    timeouts,
+                    retries,
+                    varBinds,
+                    quantile(0.5),
+                    quantile(1),
+                    cpuSeconds,
+                    cpuSeconds * 1e6 / devices / cycles,
+                    maxRssBytes / 1e6);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.langsong.command;
+
+import io.langsong.polling.profile.Profiles;
+import io.langsong.snmp.SnmpEngine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what devices are and what they measure. */
+@Command(
+        name = "probe",
+        description = "Identifies devices and prints one full reading of each.",
+        mixinStandardHelpOptions = true,
+        versionProvider = RootCommand.Version.class,
+        footer = {"", "Exit status 1 when a device could not be read."})
+final class ProbeCommand implements Callable<Integer> {
+    /** Devices under way at once: enough to hide their latency, few enough not to crowd a line or a proxy they share. */
+    private static final int AT_ONCE = 24;
+
+    private final Clock clock;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "0..1", paramLabel = "ADDRESS", description = "IPv4 or IPv6 address, or host name.")
+    private @Nullable String address;
+
+    @Option(
+            names = "--targets",
+            paramLabel = "FILE",
+            description = "CSV file of devices, header address,port,version,community[,user,auth,authKey,priv,privKey,"
+                    + "context,profile].")
+    private @Nullable Path targets;
+
+    @Option(names = "--json", description = "One JSON object a line.")
+    private boolean json;
+
+    @Option(names = "--profiles", paramLabel = "DIR", description = "Folder or file of profiles besides those shipped.")
+    private @Nullable Path profiles;
+
+    @Mixin
+    private SnmpOptions snmp = new SnmpOptions();
+
+    @Mixin
+    private SnmpOptions.Patience patience = new SnmpOptions.Patience();
+
+    ProbeCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        patience.check();
+        List<Target> devices = devices();
+        Profiles known = Profiles.load(profiles == null ? List.of() : List.of(profiles));
+        for (Target device : devices) {
+            if (!device.profile().isEmpty() && known.byName(device.profile()).isEmpty()) {
+                throw new InputException("%s: there is no profile \"%s\"; known are %s"
+                        .formatted(device.address(), device.profile(), PollCommand.names(known)));
+            }
+        }
+        try (SnmpEngine engine = new SnmpEngine()) {
+            engine.start();
+            return probe(new Prober(engine, known, clock, patience), devices);
+        }
+    }
+
+    private List<Target> devices() {
+        if ((address == null) == (targets == null)) {
+            throw new InputException("Give either an ADDRESS or --targets FILE");
+        }
+        return targets != null ? TargetsFile.read(targets) : List.of(snmp.target(String.valueOf(address)));
+    }
+
+    private record Numbered(int number, Prober.Outcome outcome) {}
+
+    /** Prints in the order of the targets, each as soon as those before it are there. */
+    private int probe(Prober prober, List<Target> devices) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        ProbePage page = new ProbePage(out);
+        Progress progress = new Progress(spec.commandLine().getErr());
+        BlockingQueue<Numbered> ended = new LinkedBlockingQueue<>();
+        Prober.@Nullable Outcome[] outcomes = new Prober.Outcome[devices.size()];
+        int status = Commands.DONE;
+        int begun = 0;
+        int printed = 0;
+        for (int done = 0; done < devices.size(); done++) {
+            for (; begun < devices.size() && begun - done < AT_ONCE; begun++) {
+                int number = begun;
+                prober.probe(devices.get(number), outcome -> ended.add(new Numbered(number, outcome)));
+            }
+            Numbered one = ended.take();
+            outcomes[one.number()] = one.outcome();
+            progress.show("probed " + (done + 1) + " of " + devices.size());
+            for (Prober.Outcome next; printed < outcomes.length && (next = outcomes[printed]) != null; printed++) {
+                progress.clear();
+                print(next, out, page);
+                status = next instanceof Prober.Read ? status : Commands.FAILED;
+                outcomes[printed] = null;
+            }
+        }
+        progress.clear();
+        return status;
+    }
+
+    private void print(Prober.Outcome outcome, PrintWriter out, ProbePage page) {
+        if (json) {
+            out.println(ProbeJson.line(outcome));
+            out.flush();
+        } else {
+            page.print(outcome);
+        }
+    }
+}
