@@ -128,7 +128,10 @@ public final class ActiveServer implements SmartLifecycle {
             if (!stopping.awaitTermination(10, TimeUnit.SECONDS)) {
                 log.warn("database does not answer while stopping");
             }
-            endActivity("server stops");
+            if (active) {
+                log.info("server ends being active because it stops epoch={}", epoch);
+                endActivity();
+            }
             last.shutdown();
             if (!last.awaitTermination(30, TimeUnit.SECONDS)) {
                 log.warn("work of the active server goes on after 30 s");
@@ -162,7 +165,8 @@ public final class ActiveServer implements SmartLifecycle {
             }
         } catch (SQLException | RuntimeException e) {
             if (active) {
-                endActivity(String.valueOf(e.getMessage()));
+                log.warn("server is no longer active epoch={} reason={}", epoch, e.getMessage());
+                endActivity();
             } else {
                 sayStandby("no connection to the database: " + e.getMessage());
             }
@@ -251,12 +255,9 @@ public final class ActiveServer implements SmartLifecycle {
         }
     }
 
-    private void endActivity(String reason) {
-        if (active) {
-            active = false;
-            log.warn("server is no longer active epoch={} reason={}", epoch, reason);
-            publish(new NoLongerActive(epoch));
-        }
+    private void endActivity() {
+        active = false;
+        publish(new NoLongerActive(epoch));
     }
 
     private void sayStandby(String reason) {

@@ -37,6 +37,7 @@ final class PostgresSettings {
                 maintenance_work_mem = 32MB
                 autovacuum_max_workers = 2
                 max_worker_processes = 4
+                max_logical_replication_workers = 0
                 max_parallel_workers_per_gather = 0
                 max_parallel_maintenance_workers = 0
                 jit = off
