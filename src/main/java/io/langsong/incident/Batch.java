@@ -1,0 +1,66 @@
+package io.langsong.incident;
+
+import io.langsong.outage.Outage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The turning points of one transaction, handed on just before it commits. Of the transaction's thread. */
+final class Batch implements TransactionSynchronization {
+    private final List<Outage> started = new ArrayList<>();
+    private final List<Outage> ended = new ArrayList<>();
+    private final Consumer<Batch> write;
+
+    private Batch(Consumer<Batch> write) {
+        this.write = write;
+    }
+
+    /**
+     * The batch of the running transaction.
+     *
+     * @throws IllegalStateException outside of one: what is told and what is recorded could part
+     */
+    static Batch current(Consumer<Batch> write) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            throw new IllegalStateException("An outage's events are published inside the transaction that writes it");
+        }
+        for (TransactionSynchronization known : TransactionSynchronizationManager.getSynchronizations()) {
+            if (known instanceof Batch batch) {
+                return batch;
+            }
+        }
+        Batch batch = new Batch(write);
+        TransactionSynchronizationManager.registerSynchronization(batch);
+        return batch;
+    }
+
+    void started(Outage outage) {
+        started.add(outage);
+    }
+
+    void ended(Outage outage) {
+        ended.add(outage);
+    }
+
+    /** That last: what began and ended in one transaction was found in late results and is no news. */
+    List<Outage> started() {
+        Set<Long> over = new HashSet<>();
+        ended.forEach(outage -> over.add(outage.id()));
+        return started.stream()
+                .filter(outage -> outage.to() == null && !over.contains(outage.id()))
+                .toList();
+    }
+
+    List<Outage> ended() {
+        return List.copyOf(ended);
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+        write.accept(this);
+    }
+}

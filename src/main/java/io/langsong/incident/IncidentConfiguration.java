@@ -1,0 +1,39 @@
+package io.langsong.incident;
+
+import io.langsong.inventory.Inventory;
+import io.langsong.notification.Outbox;
+import io.langsong.outage.Outages;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the module together. */
+@Configuration(proxyBeanMethods = false)
+class IncidentConfiguration {
+
+    @Bean
+    IncidentDesk incidentDesk(
+            Outages outages,
+            Inventory inventory,
+            JdbcClient jdbc,
+            Outbox outbox,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new IncidentDesk(
+                outages::open,
+                inventory::snapshot,
+                new Roots(jdbc),
+                outbox,
+                new Composer(new Wording(outbox.locale())),
+                new TransactionTemplate(transactions),
+                clock);
+    }
+
+    @Bean
+    DigestTimer incidentDigestTimer(IncidentDesk desk) {
+        return new DigestTimer(desk);
+    }
+}

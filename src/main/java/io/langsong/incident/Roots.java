@@ -1,0 +1,127 @@
+package io.langsong.incident;
+
+import io.langsong.outage.ObjectRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What people were told about which root. In the caller's transaction. */
+final class Roots {
+    private final JdbcClient jdbc;
+
+    Roots(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Objects whose outage people know of, or will with the next digest, and that lasts. */
+    Set<ObjectRef> open() {
+        return Set.copyOf(jdbc.sql("SELECT DISTINCT object FROM incident_root WHERE ended_at IS NULL")
+                .query((row, number) -> ObjectRef.parse(row.getString("object")))
+                .list());
+    }
+
+    /** @return false when it is there already, as when an event comes twice */
+    boolean begin(Line root) {
+        return jdbc.sql("""
+                                INSERT INTO incident_root (outage_id, object, began_at, behind)
+                                VALUES (:id, :object, :began, :behind)
+                                ON CONFLICT (outage_id) DO NOTHING
+                                """)
+                        .param("id", root.outage())
+                        .param("object", root.object().toString())
+                        .param("began", utc(root.began()))
+                        .param("behind", root.behind())
+                        .update()
+                == 1;
+    }
+
+    /** @return whether people were told of its beginning, so that they are to be told of its end */
+    boolean end(long outage, Instant at) {
+        return jdbc.sql("""
+                        UPDATE incident_root SET ended_at = :at
+                        WHERE outage_id = :id AND ended_at IS NULL
+                        RETURNING start_told IS NOT NULL
+                        """)
+                .param("at", utc(at))
+                .param("id", outage)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    void startTold(long outage, String key) {
+        jdbc.sql("UPDATE incident_root SET start_told = :key WHERE outage_id = :id")
+                .param("key", key)
+                .param("id", outage)
+                .update();
+    }
+
+    void endTold(long outage, String key) {
+        jdbc.sql("UPDATE incident_root SET end_told = :key WHERE outage_id = :id")
+                .param("key", key)
+                .param("id", outage)
+                .update();
+    }
+
+    /** Held back for a digest, oldest first; locked until the transaction ends. */
+    List<Line> held() {
+        return jdbc.sql("""
+                        SELECT outage_id, object, began_at, behind, ended_at, start_told IS NOT NULL AS start_known
+                        FROM incident_root
+                        WHERE start_told IS NULL OR (ended_at IS NOT NULL AND end_told IS NULL)
+                        ORDER BY outage_id
+                        FOR UPDATE SKIP LOCKED
+                        """).query((row, number) -> line(row)).list();
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
+        return new Line(
+                row.getLong("outage_id"),
+                ObjectRef.parse(row.getString("object")),
+                row.getObject("began_at", OffsetDateTime.class).toInstant(),
+                row.getInt("behind"),
+                ended == null ? null : ended.toInstant(),
+                row.getBoolean("start_known"));
+    }
+
+    void posted(String key, Instant at) {
+        jdbc.sql("INSERT INTO incident_message (key, posted_at) VALUES (:key, :at) ON CONFLICT (key) DO NOTHING")
+                .param("key", key)
+                .param("at", utc(at))
+                .update();
+    }
+
+    int postedSince(Instant from) {
+        return jdbc.sql("SELECT count(*) FROM incident_message WHERE posted_at > :from")
+                .param("from", utc(from))
+                .query(Integer.class)
+                .single();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /**
+     * A root as a digest tells it.
+     *
+     * @param began best estimate
+     * @param behind number of devices and links hidden with it
+     * @param ended best estimate; null while it lasts
+     * @param startKnown whether people were told that it began
+     */
+    record Line(
+            long outage,
+            ObjectRef object,
+            Instant began,
+            int behind,
+            @Nullable Instant ended,
+            boolean startKnown) {}
+}

@@ -1,0 +1,90 @@
+package io.langsong.notification.web;
+
+import io.langsong.notification.Outbox;
+import io.langsong.notification.Posted;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** What was told to whom, newest first. */
+@RestController
+class NotificationsController {
+    private final Outbox outbox;
+
+    NotificationsController(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    @GetMapping(path = "/api/v1/notifications", produces = "application/json")
+    List<MessageJson> messages(
+            @RequestParam(required = false) @Nullable String state, @RequestParam(defaultValue = "100") int limit) {
+        if (limit < 1 || limit > 1000) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit is 1 to 1000, not " + limit);
+        }
+        return outbox.messages(state == null ? null : parse(state), limit).stream()
+                .map(MessageJson::of)
+                .toList();
+    }
+
+    private static Posted.State parse(String state) {
+        return Arrays.stream(Posted.State.values())
+                .filter(known -> known.code().equals(state))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST,
+                        "state is one of "
+                                + Arrays.stream(Posted.State.values())
+                                        .map(Posted.State::code)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    record MessageJson(
+            String key,
+            String subject,
+            String text,
+            Map<String, Object> facts,
+            Instant createdAt,
+            String state,
+            List<DeliveryJson> deliveries) {
+        static MessageJson of(Posted message) {
+            return new MessageJson(
+                    message.key(),
+                    message.subject(),
+                    message.text(),
+                    message.facts(),
+                    message.createdAt(),
+                    message.state().code(),
+                    message.deliveries().stream().map(DeliveryJson::of).toList());
+        }
+    }
+
+    record DeliveryJson(
+            String channel,
+            String recipient,
+            String state,
+            int attempts,
+            @Nullable Instant nextAt,
+            @Nullable String lastError,
+            @Nullable Instant deliveredAt,
+            @Nullable String remoteId) {
+        static DeliveryJson of(Posted.Delivery delivery) {
+            return new DeliveryJson(
+                    delivery.channel(),
+                    delivery.recipient(),
+                    delivery.state().code(),
+                    delivery.attempts(),
+                    delivery.nextAt(),
+                    delivery.lastError(),
+                    delivery.deliveredAt(),
+                    delivery.remoteId());
+        }
+    }
+}
