@@ -2,6 +2,8 @@ package io.langsong.command;
 
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
+import io.langsong.incident.DigestTimer;
+import io.langsong.notification.Dispatcher;
 import io.langsong.outage.OutageDetector;
 import io.langsong.outage.OutageRecorder;
 import io.langsong.polling.PollIntake;
@@ -19,13 +21,23 @@ import org.springframework.stereotype.Component;
 class ActiveWork {
     private static final Logger log = LoggerFactory.getLogger(ActiveWork.class);
 
+    private final Dispatcher dispatcher;
+    private final DigestTimer digests;
     private final OutageRecorder recorder;
     private final OutageDetector detector;
     private final PollIntake intake;
     private final Poller poller;
     private boolean working;
 
-    ActiveWork(OutageRecorder recorder, OutageDetector detector, PollIntake intake, Poller poller) {
+    ActiveWork(
+            Dispatcher dispatcher,
+            DigestTimer digests,
+            OutageRecorder recorder,
+            OutageDetector detector,
+            PollIntake intake,
+            Poller poller) {
+        this.dispatcher = dispatcher;
+        this.digests = digests;
         this.recorder = recorder;
         this.detector = detector;
         this.intake = intake;
@@ -37,6 +49,8 @@ class ActiveWork {
         if (working) {
             return;
         }
+        dispatcher.start();
+        digests.start();
         recorder.start();
         detector.start();
         intake.start();
@@ -55,6 +69,8 @@ class ActiveWork {
             intake.stop();
             detector.stop();
             recorder.stop();
+            digests.stop();
+            dispatcher.stop();
         } catch (InterruptedException stopped) {
             log.warn("work of the active server was interrupted while it ended");
             Thread.currentThread().interrupt();

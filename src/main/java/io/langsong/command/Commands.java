@@ -35,7 +35,9 @@ public final class Commands {
                 .addSubcommand(serve)
                 .addSubcommand(new ProbeCommand(clock))
                 .addSubcommand(new WalkCommand())
-                .addSubcommand(new PollCommand(clock));
+                .addSubcommand(new PollCommand(clock))
+                .addSubcommand(new SimulateCommand())
+                .addSubcommand(new ImportCommand());
         // "@file" is where a secret stands, not more arguments.
         line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(true);
