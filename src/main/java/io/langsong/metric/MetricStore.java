@@ -32,6 +32,9 @@ public interface MetricStore {
     /** Drops samples older than {@code before}; what shares a chunk with a newer one may stay. */
     void expire(Instant before);
 
+    /** Puts what has come in into the form in which it is kept; called every few minutes. Nothing else waits for it. */
+    default void compact() {}
+
     /** What makes up a series. */
     record Series(SeriesKey key, Metric metric) {}
 

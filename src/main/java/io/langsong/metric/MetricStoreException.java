@@ -4,6 +4,10 @@ package io.langsong.metric;
 public class MetricStoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public MetricStoreException(String message) {
+        super(message);
+    }
+
     public MetricStoreException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,0 +1,128 @@
+package io.langsong.metric;
+
+import io.langsong.metric.MetricStore.Point;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * From counter readings to rates. A smaller reading after a larger one is either a wrap, which is arithmetic, or a restart,
+ * after which nothing can be said of what was counted in between (RFC 2578 sections 7.1.6 and 7.1.10): it is taken for a
+ * wrap only where the device is not known to have restarted and where the line could have carried that much.
+ */
+final class CounterRates {
+    /** Timestamps are those of the answer, some time after the counter was read. */
+    private static final double SPEED_TOLERANCE = 1.05;
+
+    /** Faster than any port: what a 64-bit wrap must stay below where no speed is known. 800 Gbit/s, in octets. */
+    private static final double FASTEST_OCTETS_PER_SECOND = 1e11;
+
+    /** Where no speed is known a 32-bit counter that steps further than this across its end has rather restarted. */
+    private static final double LONGEST_UNPROVEN_WRAP = 0x1p30;
+
+    /** A device says its uptime in seconds, and our timestamp is that of the answer. */
+    private static final Duration RESTART_TOLERANCE = Duration.ofSeconds(2);
+
+    private static final double WRAP_OF_UPTIME_SECONDS = 0x1p32 / 100;
+
+    private CounterRates() {}
+
+    /**
+     * A stretch of time in which a counter rose evenly, as far as we know.
+     *
+     * @param perSecond never negative
+     */
+    record Stretch(Instant from, Instant until, double perSecond) {}
+
+    /**
+     * @param readings ascending by time
+     * @param kind of the counter, no gauge
+     * @param restarts of the device, in any order
+     * @param mostPerSecond what the line can carry, in the counter's unit; empty when not known
+     * @return the stretches that can be told, ascending; where a reading is missing or void there is none
+     */
+    static List<Stretch> between(
+            List<Point> readings, Metric.Kind kind, List<Instant> restarts, OptionalDouble mostPerSecond) {
+        List<Stretch> stretches = new ArrayList<>(readings.size());
+        boolean[] gap = Gaps.behind(readings, Gaps.MISSING);
+        for (int i = 1; i < readings.size(); i++) {
+            Point earlier = readings.get(i - 1);
+            Point later = readings.get(i);
+            if (gap[i] || restarted(restarts, earlier.at(), later.at())) {
+                continue;
+            }
+            double seconds = Duration.between(earlier.at(), later.at()).toNanos() / 1e9;
+            OptionalDouble rise = rise(earlier.bits(), later.bits(), kind, seconds, mostPerSecond);
+            if (rise.isPresent()) {
+                stretches.add(new Stretch(earlier.at(), later.at(), rise.getAsDouble() / seconds));
+            }
+        }
+        return stretches;
+    }
+
+    private static boolean restarted(List<Instant> restarts, Instant from, Instant until) {
+        return restarts.stream().anyMatch(at -> at.isAfter(from.minus(RESTART_TOLERANCE)) && !at.isAfter(until));
+    }
+
+    /**
+     * How far a counter rose between two readings.
+     *
+     * @param earlier as unsigned number
+     * @param later as unsigned number
+     * @param seconds between them, positive
+     * @return empty when the counter was set back rather than wrapped
+     */
+    static OptionalDouble rise(
+            long earlier, long later, Metric.Kind kind, double seconds, OptionalDouble mostPerSecond) {
+        if (Long.compareUnsigned(later, earlier) >= 0) {
+            return OptionalDouble.of(unsigned(later - earlier));
+        }
+        boolean narrow = kind == Metric.Kind.COUNTER32;
+        if (narrow && earlier >>> 32 != 0) {
+            return OptionalDouble.empty();
+        }
+        double across = unsigned(narrow ? later - earlier & 0xffff_ffffL : later - earlier);
+        double most;
+        if (mostPerSecond.isPresent()) {
+            most = mostPerSecond.getAsDouble() * seconds * SPEED_TOLERANCE;
+        } else {
+            most = narrow ? LONGEST_UNPROVEN_WRAP : FASTEST_OCTETS_PER_SECOND * seconds;
+        }
+        return across <= most ? OptionalDouble.of(across) : OptionalDouble.empty();
+    }
+
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : (double) (bits >>> 1) * 2;
+    }
+
+    /**
+     * When a device started again, told by its uptime: it is smaller than the time that has passed makes it, and that is not
+     * its wrap after 497 days.
+     *
+     * @param uptimes in seconds, ascending by time
+     */
+    static List<Instant> restarts(List<Point> uptimes) {
+        List<Instant> restarts = new ArrayList<>();
+        for (int i = 0; i < uptimes.size(); i++) {
+            Point now = uptimes.get(i);
+            double up = Double.longBitsToDouble(now.bits());
+            Instant started = now.at().minusMillis((long) (up * 1000));
+            if (i == 0) {
+                restarts.add(started);
+                continue;
+            }
+            Point before = uptimes.get(i - 1);
+            double passed = Duration.between(before.at(), now.at()).toMillis() / 1e3;
+            double expected = Double.longBitsToDouble(before.bits()) + passed;
+            double slack = 10 + passed / 100;
+            boolean wrapped = Math.abs(expected - WRAP_OF_UPTIME_SECONDS - up) <= slack;
+            boolean setBack = up < Double.longBitsToDouble(before.bits()) || up < expected - slack;
+            if (setBack && !wrapped) {
+                restarts.add(started.isBefore(before.at()) ? before.at() : started);
+            }
+        }
+        return restarts;
+    }
+}

@@ -1,0 +1,396 @@
+package io.langsong.metric.intake;
+
+import io.langsong.metric.Metric;
+import io.langsong.metric.MetricStore.Counts;
+import io.langsong.metric.MetricStore.Series;
+import io.langsong.metric.MetricStoreException;
+import io.langsong.metric.Sample;
+import io.langsong.metric.SeriesKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bounded buffer in front of a store, and the one thread that writes from it. When the store is away samples wait here
+ * and are offered again, at growing distances; when the buffer is full the oldest go. Any thread may call.
+ */
+public final class SampleIntake {
+    /** Both stores can hold this much of time, and no clock that works tells another. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration LONGEST_FLUSH = Duration.ofSeconds(60);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+    /** Beyond this a refused batch is not searched further: a search must not hold up everything else. */
+    private static final int REFUSALS_SEARCHED = 256;
+
+    private static final int SERIES_REMEMBERED = 500_000;
+    private static final Logger log = LoggerFactory.getLogger(SampleIntake.class);
+
+    private final String store;
+    private final SampleSink sink;
+    private final int capacity;
+    private final int batchSize;
+
+    /** One object a series, so that what waits refers to few objects. */
+    private final Map<SeriesKey, Series> known = new ConcurrentHashMap<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final SampleRing ring = new SampleRing();
+    private final OncePerMinute sayAway = new OncePerMinute();
+    private final OncePerMinute sayDropped = new OncePerMinute();
+    private final OncePerMinute sayRejected = new OncePerMinute();
+
+    /** The oldest samples, being written or to be offered again. */
+    private @Nullable Batch pending;
+
+    private boolean writing;
+    private @Nullable Thread thread;
+    private boolean stopping;
+    private long oldestSince;
+    private long retryAt;
+    private int failuresInARow;
+    private long failures;
+    private long accepted;
+    private long left;
+    private long leftAheadOfPending;
+    private long urgentUntil;
+    private long appended;
+    private long stored;
+    private long dropped;
+    private long rejected;
+    private @Nullable String lastError;
+
+    /**
+     * @param store its name in logs and of its thread, e.g. {@code embedded}
+     * @param capacity samples kept while the store is away, 20 bytes each
+     * @param batchSize samples handed over at once, at most
+     */
+    public SampleIntake(String store, SampleSink sink, int capacity, int batchSize) {
+        this.store = store;
+        this.sink = sink;
+        this.capacity = capacity;
+        this.batchSize = Math.min(batchSize, capacity);
+    }
+
+    public void start() {
+        Thread writer = new Thread(this::run, "metric-" + store);
+        lock.lock();
+        try {
+            stopping = false;
+            thread = writer;
+        } finally {
+            lock.unlock();
+        }
+        writer.start();
+    }
+
+    /** Writes what waits, for at most some seconds, and ends the thread. */
+    public void stop() {
+        Thread writer;
+        lock.lock();
+        try {
+            writer = thread;
+            thread = null;
+            stopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (writer == null) {
+            return;
+        }
+        try {
+            writer.join(LONGEST_STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        writer.interrupt();
+        long waiting = counts().waiting();
+        if (waiting > 0) {
+            log.error("samples lost at stop store={} samples={}", store, waiting);
+        }
+    }
+
+    public void append(List<Sample> samples) {
+        Series[] series = new Series[samples.size()];
+        int n = 0;
+        for (Sample sample : samples) {
+            if (canBeKept(sample)) {
+                series[n] = seriesOf(sample);
+            }
+            n++;
+        }
+        lock.lock();
+        try {
+            if (ring.size() == 0) {
+                oldestSince = System.nanoTime();
+            }
+            for (int i = 0; i < n; i++) {
+                appended++;
+                if (series[i] == null) {
+                    rejected++;
+                    lastError =
+                            "A sample that is no finite number or of no possible time was rejected: " + samples.get(i);
+                } else {
+                    accepted++;
+                    ring.add(
+                            series[i],
+                            samples.get(i).at().toEpochMilli(),
+                            samples.get(i).bits());
+                }
+            }
+            makeRoom();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean canBeKept(Sample sample) {
+        return !sample.at().isBefore(EARLIEST)
+                && sample.at().isBefore(LATEST)
+                && (sample.metric().kind() != Metric.Kind.GAUGE
+                        || Double.isFinite(Double.longBitsToDouble(sample.bits())));
+    }
+
+    private Series seriesOf(Sample sample) {
+        Series series = known.get(sample.series());
+        if (series == null || !series.metric().equals(sample.metric())) {
+            if (known.size() >= SERIES_REMEMBERED) {
+                known.clear();
+            }
+            series = new Series(sample.series(), sample.metric());
+            known.put(sample.series(), series);
+        }
+        return series;
+    }
+
+    private void makeRoom() {
+        int tooMany = waiting() - capacity;
+        if (tooMany <= 0) {
+            return;
+        }
+        int gone = 0;
+        if (pending != null && !writing) {
+            gone = Math.min(tooMany, pending.size());
+            pending = gone == pending.size() ? null : pending.part(gone, pending.size());
+            left += gone;
+        }
+        int behind = Math.min(tooMany - gone, ring.size());
+        ring.drop(behind);
+        if (writing) {
+            leftAheadOfPending += behind;
+        } else {
+            left += behind;
+        }
+        dropped += gone + behind;
+        if (sayDropped.now()) {
+            log.error("samples dropped store={} dropped={} waiting={} reason={}", store, dropped, waiting(), lastError);
+        }
+    }
+
+    private int waiting() {
+        return ring.size() + (pending == null ? 0 : pending.size());
+    }
+
+    /** As {@link io.langsong.metric.MetricStore#flush}. */
+    public void flush() {
+        lock.lock();
+        try {
+            long target = accepted;
+            long failuresBefore = failures;
+            long deadline = System.nanoTime() + LONGEST_FLUSH.toNanos();
+            urgentUntil = Math.max(urgentUntil, target);
+            changed.signalAll();
+            while (left < target) {
+                if (failures != failuresBefore) {
+                    throw new MetricStoreException(lastError == null ? "The metric store is away" : lastError);
+                }
+                long patience = deadline - System.nanoTime();
+                if (thread == null || patience <= 0) {
+                    throw new MetricStoreException(
+                            thread == null
+                                    ? "The metric store is not running"
+                                    : "The metric store did not take the samples within " + LONGEST_FLUSH.toSeconds()
+                                            + " s; see its log");
+                }
+                changed.awaitNanos(patience);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MetricStoreException("Interrupted while samples were being written", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Counts counts() {
+        lock.lock();
+        try {
+            return new Counts(appended, stored, waiting(), dropped, rejected, Optional.ofNullable(lastError));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            for (Batch batch = next(); batch != null; batch = next()) {
+                offer(batch);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until there is something to write and it is time to; null at the end. */
+    private @Nullable Batch next() throws InterruptedException {
+        lock.lock();
+        try {
+            while (true) {
+                if (stopping && (waiting() == 0 || failuresInARow > 0)) {
+                    return null;
+                }
+                long wait = nanosUntilWrite();
+                if (wait <= 0) {
+                    if (pending == null) {
+                        pending = ring.take(batchSize);
+                        oldestSince = System.nanoTime();
+                    }
+                    writing = true;
+                    return pending;
+                }
+                changed.awaitNanos(wait);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long nanosUntilWrite() {
+        if (waiting() == 0) {
+            return Long.MAX_VALUE;
+        }
+        if (stopping || left < urgentUntil) {
+            return 0;
+        }
+        if (failuresInARow > 0) {
+            return retryAt - System.nanoTime();
+        }
+        return ring.size() >= batchSize || pending != null ? 0 : oldestSince + LINGER_NANOS - System.nanoTime();
+    }
+
+    private void offer(Batch batch) {
+        Search search = new Search();
+        RuntimeException failure = null;
+        try {
+            search.write(batch);
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        lock.lock();
+        try {
+            writing = false;
+            if (failure == null) {
+                taken(batch, search);
+            } else {
+                away(failure);
+            }
+            left += leftAheadOfPending;
+            leftAheadOfPending = 0;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void taken(Batch batch, Search search) {
+        if (failuresInARow > 0) {
+            log.info("metric store is back store={} waiting={} dropped={}", store, waiting(), dropped);
+        }
+        failuresInARow = 0;
+        pending = null;
+        left += batch.size();
+        stored += batch.size() - search.rejected;
+        rejected += search.rejected;
+        if (search.rejected > 0) {
+            lastError = search.reason;
+            if (sayRejected.now()) {
+                log.warn("samples rejected store={} rejected={} reason={}", store, rejected, search.reason);
+            }
+        }
+    }
+
+    private void away(RuntimeException failure) {
+        failures++;
+        failuresInARow++;
+        urgentUntil = 0;
+        lastError = oneLine(failure);
+        long backOff = Math.min(LAST_RETRY_NANOS, FIRST_RETRY_NANOS << Math.min(10, failuresInARow - 1));
+        long asked = failure instanceof StoreAway away ? away.asksToWait().toNanos() : 0;
+        retryAt = System.nanoTime() + Math.max(backOff, asked);
+        makeRoom();
+        if (sayAway.now()) {
+            log.warn(
+                    "metric store is away store={} waiting={} dropped={} reason={}",
+                    store,
+                    waiting(),
+                    dropped,
+                    lastError);
+            if (!(failure instanceof MetricStoreException)) {
+                log.warn("metric store failed unexpectedly store={}", store, failure);
+            }
+        }
+    }
+
+    /** What a server says may hold anything; in a log it is one line. */
+    private static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("[\\p{Cntrl}\\s]+", " ");
+    }
+
+    /**
+     * Finds which samples of a batch the store refuses, so that one does not hold back the others: first metric by metric,
+     * since what is wrong is mostly wrong with all of one, then by halving.
+     */
+    private final class Search {
+        private int refusals;
+        private int rejected;
+        private @Nullable String reason;
+
+        void write(Batch batch) {
+            try {
+                sink.write(batch);
+            } catch (SamplesRefused e) {
+                refusals++;
+                reason = oneLine(e);
+                if (batch.size() == 1 || refusals > REFUSALS_SEARCHED) {
+                    rejected += batch.size();
+                    return;
+                }
+                List<Batch> metrics = refusals == 1 ? batch.byMetric() : List.of();
+                if (metrics.size() > 1) {
+                    metrics.forEach(this::write);
+                } else {
+                    int middle = batch.size() / 2;
+                    write(batch.part(0, middle));
+                    write(batch.part(middle, batch.size()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.langsong.metric.intake;
+
+import io.langsong.inventory.DeviceId;
+import io.langsong.metric.Metric;
+import io.langsong.metric.MetricStore.Series;
+import io.langsong.metric.SeriesKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The series there are, with kind and unit: table {@code metric_series} and all of it in memory. Any thread may look up;
+ * one thread at a time may register or forget. A series whose metric turned from gauge to counter or back is kept under
+ * two ids; the newer is the one that is found.
+ */
+public final class SeriesRegistry {
+    /** @param id never used again for another */
+    public record Registered(int id, Series series) {
+        public boolean isCounter() {
+            return series.metric().kind() != Metric.Kind.GAUGE;
+        }
+    }
+
+    private record Identity(SeriesKey key, boolean counter) {
+        static Identity of(Series series) {
+            return new Identity(series.key(), series.metric().kind() != Metric.Kind.GAUGE);
+        }
+    }
+
+    private static final RowMapper<Registered> REGISTERED = (row, number) -> new Registered(
+            row.getInt("id"),
+            new Series(
+                    new SeriesKey(
+                            new DeviceId(row.getString("device")),
+                            row.getString("metric"),
+                            PlainText.decode(row.getString("index"))),
+                    new Metric(
+                            row.getString("metric"),
+                            Metric.Kind.valueOf(row.getString("kind")),
+                            PlainText.decode(row.getString("unit")))));
+
+    private final JdbcClient jdbc;
+    private final Map<DeviceId, Map<SeriesKey, Registered>> current = new ConcurrentHashMap<>();
+    private final Map<Identity, Registered> all = new ConcurrentHashMap<>();
+
+    public SeriesRegistry(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+    }
+
+    /** Reads the table, to be called before anything else. */
+    public void load() {
+        current.clear();
+        all.clear();
+        jdbc.sql("SELECT id, device, metric, index, kind, unit FROM metric_series ORDER BY revision")
+                .query(REGISTERED)
+                .list()
+                .forEach(this::remember);
+    }
+
+    private void remember(Registered registered) {
+        all.put(Identity.of(registered.series()), registered);
+        SeriesKey key = registered.series().key();
+        current.computeIfAbsent(key.device(), device -> new ConcurrentHashMap<>())
+                .put(key, registered);
+    }
+
+    public Optional<Registered> find(SeriesKey key) {
+        return Optional.ofNullable(current.getOrDefault(key.device(), Map.of()).get(key));
+    }
+
+    public List<Registered> of(DeviceId device) {
+        return List.copyOf(current.getOrDefault(device, Map.of()).values());
+    }
+
+    public Collection<Registered> all() {
+        return List.copyOf(all.values());
+    }
+
+    /** The series of each sample; what is new goes into the table first, in one statement. */
+    public Registered[] register(Batch batch) {
+        Map<Identity, Series> news = new LinkedHashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Series series = batch.series(i);
+            Registered found =
+                    current.getOrDefault(series.key().device(), Map.of()).get(series.key());
+            if (found == null || !found.series().metric().equals(series.metric())) {
+                // Taken out and put in again, so that what came last is registered last.
+                news.remove(Identity.of(series));
+                news.put(Identity.of(series), series);
+            }
+        }
+        if (!news.isEmpty()) {
+            insert(new ArrayList<>(news.values())).forEach(this::remember);
+        }
+        @Nullable Registered[] registered = new @Nullable Registered[batch.size()];
+        for (int i = 0; i < batch.size(); i++) {
+            registered[i] = all.get(Identity.of(batch.series(i)));
+        }
+        return checked(registered);
+    }
+
+    private static Registered[] checked(@Nullable Registered[] registered) {
+        Registered[] checked = new Registered[registered.length];
+        for (int i = 0; i < registered.length; i++) {
+            Registered one = registered[i];
+            if (one == null) {
+                throw new IllegalStateException("A series was not registered");
+            }
+            checked[i] = one;
+        }
+        return checked;
+    }
+
+    private List<Registered> insert(List<Series> series) {
+        return jdbc.sql("""
+                        WITH given AS (
+                            INSERT INTO metric_series (device, metric, index, counter, kind, unit)
+                            SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[])
+                            ON CONFLICT (device, metric, index, counter) DO UPDATE
+                            SET kind = excluded.kind, unit = excluded.unit,
+                                revision = nextval('metric_series_revision')
+                            RETURNING id, device, metric, index, kind, unit, revision)
+                        SELECT id, device, metric, index, kind, unit FROM given ORDER BY revision
+                        """)
+                .param(column(series, one -> one.key().device().value()))
+                .param(column(series, one -> one.metric().name()))
+                .param(column(series, one -> PlainText.encode(one.key().index())))
+                .param(column(series, one -> String.valueOf(one.metric().kind() != Metric.Kind.GAUGE)))
+                .param(column(series, one -> one.metric().kind().name()))
+                .param(column(series, one -> PlainText.encode(one.metric().unit())))
+                .query(REGISTERED)
+                .list();
+    }
+
+    private static Object column(List<Series> series, Function<Series, String> of) {
+        return series.stream().map(of).toArray(String[]::new);
+    }
+
+    /** Forgets series that hold nothing any more; they get a new id when they come again. */
+    public void forget(Collection<Integer> ids) {
+        for (Registered one : all()) {
+            if (ids.contains(one.id())) {
+                all.remove(Identity.of(one.series()));
+                current.getOrDefault(one.series().key().device(), Map.of())
+                        .computeIfPresent(one.series().key(), (key, found) -> found.id() == one.id() ? null : found);
+            }
+        }
+    }
+}
