@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.Metric;
+import io.langsong.metric.MetricDatabase;
 import io.langsong.metric.MetricStore.Point;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
-import io.langsong.testkit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +28,7 @@ class KillTest {
 
     @Test
     void whatWasFlushedSurvivesKill9() throws IOException, InterruptedException {
-        PGSimpleDataSource database = (PGSimpleDataSource) TestDatabase.fresh();
+        PGSimpleDataSource database = (PGSimpleDataSource) MetricDatabase.empty();
         Random random = new Random();
         long acknowledged = -1;
         for (int round = 0; round < 4; round++) {
