@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  * wrap only where the device is not known to have restarted and where the line could have carried that much.
  */
 final class CounterRates {
-    /** Timestamps are those of the answer; and some agents count octets of layer 2. */
-    private static final double SPEED_TOLERANCE = 1.25;
+    /** Timestamps are those of the answer, some time after the counter was read. */
+    private static final double SPEED_TOLERANCE = 1.05;
 
     /** Faster than any port: what a 64-bit wrap must stay below where no speed is known. 800 Gbit/s, in octets. */
     private static final double FASTEST_OCTETS_PER_SECOND = 1e11;
@@ -29,7 +29,11 @@ final class CounterRates {
 
     private CounterRates() {}
 
-    /** A stretch of time in which a counter rose evenly, as far as we know. @param perSecond never negative */
+    /**
+     * A stretch of time in which a counter rose evenly, as far as we know.
+     *
+     * @param perSecond never negative
+     */
     record Stretch(Instant from, Instant until, double perSecond) {}
 
     /**

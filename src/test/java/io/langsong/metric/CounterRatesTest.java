@@ -65,11 +65,11 @@ class CounterRatesTest {
             Kind kind = random.nextBoolean() ? Kind.COUNTER32 : Kind.COUNTER64;
             long mask = kind == Kind.COUNTER32 ? 0xffff_ffffL : -1;
             long earlier = random.nextLong() & mask;
-            long step = random.nextLong() >>> 34 + random.nextInt(30);
+            long step = random.nextLong() >>> (34 + random.nextInt(30));
             long later = earlier + step & mask;
             OptionalDouble rise = CounterRates.rise(earlier, later, kind, 30, OptionalDouble.of(GIGABIT));
 
-            assertThat(rise).as("seed %d, %x + %x", seed, earlier, step).hasValue(step);
+            assertThat(rise).as("seed %d, %x + %x", seed, earlier, step).hasValue((double) step);
         }
         for (int i = 0; i < 20_000; i++) {
             OptionalDouble rise =
@@ -123,7 +123,7 @@ class CounterRatesTest {
         long value = 0xffff_ffffL - 10_000;
         List<Point> readings = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            readings.add(new Point(START.plusSeconds(30 * i), value + 300L * i & 0xffff_ffffL));
+            readings.add(new Point(START.plusSeconds(30L * i), value + 300L * i & 0xffff_ffffL));
         }
 
         assertThat(CounterRates.between(readings, Kind.COUNTER32, List.of(), OptionalDouble.of(GIGABIT)))
@@ -135,7 +135,7 @@ class CounterRatesTest {
     void aChangedIntervalIsNoGap() {
         List<Point> readings = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            readings.add(new Point(START.plusSeconds(i < 80 ? 10 * i : 800 + 300 * (i - 80)), i));
+            readings.add(new Point(START.plusSeconds(i < 80 ? 10L * i : 800 + 300L * (i - 80)), i));
         }
 
         assertThat(CounterRates.between(readings, Kind.COUNTER64, List.of(), OptionalDouble.empty()))
@@ -167,7 +167,7 @@ class CounterRatesTest {
                 long number = Long.parseLong(cells[i]);
                 points.add(new Point(
                         START.plusSeconds(30L * i),
-                        counter ? number : Double.doubleToRawLongBits(Math.max(0, number))));
+                        counter ? number : Double.doubleToRawLongBits((double) Math.max(0, number))));
             }
         }
         return points;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsong.metric.embedded.EmbeddedMetricStore;
 import io.langsong.metric.influx.InfluxMetricStore;
-import io.langsong.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -17,7 +16,7 @@ class MetricPropertiesTest {
     private final ApplicationContextRunner program = new ApplicationContextRunner()
             .withUserConfiguration(MetricConfiguration.class)
             .withBean(Clock.class, Clock::systemUTC)
-            .withBean(DataSource.class, TestDatabase::fresh);
+            .withBean(DataSource.class, MetricDatabase::empty);
 
     @Test
     void needsNoSettingAtAll() {

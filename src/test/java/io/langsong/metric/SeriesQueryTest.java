@@ -8,7 +8,6 @@ import io.langsong.metric.Metric.Kind;
 import io.langsong.metric.SeriesQuery.Curve;
 import io.langsong.metric.SeriesQuery.Function;
 import io.langsong.metric.embedded.EmbeddedMetricStore;
-import io.langsong.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,8 @@ class SeriesQueryTest {
     private static final Metric SPEED = new Metric("if.speed", Kind.GAUGE, "bit/s");
     private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
 
-    private final EmbeddedMetricStore store = new EmbeddedMetricStore(TestDatabase.fresh(), Clock.systemUTC(), 10_000);
+    private final EmbeddedMetricStore store =
+            new EmbeddedMetricStore(MetricDatabase.empty(), Clock.systemUTC(), 10_000);
     private final SeriesQuery query = new SeriesQuery(store);
 
     @BeforeEach
@@ -68,7 +68,7 @@ class SeriesQueryTest {
         }
         store.flush();
 
-        Curve curve = curve(key(CLIENTS, "a"), 30 * cells.length, step, function);
+        Curve curve = curve(key(CLIENTS, "a"), 30L * cells.length, step, function);
 
         assertThat(picture(curve)).isEqualTo(expected);
         assertThat(curve.unit()).isEmpty();

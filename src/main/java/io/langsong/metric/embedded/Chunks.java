@@ -20,7 +20,11 @@ final class Chunks {
     /** Names one chunk: at most one there is of a series and a window. */
     record ChunkKey(int series, long window) {}
 
-    /** One chunk to be. @param points in order */
+    /**
+     * One chunk to be.
+     *
+     * @param points in order, at least one
+     */
     record Chunk(ChunkKey key, boolean counter, Points points) {}
 
     /** Takes one row of the head. */

@@ -70,7 +70,7 @@ final class InfluxServer implements AutoCloseable {
                     .writeRecord(settings.writeBucket(), settings.writeOrg(), WritePrecision.MS, lines);
         } catch (InfluxException e) {
             if (e.status() == 400 || e.status() == 413 || e.status() == 422) {
-                throw new SamplesRefused("InfluxDB refused samples (%d): %s".formatted(e.status(), e.getMessage()), e);
+                throw new SamplesRefused("InfluxDB refused samples (%d): %s".formatted(e.status(), said(e)), e);
             }
             throw new StoreAway(explained(e), asksToWait(e), e);
         }
@@ -92,7 +92,7 @@ final class InfluxServer implements AutoCloseable {
     }
 
     private String explained(InfluxException e) {
-        String said = e.getMessage() == null ? "it gives no reason" : e.getMessage();
+        String said = said(e);
         return switch (e.status()) {
             case 0 ->
                 "InfluxDB at %s does not answer as it should; see that it runs and that langsong.metrics.influx.url and .database are right: %s"
@@ -108,6 +108,15 @@ final class InfluxServer implements AutoCloseable {
                 "InfluxDB at %s failed (%d); see its log and that its disk is not full (after a full disk it wants a restart): %s"
                         .formatted(settings.url(), e.status(), said);
         };
+    }
+
+    /** The client knows the reason where 2.x puts it; 1.x says it as "error". */
+    private static String said(InfluxException e) {
+        if (e.getMessage() != null) {
+            return e.getMessage();
+        }
+        Object error = e.status() == 0 ? null : e.errorBody().get("error");
+        return error == null ? "it gives no reason" : String.valueOf(error);
     }
 
     /** Retry-After in its form of seconds (RFC 9110 section 10.2.3). */

@@ -66,7 +66,11 @@ final class InfluxText {
                         limit);
     }
 
-    /** The newest sample of each series of a device in some measurements. @param measurements at least one */
+    /**
+     * The newest sample of each series of a device in some measurements.
+     *
+     * @param measurements at least one
+     */
     static String last(Metric.Kind kind, Iterable<String> measurements, String device, long sinceMillis) {
         StringBuilder names = new StringBuilder();
         for (String measurement : measurements) {

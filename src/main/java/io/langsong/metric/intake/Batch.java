@@ -1,6 +1,10 @@
 package io.langsong.metric.intake;
 
 import io.langsong.metric.MetricStore.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Samples on their way into a store, oldest arrival first. Immutable as long as nobody writes into the arrays given. */
 public final class Batch {
@@ -38,6 +42,23 @@ public final class Batch {
     /** As in {@link io.langsong.metric.Sample}. */
     public long bits(int i) {
         return bits[from + i];
+    }
+
+    /** The same samples, those of each metric together and in their order. */
+    List<Batch> byMetric() {
+        Map<String, List<Integer>> places = new LinkedHashMap<>();
+        for (int i = from; i < until; i++) {
+            places.computeIfAbsent(series[i].key().metric(), metric -> new ArrayList<>())
+                    .add(i);
+        }
+        return places.values().stream().map(this::at).toList();
+    }
+
+    private Batch at(List<Integer> places) {
+        return new Batch(
+                places.stream().map(i -> series[i]).toArray(Series[]::new),
+                places.stream().mapToLong(i -> millis[i]).toArray(),
+                places.stream().mapToLong(i -> bits[i]).toArray());
     }
 
     /** The samples {@code [start, end)} of this batch, not copied. */

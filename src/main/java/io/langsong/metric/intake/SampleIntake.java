@@ -363,7 +363,10 @@ public final class SampleIntake {
         return String.valueOf(e.getMessage()).replaceAll("[\\p{Cntrl}\\s]+", " ");
     }
 
-    /** Finds by halving which samples of a batch the store refuses, so that one does not hold back the others. */
+    /**
+     * Finds which samples of a batch the store refuses, so that one does not hold back the others: first metric by metric,
+     * since what is wrong is mostly wrong with all of one, then by halving.
+     */
     private final class Search {
         private int refusals;
         private int rejected;
@@ -379,9 +382,14 @@ public final class SampleIntake {
                     rejected += batch.size();
                     return;
                 }
-                int middle = batch.size() / 2;
-                write(batch.part(0, middle));
-                write(batch.part(middle, batch.size()));
+                List<Batch> metrics = refusals == 1 ? batch.byMetric() : List.of();
+                if (metrics.size() > 1) {
+                    metrics.forEach(this::write);
+                } else {
+                    int middle = batch.size() / 2;
+                    write(batch.part(0, middle));
+                    write(batch.part(middle, batch.size()));
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ class ChunkCodecTest {
                                     -0.3,
                                     1e15,
                                     1e16,
-                                    9007199254740993.0,
+                                    0x1p53,
                                     Math.PI)
                             .mapToLong(Double::doubleToRawLongBits))
             .toArray();
@@ -46,7 +46,7 @@ class ChunkCodecTest {
                 new Way("counter", random -> {
                     long[] value = {random.nextLong()};
                     int width = 1 + random.nextInt(40);
-                    return () -> value[0] += random.nextLong() >>> 64 - width;
+                    return () -> value[0] += random.nextLong() >>> (64 - width);
                 }),
                 new Way("32-bit counter that wraps", random -> {
                     long[] value = {0xffff_0000L};

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.langsong.metric.MetricDatabase;
 import io.langsong.metric.MetricStore;
 import io.langsong.metric.MetricStore.Counts;
 import io.langsong.metric.MetricStore.Point;
 import io.langsong.metric.MetricStoreContract;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
-import io.langsong.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class EmbeddedMetricStoreTest extends MetricStoreContract {
     private static final Instant MUCH_LATER = START.plus(Duration.ofDays(1000));
 
-    private final FragileDataSource database = new FragileDataSource(TestDatabase.fresh());
+    private final FragileDataSource database = new FragileDataSource(MetricDatabase.empty());
     private final JdbcClient jdbc = JdbcClient.create(database.real());
     private Instant now = MUCH_LATER;
 
@@ -220,7 +220,7 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
         assertThat(step).as("steps of the database that were broken").isGreaterThan(15);
     }
 
-    private void assertKeeps(MetricStore of, TreeMap<Long, Double> acknowledged, String when) {
+    private void assertKeeps(MetricStore of, Map<Long, Double> acknowledged, String when) {
         TreeMap<Long, Double> found = new TreeMap<>();
         for (Point point : of.read(key(AP1, RTT, ""), START, MUCH_LATER)) {
             Double doubled =

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.langsong.metric.Metric;
+import io.langsong.metric.MetricDatabase;
 import io.langsong.metric.MetricStore;
 import io.langsong.metric.MetricStore.Counts;
 import io.langsong.metric.MetricStoreContract;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
-import io.langsong.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class InfluxMetricStoreTest extends MetricStoreContract {
     private static V2Shim shim;
     private static int databases;
 
-    private final DataSource postgres = TestDatabase.fresh();
+    private final DataSource postgres = MetricDatabase.empty();
     private String database;
 
     @BeforeAll
@@ -204,6 +204,7 @@ class InfluxMetricStoreTest extends MetricStoreContract {
 
         assertThat(values(key(AP1, RTT, ""))).hasSize(1000);
         assertThat(shim.writesAtNanos.size() - writes).isLessThan(1000);
+        assertThat(store.counts()).extracting(Counts::stored, Counts::rejected).containsExactly(1000L, 1000L);
         addUp(store.counts());
     }
 

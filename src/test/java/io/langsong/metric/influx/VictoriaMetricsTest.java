@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.Metric;
+import io.langsong.metric.MetricDatabase;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.testkit.Peers;
-import io.langsong.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,7 +70,7 @@ class VictoriaMetricsTest {
         Instant at = Instant.ofEpochMilli(1_790_000_000_123L);
         InfluxMetricStore store = new InfluxMetricStore(
                 new InfluxSettings(url, "langsong", "commune", "langsong", "secret", "", ""),
-                TestDatabase.fresh(),
+                MetricDatabase.empty(),
                 1000);
         store.start();
         store.append(List.of(

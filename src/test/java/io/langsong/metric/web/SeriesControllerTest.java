@@ -7,11 +7,11 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.Metric;
+import io.langsong.metric.MetricDatabase;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.metric.SeriesQuery;
 import io.langsong.metric.embedded.EmbeddedMetricStore;
-import io.langsong.testkit.TestDatabase;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +32,8 @@ class SeriesControllerTest {
     private static final String SERIES = "/api/v1/series?device=thon-man-ap1&metric=";
     private static final String HOUR = "&from=2026-10-01T00:00:00%2B07:00&to=2026-10-01T00:03:00%2B07:00&step=60";
 
-    private final EmbeddedMetricStore store = new EmbeddedMetricStore(TestDatabase.fresh(), Clock.systemUTC(), 10_000);
+    private final EmbeddedMetricStore store =
+            new EmbeddedMetricStore(MetricDatabase.empty(), Clock.systemUTC(), 10_000);
     private final MockMvc http = MockMvcBuilders.standaloneSetup(
                     new SeriesController(new SeriesQuery(store), Clock.fixed(START.plusSeconds(180), ZoneOffset.UTC)))
             .build();
@@ -45,9 +46,9 @@ class SeriesControllerTest {
         DeviceId ap = new DeviceId("thon-man-ap1");
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            samples.add(Sample.gauge(new SeriesKey(ap, clients.name(), ""), clients, START.plusSeconds(30 * i), i));
-            samples.add(
-                    Sample.counter(new SeriesKey(ap, octets.name(), "2"), octets, START.plusSeconds(30 * i), 300L * i));
+            samples.add(Sample.gauge(new SeriesKey(ap, clients.name(), ""), clients, START.plusSeconds(30L * i), i));
+            samples.add(Sample.counter(
+                    new SeriesKey(ap, octets.name(), "2"), octets, START.plusSeconds(30L * i), 300L * i));
         }
         store.append(samples);
         store.flush();
