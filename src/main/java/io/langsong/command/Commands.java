@@ -72,7 +72,7 @@ public final class Commands {
         }
         // Without a command the server is meant: "langsong", "langsong --demo", "langsong
         // --spring.profiles.active=demo".
-        if (own.isEmpty() || own.get(0).startsWith("-") && !OF_THE_PROGRAM.contains(own.get(0))) {
+        if (own.isEmpty() || (own.get(0).startsWith("-") && !OF_THE_PROGRAM.contains(own.get(0)))) {
             own.add(0, "serve");
         }
         if (!properties.isEmpty() && !own.get(0).equals("serve")) {
