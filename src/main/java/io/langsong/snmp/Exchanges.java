@@ -278,7 +278,7 @@ final class Exchanges implements DatagramTransport.Receiver {
         if (!ticking) {
             ticking = true;
             tickDueNanos = System.nanoTime() + DeadlineWheel.TICK_NANOS;
-            loop.schedule(this::tick, DeadlineWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+            var unused = loop.schedule(this::tick, DeadlineWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -296,7 +296,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             expire();
         } else {
             long received = counters.received;
-            loop.schedule(() -> drain(rounds - 1, received), 1, TimeUnit.MILLISECONDS);
+            var unused = loop.schedule(() -> drain(rounds - 1, received), 1, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -47,7 +47,7 @@ public final class SnmpEngine implements AutoCloseable {
         try {
             exchanges.open();
         } catch (RuntimeException noSocket) {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw noSocket;
         }
         running = new Running(group, loop, exchanges);
@@ -63,7 +63,7 @@ public final class SnmpEngine implements AutoCloseable {
         }
         if (stopping.loop().inEventLoop()) {
             stopping.exchanges().close();
-            stopping.group().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var unused = stopping.group().shutdownGracefully(0, 1, TimeUnit.SECONDS);
         } else {
             stopping.loop().submit(stopping.exchanges()::close).awaitUninterruptibly();
             stopping.group().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -160,7 +160,7 @@ public final class SnmpEngine implements AutoCloseable {
             if (delay.isZero() || delay.isNegative()) {
                 now.loop().execute(guarded);
             } else {
-                now.loop().schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS);
+                var unused = now.loop().schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (RejectedExecutionException stopping) {
             log.debug("snmp task left out because the engine stops");

@@ -51,12 +51,7 @@ public final class BerReader {
     }
 
     int anyHeader() throws DecodeException {
-        boolean longTag = (peekTag() & 0x1f) == 0x1f;
         at++;
-        while (longTag) {
-            longTag = peekTag() >= 0x80;
-            at++;
-        }
         int length = length();
         if (length > end - at) {
             throw new DecodeException("length " + length + " beyond what there is, " + (end - at));
@@ -76,7 +71,7 @@ public final class BerReader {
         }
         int length = 0;
         for (int i = 0; i < count; i++) {
-            length = length << 8 | peekTag();
+            length = (length << 8) | peekTag();
             at++;
         }
         if (length < 0) {
@@ -98,6 +93,11 @@ public final class BerReader {
             throw new DecodeException((end - at) + " octets too many in a structure");
         }
         end = around;
+    }
+
+    /** Leaves out what is left of the structure entered. */
+    void skipToEnd() {
+        at = end;
     }
 
     void skipTo(int position) {
@@ -134,7 +134,7 @@ public final class BerReader {
         }
         int value = octets[start];
         for (int i = start + 1; i < end; i++) {
-            value = value << 8 | octets[i] & 0xff;
+            value = (value << 8) | (octets[i] & 0xff);
         }
         return value;
     }
@@ -156,7 +156,7 @@ public final class BerReader {
         }
         long value = 0;
         for (int i = start; i < end; i++) {
-            value = value << 8 | octets[i] & 0xff;
+            value = (value << 8) | (octets[i] & 0xff);
         }
         return value;
     }
@@ -176,7 +176,7 @@ public final class BerReader {
         int next = 1;
         long arc = 0;
         for (int i = from; i < end; i++) {
-            arc = arc << 7 | octets[i] & 0x7f;
+            arc = (arc << 7) | (octets[i] & 0x7f);
             if (arc > MAX_ARC + 80) {
                 throw new DecodeException("sub-identifier of 2^32 or more");
             }

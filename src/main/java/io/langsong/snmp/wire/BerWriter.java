@@ -90,7 +90,7 @@ public final class BerWriter {
     private void arc(long arc) {
         octet((int) arc & 0x7f);
         for (long rest = arc >>> 7; rest != 0; rest >>>= 7) {
-            octet((int) rest & 0x7f | 0x80);
+            octet(((int) rest & 0x7f) | 0x80);
         }
     }
 

@@ -100,10 +100,10 @@ public final class DatagramTransport {
 
     public void close() {
         if (ipv4 != null) {
-            ipv4.close();
+            var unused = ipv4.close();
         }
         if (ipv6 != null) {
-            ipv6.close();
+            var unused = ipv6.close();
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PDU as it was received. A value that is wrong in itself stands there as {@link SnmpValue.Malformed}, so that it costs
@@ -37,7 +38,7 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, List
             Oid name = name(in);
             SnmpValue value = value(in);
             in.leave(list);
-            if (name == NO_NAME) {
+            if (name == null) {
                 unnamed++;
             } else {
                 varBinds.add(new VarBind(name, value));
@@ -47,21 +48,24 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, List
         return new Pdu(type, requestId, errorStatus, errorIndex, varBinds, unnamed);
     }
 
-    private static final Oid NO_NAME = Oid.of(0, 0);
-
-    private static Oid name(BerReader in) throws DecodeException {
+    private static @Nullable Oid name(BerReader in) throws DecodeException {
         int stop = in.header(Tag.OBJECT_IDENTIFIER);
         int start = in.position();
         in.skipTo(stop);
         try {
             return BerReader.oid(in.octets(), start, stop);
         } catch (DecodeException notAnOid) {
-            return NO_NAME;
+            return null;
         }
     }
 
     private static SnmpValue value(BerReader in) throws DecodeException {
         int tag = in.peekTag();
+        if (!isSmi(tag)) {
+            // Its header may have a form that SNMP does not use, so the varbind's own length is what counts.
+            in.skipToEnd();
+            return new SnmpValue.Malformed("0x%02x: no type of SMIv2".formatted(tag));
+        }
         int stop = in.anyHeader();
         int start = in.position();
         in.skipTo(stop);
@@ -70,6 +74,15 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, List
         } catch (DecodeException wrongValue) {
             return new SnmpValue.Malformed("0x%02x: %s".formatted(tag, wrongValue.getMessage()));
         }
+    }
+
+    private static boolean isSmi(int tag) {
+        return switch (tag) {
+            case Tag.INTEGER, Tag.OCTET_STRING, Tag.NULL, Tag.OBJECT_IDENTIFIER -> true;
+            case Tag.IP_ADDRESS, Tag.COUNTER32, Tag.GAUGE32, Tag.TIME_TICKS, Tag.OPAQUE, Tag.COUNTER64 -> true;
+            case Tag.NO_SUCH_OBJECT, Tag.NO_SUCH_INSTANCE, Tag.END_OF_MIB_VIEW -> true;
+            default -> false;
+        };
     }
 
     private static SnmpValue value(int tag, byte[] octets, int from, int end) throws DecodeException {
@@ -87,7 +100,7 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, List
             case Tag.NO_SUCH_OBJECT -> new SnmpValue.NoSuchObject();
             case Tag.NO_SUCH_INSTANCE -> new SnmpValue.NoSuchInstance();
             case Tag.END_OF_MIB_VIEW -> new SnmpValue.EndOfMibView();
-            default -> throw new DecodeException("no type of SMIv2");
+            default -> throw new IllegalStateException("no reading for type " + tag);
         };
     }
 

@@ -54,6 +54,7 @@ public final class UsmKeys {
     }
 
     /** A user's protocols and its keys for one engine; null and empty where the user's level needs none. */
+    @SuppressWarnings("ArrayRecordComponent") // keys are never compared
     record Localised(
             @Nullable AuthenticationProtocol auth,
             byte[] authKey,
