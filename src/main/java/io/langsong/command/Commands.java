@@ -1,7 +1,6 @@
 package io.langsong.command;
 
 import java.io.PrintWriter;
-import java.lang.reflect.Constructor;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class Commands {
     private Commands(Class<?> application) {
         this.serve = new ServeCommand(application);
         Clock clock = Clock.systemUTC();
-        this.line = new CommandLine(new RootCommand(), new Plainly())
+        this.line = new CommandLine(new RootCommand())
                 .addSubcommand(serve)
                 .addSubcommand(new ProbeCommand(clock))
                 .addSubcommand(new WalkCommand())
@@ -74,7 +73,7 @@ public final class Commands {
         }
         // Without a command the server is meant: "langsong", "langsong --demo", "langsong
         // --spring.profiles.active=demo".
-        if (own.isEmpty() || own.get(0).startsWith("-") && !OF_THE_PROGRAM.contains(own.get(0))) {
+        if (own.isEmpty() || (own.get(0).startsWith("-") && !OF_THE_PROGRAM.contains(own.get(0)))) {
             own.add(0, "serve");
         }
         if (!properties.isEmpty() && !own.get(0).equals("serve")) {
@@ -115,15 +114,5 @@ public final class Commands {
         command.getErr()
                 .println("langsong: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
         return failure instanceof InputException || failure instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
-    }
-
-    /** Makes what picocli needs; its own factory first looks through every jar for a class of Groovy. */
-    private static final class Plainly implements CommandLine.IFactory {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            Constructor<K> constructor = type.getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return constructor.newInstance();
-        }
     }
 }

@@ -37,32 +37,36 @@ final class Credentials {
             String priv,
             String privKey,
             String context) {
-        switch (version) {
-            case "1":
-            case "2c":
-                if (community.isEmpty()) {
-                    throw new InputException("SNMP version " + version + " needs a community; give one");
-                }
-                return new SnmpCredentials.Community(
-                        version.equals("1") ? SnmpCredentials.Version.V1 : SnmpCredentials.Version.V2C,
-                        Secrets.read("community", community));
-            case "3":
-                if (user.isEmpty()) {
-                    throw new InputException("SNMP version 3 needs a user; give one");
-                }
-                try {
-                    return new SnmpCredentials.User(
-                            user,
-                            protocol("authentication", auth, AUTH),
-                            secret("authentication key", authKey),
-                            protocol("privacy", priv, PRIV),
-                            secret("privacy key", privKey),
-                            context);
-                } catch (IllegalArgumentException refused) {
-                    throw new InputException(String.valueOf(refused.getMessage()));
-                }
-            default:
-                throw new InputException("SNMP version is 1, 2c or 3, not \"" + version + "\"");
+        return switch (version) {
+            case "1" -> community(SnmpCredentials.Version.V1, community);
+            case "2c" -> community(SnmpCredentials.Version.V2C, community);
+            case "3" -> user(user, auth, authKey, priv, privKey, context);
+            default -> throw new InputException("SNMP version is 1, 2c or 3, not \"" + version + "\"");
+        };
+    }
+
+    private static SnmpCredentials community(SnmpCredentials.Version version, String community) {
+        if (community.isEmpty()) {
+            throw new InputException("SNMP versions 1 and 2c need a community; give one");
+        }
+        return new SnmpCredentials.Community(version, Secrets.read("community", community));
+    }
+
+    private static SnmpCredentials user(
+            String user, String auth, String authKey, String priv, String privKey, String context) {
+        if (user.isEmpty()) {
+            throw new InputException("SNMP version 3 needs a user; give one");
+        }
+        try {
+            return new SnmpCredentials.User(
+                    user,
+                    protocol("authentication", auth, AUTH),
+                    secret("authentication key", authKey),
+                    protocol("privacy", priv, PRIV),
+                    secret("privacy key", privKey),
+                    context);
+        } catch (IllegalArgumentException refused) {
+            throw new InputException(String.valueOf(refused.getMessage()));
         }
     }
 

@@ -86,7 +86,7 @@ final class Json {
                 default -> {
                     // Also what ends a line for some readers, and what UTF-8 can not write alone.
                     if (c < 0x20
-                            || c >= 0x7f && c < 0xa0
+                            || (c >= 0x7f && c < 0xa0)
                             || c == '\u2028'
                             || c == '\u2029'
                             || Character.isSurrogate(c)) {

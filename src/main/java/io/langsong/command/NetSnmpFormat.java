@@ -75,7 +75,7 @@ final class NetSnmpFormat {
 
     /** C's isprint and isspace. */
     private static boolean printable(byte octet) {
-        return octet >= 0x20 && octet < 0x7f || octet >= 0x09 && octet <= 0x0d;
+        return (octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d);
     }
 
     private static String hex(byte[] bytes) {

@@ -200,8 +200,6 @@ final class PollRun {
         SnmpEngine.Counts after = engine.counts();
         long requests = after.requests() - before.requests();
         long timeouts = after.timedOut() - before.timedOut();
-        double[] sorted = seconds.clone();
-        Arrays.sort(sorted);
         return new Figures(
                 jobs.size(),
                 seconds.length,
@@ -210,7 +208,7 @@ final class PollRun {
                 timeouts,
                 after.sent() - before.sent() - requests,
                 varBinds,
-                sorted,
+                Arrays.stream(seconds).sorted().boxed().toList(),
                 cpuSeconds() - cpuBefore,
                 maxRssBytes(),
                 answeredPolls == 0);
@@ -253,14 +251,14 @@ final class PollRun {
             long timeouts,
             long retries,
             long varBinds,
-            double[] cycleSeconds,
+            List<Double> cycleSeconds,
             double cpuSeconds,
             long maxRssBytes,
             boolean silent) {
 
         /** The value below which the share {@code q} of the cycles lies, nearest rank. */
         private double quantile(double q) {
-            return cycleSeconds[(int) Math.ceil(q * cycleSeconds.length) - 1];
+            return cycleSeconds.get((int) Math.ceil(q * cycleSeconds.size()) - 1);
         }
 
         String json() {

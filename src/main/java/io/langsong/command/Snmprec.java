@@ -68,6 +68,6 @@ final class Snmprec {
                 return false;
             }
         }
-        return bytes.length == 0 || bytes[0] != ' ' && bytes[bytes.length - 1] != ' ';
+        return bytes.length == 0 || (bytes[0] != ' ' && bytes[bytes.length - 1] != ' ');
     }
 }

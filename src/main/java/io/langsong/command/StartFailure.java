@@ -26,7 +26,11 @@ import org.springframework.validation.ObjectError;
 final class StartFailure implements SpringBootExceptionReporter {
     private static final Logger log = LoggerFactory.getLogger(StartFailure.class);
 
-    /** As Spring makes it. @param context null when there is none yet */
+    /**
+     * As Spring makes it.
+     *
+     * @param context null when there is none yet
+     */
     StartFailure(@Nullable ConfigurableApplicationContext context) {}
 
     @Override

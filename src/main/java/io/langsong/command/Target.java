@@ -22,7 +22,7 @@ record Target(String address, int port, SnmpCredentials credentials, String prof
         // The JDK would take 127.1 and 300 for addresses.
         boolean numeric = address.matches("[0-9.]*");
         boolean ipv4 = address.matches("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-        if (address.isBlank() || numeric && !ipv4) {
+        if (address.isBlank() || (numeric && !ipv4)) {
             throw new InputException(
                     "\"" + address + "\" is no address; give one like 10.4.2.1, 2001:db8::1 or a host name");
         }

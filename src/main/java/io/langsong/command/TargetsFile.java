@@ -3,6 +3,7 @@ package io.langsong.command;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,11 @@ final class TargetsFile {
 
     private List<Target> targets() {
         List<Target> targets = new ArrayList<>();
-        try (CsvReader<CsvRecord> rows =
-                CsvReader.builder().skipEmptyLines(true).ofCsvRecord(Files.newBufferedReader(file))) {
+        try (CsvReader<CsvRecord> rows = CsvReader.builder()
+                .skipEmptyLines(true)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(Files.newBufferedReader(file))) {
             Map<String, Integer> header = null;
             for (CsvRecord row : rows) {
                 if (header == null) {

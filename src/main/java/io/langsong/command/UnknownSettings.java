@@ -142,7 +142,7 @@ final class UnknownSettings implements EnvironmentPostProcessor, Ordered {
                                     ? near.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT)
                                     : near)
                             + "?")
-                    .orElse("; remove it, docs/reference/settings.md lists those that there are");
+                    .orElse(" and none is spelt like it; remove it");
         }
     }
 }

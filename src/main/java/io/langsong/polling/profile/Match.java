@@ -30,7 +30,8 @@ record Match(
 
     /** Whether the first answers leave this possible; the probe is another question. */
     boolean mayBe(@Nullable Oid deviceObjectId, String deviceDescr) {
-        boolean objectIdHolds = sysObjectId == null || deviceObjectId != null && deviceObjectId.startsWith(sysObjectId);
+        boolean objectIdHolds =
+                sysObjectId == null || (deviceObjectId != null && deviceObjectId.startsWith(sysObjectId));
         return objectIdHolds
                 && (sysDescr == null || sysDescr.matcher(deviceDescr).find());
     }

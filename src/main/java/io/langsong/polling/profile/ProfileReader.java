@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one profile's file; the keys and their meaning are in {@code docs/reference/profiles.md}. */
 final class ProfileReader {
+    private static final Pattern ANY_TEXT = Pattern.compile("(?s).+");
+
     private final YamlSection root;
 
     private ProfileReader(YamlSection root) {
@@ -31,7 +33,8 @@ final class ProfileReader {
             throw root.error(
                     "name", "a profile's name is lower-case letters, digits and inner dashes, not \"" + name + "\"");
         }
-        return new Heading(name, root.has("extends") ? root.text("extends") : null, root);
+        String parent = root.text("extends", "");
+        return new Heading(name, parent.isEmpty() ? null : parent, root);
     }
 
     /** @param parents finds a profile by its name */
@@ -143,7 +146,7 @@ final class ProfileReader {
                     Oid column = one.oid("column");
                     Pattern matches = one.pattern("matches");
                     one.end();
-                    return new Rule.Condition(column, matches == null ? Pattern.compile(".") : matches);
+                    return new Rule.Condition(column, matches == null ? ANY_TEXT : matches);
                 })
                 .toList();
     }

@@ -18,6 +18,10 @@ public sealed interface Recognition {
             String sysDescr,
             @Nullable Oid sysObjectId) implements Recognition {}
 
-    /** The device could not be read. @param reply how asking it ended, never {@link SnmpReply.Answered} */
+    /**
+     * The device could not be read.
+     *
+     * @param reply how asking it ended, never {@link SnmpReply.Answered}
+     */
     record NotRead(SnmpReply reply) implements Recognition {}
 }

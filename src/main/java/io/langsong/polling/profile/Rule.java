@@ -135,16 +135,12 @@ record Rule(
         }
 
         private @Nullable String decoded(Oid part) {
-            switch (as) {
-                case TEXT:
-                    return characters(part, 0);
-                case LENGTH_TEXT:
-                    return part.arc(0) == part.length() - 1 ? characters(part, 1) : null;
-                case MAC:
-                    return part.length() == 6 ? mac(part) : null;
-                default:
-                    return part.toString();
-            }
+            return switch (as) {
+                case TEXT -> characters(part, 0);
+                case LENGTH_TEXT -> part.arc(0) == part.length() - 1 ? characters(part, 1) : null;
+                case MAC -> part.length() == 6 ? mac(part) : null;
+                case NUMBERS, NOTHING -> part.toString();
+            };
         }
 
         private static @Nullable String characters(Oid part, int first) {

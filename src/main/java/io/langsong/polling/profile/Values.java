@@ -73,7 +73,7 @@ final class Values {
             return OptionalDouble.of((double) (counter.bits() & Long.MAX_VALUE) + 0x1p63);
         }
         OptionalLong integer = integer(value);
-        return integer.isPresent() ? OptionalDouble.of(integer.getAsLong()) : OptionalDouble.empty();
+        return integer.isPresent() ? OptionalDouble.of((double) integer.getAsLong()) : OptionalDouble.empty();
     }
 
     /** The number {@code text} begins with: a sign, digits, a decimal point; a unit may follow. */
