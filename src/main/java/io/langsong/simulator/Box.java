@@ -93,6 +93,13 @@ final class Box {
         return path.accepted() ? keys : otherKeys;
     }
 
+    /** Call once before the sockets open. */
+    void prepare() {
+        if (keys != null) {
+            keys.prepare();
+        }
+    }
+
     double level(long at) {
         return flow.level(at);
     }
