@@ -91,12 +91,12 @@ final class Port {
 
     long inOctets32(long at) {
         State now = state;
-        return octets(now, at, true) + now.offset32In() & (WRAP_32 - 1);
+        return (octets(now, at, true) + now.offset32In()) & (WRAP_32 - 1);
     }
 
     long outOctets32(long at) {
         State now = state;
-        return octets(now, at, false) + now.offset32Out() & (WRAP_32 - 1);
+        return (octets(now, at, false) + now.offset32Out()) & (WRAP_32 - 1);
     }
 
     private long octets(State now, long at, boolean in) {
