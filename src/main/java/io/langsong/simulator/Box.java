@@ -93,6 +93,13 @@ final class Box {
         return path.accepted() ? keys : otherKeys;
     }
 
+    /** Call once before the sockets open. */
+    void prepare() {
+        if (keys != null) {
+            keys.prepare();
+        }
+    }
+
     double level(long at) {
         return flow.level(at);
     }
@@ -105,8 +112,8 @@ final class Box {
 
     /** A number from 0 to {@code bound} - 1 that is always the same for this device and {@code salt}. */
     int fixed(int salt, int bound) {
-        return (int)
-                Math.floorMod((seed ^ (seed >>> 29)) * 0x9E3779B97F4A7C15L + salt * 0x632BE59BD9B4E019L >>> 16, bound);
+        return (int) Math.floorMod(
+                ((seed ^ (seed >>> 29)) * 0x9E3779B97F4A7C15L + salt * 0x632BE59BD9B4E019L) >>> 16, bound);
     }
 
     /** Hundredths of a second since the agent started, modulo 2^32. */
@@ -123,7 +130,7 @@ final class Box {
     }
 
     private static long ticks(long millis) {
-        return Math.max(0, millis) / 10 & 0xffffffffL;
+        return (Math.max(0, millis) / 10) & 0xffffffffL;
     }
 
     /** The mains of a site and its battery. */

@@ -48,7 +48,10 @@ public record Commune(
         return devices.stream().collect(Collectors.toMap(Device::id, Function.identity()));
     }
 
-    /** @param position place in the order of villages, from 1; @param people served, invented */
+    /**
+     * @param position place in the order of villages, from 1
+     * @param people served, invented
+     */
     public record Village(String id, String name, int position, int people) {}
 
     /** Sites fed by the same distribution line. */

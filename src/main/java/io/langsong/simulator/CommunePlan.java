@@ -222,12 +222,15 @@ final class CommunePlan {
     private String apModel(Make make) {
         boolean first = random.nextBoolean();
         switch (make) {
-            case OPENWRT:
+            case OPENWRT -> {
                 return first ? "TP-Link Archer C7 v5" : "GL.iNet GL-B1300";
-            case MIKROTIK:
+            }
+            case MIKROTIK -> {
                 return first ? "RBD52G-5HacD2HnD" : "RBcAPGi-5acD2nD";
-            default:
+            }
+            default -> {
                 return first ? "UAP-AC-Lite" : "U6-Lite";
+            }
         }
     }
 

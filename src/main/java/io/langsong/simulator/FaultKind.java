@@ -31,6 +31,8 @@ public enum FaultKind {
 
     private final String cause;
     private final boolean lasting;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<String> keys;
 
     FaultKind(String cause, boolean lasting, String... keys) {

@@ -30,7 +30,10 @@ record Hardware(
     private static final int BRIDGE = 209;
     private static final String NET_SNMP = "1.3.6.1.4.1.8072.3.2.10";
 
-    /** @param name ifName and ifDescr; @param type of IANAifType */
+    /**
+     * @param name ifName and ifDescr
+     * @param type of IANAifType
+     */
     record PortSpec(int ifIndex, String name, int type, int speedMbps, Role role) {}
 
     enum Role {
@@ -43,7 +46,7 @@ record Hardware(
     }
 
     /**
-     * @param port place of its port in {@code ports}
+     * @param port place of its port in the list
      * @param fiveGhz else 2.4 GHz
      * @param clients at full activity
      * @param share of the access point's traffic
@@ -60,14 +63,18 @@ record Hardware(
             return core(device, children);
         }
         switch (device.make()) {
-            case OPENWRT:
+            case OPENWRT -> {
                 return openWrt(device);
-            case MIKROTIK:
+            }
+            case MIKROTIK -> {
                 return device.kind() == DeviceKind.ACCESS_POINT ? mikrotikAp(device) : mikrotikRouter(device, children);
-            case UNIFI:
+            }
+            case UNIFI -> {
                 return device.kind() == DeviceKind.ACCESS_POINT ? unifiAp(device) : unifiSwitch(device);
-            default:
+            }
+            default -> {
                 return ups(device);
+            }
         }
     }
 

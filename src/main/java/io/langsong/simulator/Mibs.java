@@ -27,18 +27,18 @@ final class Mibs {
             PowerMibs.powerEthernet(mib, hardware);
         }
         switch (hardware.make()) {
-            case OPENWRT:
+            case OPENWRT -> {
                 StandardMibs.ucd(mib, hardware);
                 WifiMibs.openWrt(mib, hardware);
-                break;
-            case MIKROTIK:
+            }
+            case MIKROTIK -> {
                 PowerMibs.mikrotikHealth(mib, hardware);
                 WifiMibs.mikrotik(mib, hardware);
-                break;
-            default:
+            }
+            default -> {
                 StandardMibs.ucd(mib, hardware);
                 WifiMibs.unifi(mib, hardware);
-                break;
+            }
         }
         return mib.build();
     }

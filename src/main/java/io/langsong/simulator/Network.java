@@ -84,7 +84,6 @@ final class Network {
 
     /** Puts all faults as they are now into effect and on record. */
     void settle() {
-        Instant now = clock.instant();
         long at = elapsed.millis();
         Way[] ways = new Way[boxes.size()];
         for (int place = 0; place < boxes.size(); place++) {
@@ -95,7 +94,12 @@ final class Network {
         }
         setLines(at);
         for (int place = 0; place < boxes.size(); place++) {
-            apply(boxes.get(place), ways[place], now);
+            apply(boxes.get(place), ways[place]);
+        }
+        // Read after all is in effect: whoever asks from this instant on meets what the log says.
+        Instant now = clock.instant();
+        for (int place = 0; place < boxes.size(); place++) {
+            record(boxes.get(place), ways[place], now);
         }
         for (Link link : commune.links()) {
             recordLink(link, now);
@@ -191,13 +195,12 @@ final class Network {
         }
     }
 
-    private void apply(Box box, Way way, Instant now) {
+    private static void apply(Box box, Way way) {
         Fault silent = silencing(box);
         boolean refused = first(box, fault -> fault.kind == FaultKind.WRONG_COMMUNITY) != null;
         boolean open = way.blocker() == null && silent == null;
         double loss = 1 - way.passEachWay();
         box.path = new Box.Path(open, !refused, loss, way.delayMillis());
-        record(box, way, silent, now);
     }
 
     /** What of its own keeps a device from answering at all. */
@@ -210,8 +213,9 @@ final class Network {
         return cut != null ? cut : agentOut(box);
     }
 
-    private void record(Box box, Way way, @Nullable Fault silent, Instant now) {
+    private void record(Box box, Way way, Instant now) {
         String object = "device:" + box.device.id();
+        Fault silent = silencing(box);
         Fault refused = first(box, fault -> fault.kind == FaultKind.WRONG_COMMUNITY);
         boolean version3 = box.device.access().version().equals("3");
         if (way.blocker() != null) {

@@ -131,10 +131,10 @@ final class NetworkBuilder {
 
     private static List<Port.Source> sources(Hardware hardware, int place, PortSpec spec, List<Port.Source> all) {
         switch (spec.role()) {
-            case UPLINK:
-            case BRIDGE:
+            case UPLINK, BRIDGE -> {
                 return all;
-            case RADIO:
+            }
+            case RADIO -> {
                 double share = hardware.radios().stream()
                         .filter(radio -> radio.port() == place)
                         .mapToDouble(Radio::share)
@@ -142,8 +142,10 @@ final class NetworkBuilder {
                 return all.stream()
                         .map(source -> new Port.Source(source.flow(), share * source.octetsPerSecond()))
                         .toList();
-            default:
+            }
+            default -> {
                 return List.of();
+            }
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
  */
 final class Port {
     private static final long WRAP_32 = 1L << 32;
-    /** Octets left to the end of a 32-bit counter after a jump: seconds at a village's speed. */
-    private static final long BEFORE_WRAP = 4_000_000;
+    /** How long a 32-bit counter takes to its end after a jump. */
+    private static final long MILLIS_BEFORE_WRAP = 10_000;
 
     private static final double UPLOAD_SHARE = 0.14;
 
@@ -57,11 +57,15 @@ final class Port {
         state = new State(up, at, now.base() + silent, now.offset32In(), now.offset32Out(), now.jumpedAt());
     }
 
-    /** Moves the 32-bit octet counters to just before their end, as a discontinuity of RFC 2863 section 3.1.5. */
+    /**
+     * Moves the 32-bit octet counters to where they wrap some ten seconds later, as a discontinuity of RFC 2863 section
+     * 3.1.5.
+     */
     void jumpNearWrap(long at) {
         State now = state;
-        long in = Math.floorMod(WRAP_32 - BEFORE_WRAP - octets(now, at, true), WRAP_32);
-        long out = Math.floorMod(WRAP_32 - BEFORE_WRAP - octets(now, at, false), WRAP_32);
+        long wrapAt = at + MILLIS_BEFORE_WRAP;
+        long in = Math.floorMod(WRAP_32 - octets(now, wrapAt, true), WRAP_32);
+        long out = Math.floorMod(WRAP_32 - octets(now, wrapAt, false), WRAP_32);
         state = new State(now.up(), now.changedAt(), now.base(), in, out, at);
     }
 
@@ -87,12 +91,12 @@ final class Port {
 
     long inOctets32(long at) {
         State now = state;
-        return octets(now, at, true) + now.offset32In() & (WRAP_32 - 1);
+        return (octets(now, at, true) + now.offset32In()) & (WRAP_32 - 1);
     }
 
     long outOctets32(long at) {
         State now = state;
-        return octets(now, at, false) + now.offset32Out() & (WRAP_32 - 1);
+        return (octets(now, at, false) + now.offset32Out()) & (WRAP_32 - 1);
     }
 
     private long octets(State now, long at, boolean in) {

@@ -66,14 +66,18 @@ record Question(int type, int requestId, int second, int third, List<OID> oids) 
      */
     byte[] answer(Box box, long at, boolean versionOne, int room) {
         switch (type) {
-            case GET:
+            case GET -> {
                 return single(box, at, versionOne, room, false);
-            case GET_NEXT:
+            }
+            case GET_NEXT -> {
                 return single(box, at, versionOne, room, true);
-            case GET_BULK:
+            }
+            case GET_BULK -> {
                 return versionOne ? error(NO_SUCH_NAME, 1) : bulk(box, at, room);
-            default:
+            }
+            default -> {
                 return error(versionOne ? NO_SUCH_NAME : NOT_WRITABLE, oids.isEmpty() ? 0 : 1);
+            }
         }
     }
 
@@ -92,7 +96,7 @@ record Question(int type, int requestId, int second, int third, List<OID> oids) 
         for (int index = 0; index < oids.size(); index++) {
             OID oid = oids.get(index);
             int place = next ? following(box.mib, oid, versionOne) : box.mib.find(oid);
-            boolean missing = place < 0 || place >= box.mib.size() || versionOne && box.mib.isCounter64(place);
+            boolean missing = place < 0 || place >= box.mib.size() || (versionOne && box.mib.isCounter64(place));
             if (missing && versionOne) {
                 return error(NO_SUCH_NAME, index + 1);
             }

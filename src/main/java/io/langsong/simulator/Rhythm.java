@@ -37,14 +37,18 @@ final class Rhythm {
     /** @param marketOffset which day of five the market is on, 0 to 4 */
     static Rhythm of(Commune.SiteKind kind, int marketOffset) {
         switch (kind) {
-            case SCHOOL:
+            case SCHOOL -> {
                 return new Rhythm("000000278888712777752111", "000000111111111111111000", NO_MARKET, marketOffset);
-            case CLINIC:
+            }
+            case CLINIC -> {
                 return new Rhythm("111112468876546654333221", "111112344443333333332211", MARKET, marketOffset);
-            case CULTURE_HOUSE:
+            }
+            case CULTURE_HOUSE -> {
                 return new Rhythm("100001222223432345689852", "210001234555544456789863", MARKET, marketOffset);
-            default:
+            }
+            default -> {
                 return new Rhythm("000000137998537888631100", "000000011111111111100000", NO_MARKET, marketOffset);
+            }
         }
     }
 
@@ -65,7 +69,10 @@ final class Rhythm {
         return weekend + market;
     }
 
-    /** @param seconds since 1970-01-01T00:00Z; @return 0.02 to 1 */
+    /**
+     * @param seconds since 1970-01-01T00:00Z
+     * @return 0.02 to 1
+     */
     double level(double seconds) {
         double local = seconds + OFFSET_SECONDS;
         long day = (long) Math.floor(local / DAY);

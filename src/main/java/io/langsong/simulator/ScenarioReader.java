@@ -121,12 +121,15 @@ final class ScenarioReader {
 
     private Duration usual(FaultKind kind) {
         switch (kind) {
-            case REBOOT:
+            case REBOOT -> {
                 return divided(Duration.ofSeconds(40));
-            case AGENT_RESTART:
+            }
+            case AGENT_RESTART -> {
                 return divided(Duration.ofSeconds(1));
-            default:
+            }
+            default -> {
                 return Duration.ZERO;
+            }
         }
     }
 

@@ -64,6 +64,7 @@ public final class Simulator implements AutoCloseable {
         Targets targets = new Targets(commune, options.seed());
         targets.of(options.scenario().entries(), 0);
         List<Box> boxes = new NetworkBuilder(commune, options.seed(), elapsed.startMillis()).build();
+        boxes.forEach(Box::prepare);
         try {
             open(boxes, elapsed);
             TruthLog opened = new TruthLog(truthWriter != null ? truthWriter : truthFile());

@@ -35,6 +35,7 @@ final class SocketLoop {
     private @Nullable Thread thread;
 
     /** An answer that a slow line still carries. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Delayed(long dueNanos, Box box, DatagramChannel channel, SocketAddress target, byte[] answer) {}
 
     SocketLoop(String name, List<Box> boxes, Elapsed elapsed) {

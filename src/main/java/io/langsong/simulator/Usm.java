@@ -38,6 +38,7 @@ final class Usm {
     private Usm() {}
 
     /** A message of version 3 as far as it can be read without keys. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Envelope(
             int id,
             int maxSize,
@@ -62,7 +63,7 @@ final class Usm {
     /** @param in just behind the version */
     static byte @Nullable [] answer(Box box, byte[] datagram, BERInputStream in, long at) throws IOException {
         Envelope asked = open(datagram, in);
-        if (asked == null || asked.encrypted() && !asked.authenticated()) {
+        if (asked == null || (asked.encrypted() && !asked.authenticated())) {
             return null;
         }
         Box.Life life = box.life;

@@ -35,31 +35,32 @@ final class UsmKeys {
     /** The long first step of a key depends on protocol and pass phrase only; few of them serve all devices. */
     private final Map<String, byte[]> expanded = new ConcurrentHashMap<>();
 
-    /** Keys of one user at one engine; made at the first use, since most devices are never asked in version 3. */
+    /** Keys of one user at one engine. Prepared before the sockets open; from then on any thread. */
     final class Pair {
-        private final Commune.Access access;
-        private final byte[] engineId;
-        private final String suffix;
         private final Auth auth;
-        private byte @Nullable [] authKey;
-        private byte @Nullable [] privKey;
+        private final byte[] authKey;
+        private final byte[] privKey;
 
         private Pair(Commune.Access access, Auth auth, byte[] engineId, String suffix) {
-            this.access = access;
             this.auth = auth;
-            this.engineId = engineId;
-            this.suffix = suffix;
+            this.authKey = localized(auth, access.authKey() + suffix, engineId);
+            this.privKey = localized(auth, access.privKey() + suffix, engineId);
         }
 
         int macLength() {
             return auth.macLength();
         }
 
+        /** Loads the ciphers now, so that the first question does not wait for them. */
+        void prepare() {
+            encrypt(sign(new byte[AES_KEY]), 0, 0, new byte[8]);
+        }
+
         /** The first octets of the HMAC over the whole message, in which its own place is zero. */
         byte[] sign(byte[] message) {
             try {
                 Mac mac = Mac.getInstance(auth.mac());
-                mac.init(new SecretKeySpec(authKey(), auth.mac()));
+                mac.init(new SecretKeySpec(authKey, auth.mac()));
                 return Arrays.copyOf(mac.doFinal(message), auth.macLength());
             } catch (GeneralSecurityException impossible) {
                 throw new IllegalStateException(impossible);
@@ -83,35 +84,11 @@ final class UsmKeys {
                     .array();
             try {
                 Cipher cipher = Cipher.getInstance("AES/CFB/NoPadding");
-                cipher.init(mode, new SecretKeySpec(privKey(), 0, AES_KEY, "AES"), new IvParameterSpec(vector));
+                cipher.init(mode, new SecretKeySpec(privKey, 0, AES_KEY, "AES"), new IvParameterSpec(vector));
                 return cipher.doFinal(text);
             } catch (GeneralSecurityException impossible) {
                 throw new IllegalStateException(impossible);
             }
-        }
-
-        private byte[] authKey() {
-            byte[] key = authKey;
-            if (key == null) {
-                key = localized(access.authKey());
-                authKey = key;
-            }
-            return key;
-        }
-
-        private byte[] privKey() {
-            byte[] key = privKey;
-            if (key == null) {
-                key = localized(access.privKey());
-                privKey = key;
-            }
-            return key;
-        }
-
-        /** RFC 3414 section 2.6. */
-        private byte[] localized(@Nullable String passPhrase) {
-            byte[] key = expanded(auth, passPhrase + suffix);
-            return digest(auth, key, engineId, key);
         }
     }
 
@@ -130,6 +107,12 @@ final class UsmKeys {
                     + access.authProtocol() + " with " + access.privProtocol());
         }
         return new Pair(access, auth, engineId, suffix);
+    }
+
+    /** RFC 3414 section 2.6. */
+    private byte[] localized(Auth auth, String passPhrase, byte[] engineId) {
+        byte[] key = expanded(auth, passPhrase);
+        return digest(auth, key, engineId, key);
     }
 
     private byte[] expanded(Auth auth, String passPhrase) {
