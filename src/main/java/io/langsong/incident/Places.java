@@ -35,11 +35,17 @@ record Places(InventorySnapshot inventory) {
             case LINK ->
                 inventory
                         .link(new LinkId(object.id()))
-                        .flatMap(link -> inventory.device(link.near().device()))
+                        .flatMap(link -> inventory.device(served(link)))
                         .map(Device::site);
             case SERVICE -> inventory.service(new ServiceId(object.id())).map(Service::site);
         };
         return site.flatMap(inventory::site);
+    }
+
+    /** A line is the place it leads to, which is its far end where that is ours. */
+    private static DeviceId served(Link link) {
+        Link.End far = link.far();
+        return far == null ? link.near().device() : far.device();
     }
 
     Optional<Village> village(ObjectRef object) {

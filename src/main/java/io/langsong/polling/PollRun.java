@@ -131,8 +131,9 @@ final class PollRun {
             boolean whole = false;
             if (reply instanceof SnmpReply.Answered answered) {
                 answeredAt = clock.instant();
-                varBinds.addAll(answered.varBinds());
                 whole = answered.complete();
+                // Half a table would let a 32-bit counter stand in for the 64-bit one that was not reached.
+                varBinds.addAll(whole ? answered.varBinds() : List.of());
             }
             walk(
                     whole || reply instanceof SnmpReply.Refused
