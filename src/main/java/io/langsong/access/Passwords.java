@@ -1,0 +1,66 @@
+package io.langsong.access;
+
+import java.security.SecureRandom;
+import java.util.concurrent.Semaphore;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/** Hashes passwords with Argon2id. Any thread. */
+@Component
+class Passwords {
+    private static final int LONGEST = 200;
+    /** No letters that are read as one another, for it is read off a terminal. */
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    private final SecureRandom random = new SecureRandom();
+    /** 19 MiB, 2 passes, 1 lane: the first choice of OWASP's password storage cheat sheet. */
+    private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+    /** Each hash takes 19 MiB for a moment: a crowd at the door must not take the memory of the poller. */
+    private final Semaphore atOnce = new Semaphore(3, true);
+
+    /** Matched for a name that nobody has, so that such a try takes as long as any other. */
+    private final String ofNobody = argon2.encode(generate());
+
+    static void check(String what, String password) {
+        if (password.length() < AccessProperties.PASSWORD_MIN || password.length() > LONGEST) {
+            throw new IllegalArgumentException("%s has %d characters; give %d to %d, e.g. four unrelated words"
+                    .formatted(what, password.length(), AccessProperties.PASSWORD_MIN, LONGEST));
+        }
+    }
+
+    String hash(String password) {
+        atOnce.acquireUninterruptibly();
+        try {
+            return argon2.encode(password);
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    boolean matches(String password, String hash) {
+        // A password that can not have been set is compared all the same, cut off: the answer takes as long.
+        String bounded = password.length() > LONGEST ? password.substring(0, LONGEST) : password;
+        atOnce.acquireUninterruptibly();
+        try {
+            return argon2.matches(bounded, hash) && bounded.length() == password.length();
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    void matchNobody(String password) {
+        boolean unused = matches(password, ofNobody);
+    }
+
+    /** Five groups of four of 31 letters: 99 bits. */
+    String generate() {
+        StringBuilder made = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            if (i > 0 && i % 4 == 0) {
+                made.append('-');
+            }
+            made.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return made.toString();
+    }
+}

@@ -1,0 +1,143 @@
+package io.langsong.dashboard;
+
+import io.langsong.outage.Condition;
+import io.langsong.outage.Outages.Stretch;
+import io.langsong.web.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A chart as the page draws it: lines as SVG paths on a plane of {@link #WIDTH} by {@link #HEIGHT} that the browser
+ * stretches, words beside it. A gap in the data is a gap in the line.
+ *
+ * @param scale labels of the upright axis, highest first
+ * @param hours labels of the time axis and where they stand, 0 to {@link #WIDTH}
+ * @param bands outages behind the lines
+ */
+record Chart(String title, List<Line> lines, List<String> scale, List<Tick> hours, List<Band> bands, List<Row> rows) {
+    static final int WIDTH = 720;
+    static final int HEIGHT = 120;
+    private static final Duration ROW = Duration.ofMinutes(30);
+
+    /** @param now the newest value, in words. @param max the greatest, in words */
+    record Line(String name, String path, String now, String max) {}
+
+    record Tick(double x, String label) {
+        /** Where it stands, for what is not stretched. */
+        public String percent() {
+            return String.format(Locale.ROOT, "%.1f%%", x / WIDTH * 100);
+        }
+    }
+
+    record Band(String state, double x, double width) {}
+
+    record Row(String time, List<String> cells) {}
+
+    /** @param names one for each curve; all curves have the same steps and unit */
+    static Chart of(
+            String title, String unit, List<String> names, List<Curve> curves, List<Stretch> stretches, Words words) {
+        double highest = curves.stream()
+                .mapToDouble(Curve::max)
+                .filter(max -> !Double.isNaN(max))
+                .max()
+                .orElse(0);
+        double top = unit.equals("%") ? 100 : round(highest);
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < curves.size(); i++) {
+            Curve curve = curves.get(i);
+            lines.add(new Line(
+                    names.get(i),
+                    path(curve, top),
+                    words.measured(curve.last(), unit),
+                    words.measured(curve.max(), unit)));
+        }
+        Curve any = curves.get(0);
+        Instant until = any.from().plus(any.step().multipliedBy(any.values().size()));
+        return new Chart(
+                title,
+                lines,
+                List.of(words.measured(top, unit), words.measured(top / 2, unit), "0"),
+                hours(any.from(), until, words),
+                bands(stretches, any.from(), until),
+                rows(curves, unit, words));
+    }
+
+    /** The next of 1, 2, 5 times a power of ten: a scale that does not jump with each value. */
+    static double round(double highest) {
+        if (!(highest > 0)) {
+            return 1;
+        }
+        double power = Math.pow(10, Math.floor(Math.log10(highest)));
+        double digit = highest / power;
+        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+    }
+
+    static String path(Curve curve, double top) {
+        StringBuilder path = new StringBuilder();
+        boolean drawing = false;
+        double width = (double) WIDTH / curve.values().size();
+        for (int i = 0; i < curve.values().size(); i++) {
+            double value = curve.values().get(i);
+            if (Double.isNaN(value)) {
+                // A lone value would be a path without length, which is not drawn.
+                drawing = false;
+                continue;
+            }
+            double y = HEIGHT - Math.min(value, top) / top * HEIGHT;
+            path.append(String.format(Locale.ROOT, "%s%.1f %.1f", drawing ? "L" : "M", (i + 0.5) * width, y));
+            if (!drawing) {
+                path.append("h.1");
+            }
+            drawing = true;
+        }
+        return path.toString();
+    }
+
+    private static List<Tick> hours(Instant from, Instant until, Words words) {
+        List<Tick> ticks = new ArrayList<>();
+        ZonedDateTime at = words.there(from).truncatedTo(ChronoUnit.HOURS);
+        for (; at.toInstant().isBefore(until); at = at.plusHours(1)) {
+            if (at.getHour() % 6 == 0 && !at.toInstant().isBefore(from)) {
+                ticks.add(new Tick(x(at.toInstant(), from, until), words.time(at.toInstant())));
+            }
+        }
+        return ticks;
+    }
+
+    static List<Band> bands(List<Stretch> stretches, Instant from, Instant until) {
+        List<Band> bands = new ArrayList<>();
+        for (Stretch stretch : stretches) {
+            if (stretch.condition() != Condition.UP) {
+                double left = x(stretch.from(), from, until);
+                bands.add(new Band(Refs.code(stretch.condition()), left, x(stretch.until(), from, until) - left));
+            }
+        }
+        return bands;
+    }
+
+    private static double x(Instant at, Instant from, Instant until) {
+        double share = (double) Duration.between(from, at).toMillis()
+                / Duration.between(from, until).toMillis();
+        return Math.round(Math.max(0, Math.min(1, share)) * WIDTH * 10) / 10.0;
+    }
+
+    private static List<Row> rows(List<Curve> curves, String unit, Words words) {
+        List<Row> rows = new ArrayList<>();
+        Curve any = curves.get(0);
+        int stride = (int) ROW.dividedBy(any.step());
+        for (int i = 0; i < any.values().size(); i += stride) {
+            List<String> cells = new ArrayList<>();
+            for (Curve curve : curves) {
+                double value = curve.values().get(i);
+                cells.add(Double.isNaN(value) ? "–" : words.measured(value, unit));
+            }
+            rows.add(new Row(words.moment(any.from().plus(any.step().multipliedBy(i))), cells));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,130 @@
+package io.langsong.dashboard;
+
+import io.langsong.metric.Metric;
+import io.langsong.metric.MetricStore.Point;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * Values at even steps; {@code NaN} where nothing was measured.
+ *
+ * @param values one for each step from {@code from} on
+ */
+record Curve(Instant from, Duration step, List<Double> values) {
+    /** Two reads further apart than this say nothing about the time between them. */
+    private static final Duration LONGEST_PAIR = Duration.ofMinutes(15);
+    /** Fastest line that is believed when a 32-bit counter seems to have wrapped: 1 Gbit/s. */
+    private static final double FASTEST_OCTETS_PER_SECOND = 125e6;
+
+    Curve {
+        values = List.copyOf(values);
+    }
+
+    /** Mean of the samples of each step. */
+    static Curve ofGauge(List<Point> points, Instant from, Duration step, int steps) {
+        Means means = new Means(from, step, steps);
+        points.forEach(point -> means.add(point.at(), Double.longBitsToDouble(point.bits())));
+        return means.curve();
+    }
+
+    /** Mean rate a second in each step; a pair over which the device restarted gives none. */
+    static Curve ofCounter(List<Point> points, Metric.Kind kind, Instant from, Duration step, int steps) {
+        Means means = new Means(from, step, steps);
+        for (int i = 1; i < points.size(); i++) {
+            Point earlier = points.get(i - 1);
+            Point later = points.get(i);
+            Duration elapsed = Duration.between(earlier.at(), later.at());
+            double rate = rate(earlier.bits(), later.bits(), kind, elapsed);
+            if (!Double.isNaN(rate)) {
+                means.add(later.at(), rate);
+            }
+        }
+        return means.curve();
+    }
+
+    private static double rate(long earlier, long later, Metric.Kind kind, Duration elapsed) {
+        if (elapsed.isZero() || elapsed.isNegative() || elapsed.compareTo(LONGEST_PAIR) > 0) {
+            return Double.NaN;
+        }
+        double seconds = elapsed.toNanos() / 1e9;
+        if (Long.compareUnsigned(later, earlier) >= 0) {
+            return (later - earlier) / seconds;
+        }
+        // A 64-bit counter does not wrap in the life of a device, so it restarted (RFC 2578 section 7.1.10).
+        double wrapped = (later + (1L << 32) - earlier) / seconds;
+        return kind == Metric.Kind.COUNTER32 && wrapped <= FASTEST_OCTETS_PER_SECOND ? wrapped : Double.NaN;
+    }
+
+    Curve times(double factor) {
+        return new Curve(
+                from, step, values.stream().map(value -> value * factor).toList());
+    }
+
+    /** Step by step; where only some have a value, those count. */
+    static Curve sum(List<Curve> curves) {
+        Curve first = curves.get(0);
+        List<Double> sums = new ArrayList<>();
+        for (int i = 0; i < first.values.size(); i++) {
+            int step = i;
+            List<Double> known = curves.stream()
+                    .map(curve -> curve.values.get(step))
+                    .filter(value -> !value.isNaN())
+                    .toList();
+            sums.add(known.isEmpty() ? Double.NaN : known.stream().reduce(0.0, Double::sum));
+        }
+        return new Curve(first.from, first.step, sums);
+    }
+
+    double max() {
+        return known().max().orElse(Double.NaN);
+    }
+
+    double mean() {
+        return known().average().orElse(Double.NaN);
+    }
+
+    double last() {
+        return known().reduce(Double.NaN, (earlier, later) -> later);
+    }
+
+    boolean isEmpty() {
+        return Double.isNaN(last());
+    }
+
+    private DoubleStream known() {
+        return values.stream().mapToDouble(Double::doubleValue).filter(value -> !Double.isNaN(value));
+    }
+
+    private static final class Means {
+        private final Instant from;
+        private final Duration step;
+        private final double[] sums;
+        private final int[] counts;
+
+        Means(Instant from, Duration step, int steps) {
+            this.from = from;
+            this.step = step;
+            this.sums = new double[steps];
+            this.counts = new int[steps];
+        }
+
+        void add(Instant at, double value) {
+            long index = Math.floorDiv(Duration.between(from, at).toMillis(), step.toMillis());
+            if (index >= 0 && index < sums.length) {
+                sums[(int) index] += value;
+                counts[(int) index]++;
+            }
+        }
+
+        Curve curve() {
+            List<Double> values = new ArrayList<>();
+            for (int i = 0; i < sums.length; i++) {
+                values.add(counts[i] == 0 ? Double.NaN : sums[i] / counts[i]);
+            }
+            return new Curve(from, step, values);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.langsong.dashboard;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.DeviceId;
+import io.langsong.outage.Condition;
+import io.langsong.outage.Conditions.State;
+import io.langsong.outage.ObjectRef;
+import io.langsong.outage.Outages.Stretch;
+import io.langsong.web.WebProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** All devices with search, and one device with everything known of it. */
+@Controller
+class DevicePages {
+    private static final Duration OUTAGES_SHOWN = Duration.ofDays(30);
+
+    private final Sources sources;
+    private final Charts charts;
+    private final LiveValues liveValues;
+    private final WebProperties settings;
+
+    DevicePages(Sources sources, Charts charts, LiveValues liveValues, WebProperties settings) {
+        this.sources = sources;
+        this.charts = charts;
+        this.liveValues = liveValues;
+        this.settings = settings;
+    }
+
+    @GetMapping("/thiet-bi")
+    String list(
+            @RequestParam(name = "tim", defaultValue = "") String query,
+            @RequestParam(name = "trang-thai", defaultValue = "") String state,
+            Model model) {
+        Look look = sources.look();
+        model.addAttribute("query", query);
+        model.addAttribute("state", state);
+        model.addAttribute("states", List.of("down", "masked", "degraded", "unknown", "up"));
+        model.addAttribute("devices", DeviceRow.search(look, query, state));
+        model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
+        return "dashboard/devices";
+    }
+
+    @GetMapping("/thiet-bi/{id}")
+    String device(@PathVariable String id, Model model) {
+        Device device = fillState(id, model);
+        fillHistory(device, model);
+        model.addAttribute("refresh", true);
+        return "dashboard/device";
+    }
+
+    @GetMapping("/thiet-bi/{id}/trang-thai")
+    String state(@PathVariable String id, Model model) {
+        fillState(id, model);
+        return "dashboard/device :: state";
+    }
+
+    @GetMapping("/thiet-bi/{id}/lich-su")
+    String history(@PathVariable String id, Model model) {
+        Device device = fillState(id, model);
+        fillHistory(device, model);
+        return "dashboard/device :: history";
+    }
+
+    private Device fillState(String id, Model model) {
+        Look look = sources.look();
+        Device device = Refs.device(id)
+                .flatMap(look.inventory()::device)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        State state = look.of(device);
+        model.addAttribute("device", device);
+        model.addAttribute("row", DeviceRow.of(look, device));
+        model.addAttribute("now", state);
+        model.addAttribute("hiddenBehind", state.root() == null ? "" : look.name(state.root()));
+        model.addAttribute("place", look.placeOf(device));
+        model.addAttribute("village", look.inventory().villageOf(device).orElse(null));
+        model.addAttribute("upstream", upstream(look, device));
+        model.addAttribute("behind", look.inventory().allBehind(device.id()).size());
+        model.addAttribute("values", liveValues.of(device.id(), look.at()));
+        model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
+        return device;
+    }
+
+    /** What it is reached through, nearest first: with more than one uplink, the one that works. */
+    private static List<DeviceRow> upstream(Look look, Device device) {
+        Set<DeviceId> seen = new LinkedHashSet<>();
+        List<DeviceRow> path = new ArrayList<>();
+        Device at = device;
+        while (seen.add(at.id()) && !at.uplinks().isEmpty()) {
+            List<Device> uplinks = at.uplinks().stream()
+                    .flatMap(id -> look.inventory().device(id).stream())
+                    .toList();
+            if (uplinks.isEmpty()) {
+                break;
+            }
+            at = uplinks.stream()
+                    .filter(uplink -> Look.serves(look.of(uplink).condition()))
+                    .findFirst()
+                    .orElse(uplinks.get(0));
+            if (!seen.contains(at.id())) {
+                path.add(DeviceRow.of(look, at));
+            }
+        }
+        return path;
+    }
+
+    private void fillHistory(Device device, Model model) {
+        Look look = sources.look();
+        Instant now = look.at();
+        ObjectRef object = ObjectRef.of(device.id());
+        List<Stretch> day = sources.timeline(object, now.minus(Charts.SPAN), now);
+        model.addAttribute("bar", Chart.bands(day, now.minus(Charts.SPAN), now));
+        model.addAttribute("outsNumber", runs(day));
+        model.addAttribute("outsTotal", total(day, Condition.DOWN).plus(total(day, Condition.UNREACHABLE)));
+        model.addAttribute("unknownTotal", total(day, Condition.UNKNOWN));
+        model.addAttribute("dayBegan", now.minus(Charts.SPAN));
+        model.addAttribute("charts", charts.of(device.id(), now, day));
+        model.addAttribute(
+                "outages", OutagesPage.rows(look, sources.outagesBetween(now.minus(OUTAGES_SHOWN), now, object)));
+    }
+
+    /** Runs of DOWN or UNREACHABLE; what is unknown between two of them does not part them. */
+    private static long runs(List<Stretch> day) {
+        long runs = 0;
+        boolean out = false;
+        for (Stretch stretch : day) {
+            if (Look.serves(stretch.condition())) {
+                out = false;
+            } else if (stretch.condition() != Condition.UNKNOWN && !out) {
+                out = true;
+                runs++;
+            }
+        }
+        return runs;
+    }
+
+    private static Duration total(List<Stretch> day, Condition condition) {
+        return day.stream()
+                .filter(stretch -> stretch.condition() == condition)
+                .map(stretch -> Duration.between(stretch.from(), stretch.until()))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+}

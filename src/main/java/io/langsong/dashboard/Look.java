@@ -1,0 +1,117 @@
+package io.langsong.dashboard;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.InventorySnapshot;
+import io.langsong.inventory.Village;
+import io.langsong.outage.Condition;
+import io.langsong.outage.Conditions.State;
+import io.langsong.outage.ObjectRef;
+import io.langsong.outage.Outage;
+import io.langsong.polling.Poller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One look at everything, so that the parts of a page agree with each other.
+ *
+ * @param open outages that last, oldest first
+ */
+record Look(
+        Instant at,
+        InventorySnapshot inventory,
+        Function<ObjectRef, State> states,
+        List<Outage> open,
+        Poller.Counts counts) {
+
+    State of(ObjectRef object) {
+        return states.apply(object);
+    }
+
+    State of(Device device) {
+        return of(ObjectRef.of(device.id()));
+    }
+
+    /** The devices that are asked and judged. */
+    List<Device> watched() {
+        return inventory.devices().stream()
+                .filter(device -> device.enabled() && device.snmp() != null)
+                .toList();
+    }
+
+    long answering() {
+        return watched().stream()
+                .filter(device -> serves(of(device).condition()))
+                .count();
+    }
+
+    static boolean serves(Condition condition) {
+        return condition == Condition.UP || condition == Condition.DEGRADED;
+    }
+
+    /** How old the newest poll is; empty before the first. */
+    Optional<Duration> age() {
+        return Optional.ofNullable(counts.lastPollAt()).map(last -> Duration.between(last, at));
+    }
+
+    /** Its name; the id when it is no longer in the inventory. */
+    String name(ObjectRef object) {
+        return switch (object.kind()) {
+            case DEVICE ->
+                Refs.device(object).flatMap(inventory::device).map(Device::name).orElse(object.id());
+            case LINK ->
+                Refs.link(object)
+                        .flatMap(inventory::link)
+                        .map(link -> link.name())
+                        .orElse(object.id());
+            case SERVICE ->
+                Refs.service(object)
+                        .flatMap(inventory::service)
+                        .map(service -> service.name())
+                        .orElse(object.id());
+        };
+    }
+
+    /** The devices an object consists of: of a service its members, of a link its near end. */
+    List<Device> devicesOf(ObjectRef object) {
+        List<Device> found = new ArrayList<>();
+        switch (object.kind()) {
+            case DEVICE -> Refs.device(object).flatMap(inventory::device).ifPresent(found::add);
+            case LINK ->
+                Refs.link(object)
+                        .flatMap(inventory::link)
+                        .flatMap(link -> inventory.device(link.near().device()))
+                        .ifPresent(found::add);
+            case SERVICE ->
+                Refs.service(object).flatMap(inventory::service).ifPresent(service -> {
+                    service.members().forEach(member -> inventory.device(member).ifPresent(found::add));
+                    if (service.link() != null) {
+                        found.addAll(devicesOf(ObjectRef.of(service.link())));
+                    }
+                });
+        }
+        return found;
+    }
+
+    Optional<Village> villageOf(ObjectRef object) {
+        return devicesOf(object).stream().findFirst().flatMap(inventory::villageOf);
+    }
+
+    /** {@code Thôn Man – Nhà văn hóa}; empty when it is not known. */
+    String placeOf(ObjectRef object) {
+        return devicesOf(object).stream().findFirst().map(this::placeOf).orElse("");
+    }
+
+    String placeOf(Device device) {
+        return inventory
+                .site(device.site())
+                .map(site -> inventory
+                        .village(site.village())
+                        .map(village -> village.name() + " – " + site.name())
+                        .orElse(site.name()))
+                .orElse("");
+    }
+}

@@ -1,0 +1,203 @@
+package io.langsong.dashboard;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.Village;
+import io.langsong.inventory.VillageId;
+import io.langsong.outage.Condition;
+import io.langsong.outage.Conditions.State;
+import io.langsong.outage.Evidence;
+import io.langsong.outage.ObjectRef;
+import io.langsong.outage.Outage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page "now" shows: one card for one root, however much is hidden behind it.
+ *
+ * @param people residents of the villages touched by any card, each village once
+ * @param order ids of the cards as they stand, by which the page knows whether anything would move
+ */
+record NowView(
+        List<Card> cards,
+        List<Weak> weak,
+        List<Recovered> recovered,
+        int villagesTouched,
+        int villages,
+        long people,
+        Freshness freshness,
+        String order) {
+    static final Duration RECOVERED_WITHIN = Duration.ofHours(4);
+    private static final int RECOVERED_SHOWN = 20;
+    private static final int EVIDENCE_SHOWN = 3;
+
+    /**
+     * @param masked names of the devices and lines hidden behind it
+     * @param services names of the services that do not serve because of it
+     * @param people residents of the villages touched
+     */
+    record Card(
+            long id,
+            ObjectRef object,
+            String name,
+            String place,
+            String state,
+            Instant since,
+            Outage.Cause cause,
+            List<Evidence> evidence,
+            List<String> masked,
+            List<String> services,
+            Set<VillageId> villages,
+            long people) {}
+
+    /** Something that serves, but not as it should. */
+    record Weak(
+            ObjectRef object,
+            String name,
+            String place,
+            String fault,
+            @Nullable Instant since) {}
+
+    record Recovered(ObjectRef object, String name, String place, Instant at, Duration lasted, Outage.Cause cause) {}
+
+    static NowView of(Look look, List<Outage> lately, Duration staleAfter) {
+        List<Card> cards = cards(look);
+        Set<VillageId> touched =
+                cards.stream().flatMap(card -> card.villages().stream()).collect(Collectors.toSet());
+        return new NowView(
+                cards,
+                weak(look),
+                recovered(look, lately),
+                touched.size(),
+                look.inventory().villages().size(),
+                people(look, touched),
+                Freshness.of(look, staleAfter),
+                cards.stream().map(card -> String.valueOf(card.id())).collect(Collectors.joining(",")));
+    }
+
+    private static List<Card> cards(Look look) {
+        Map<ObjectRef, Outage> byObject = new LinkedHashMap<>();
+        look.open().forEach(outage -> byObject.put(outage.object(), outage));
+        Map<Outage, List<Outage>> byRoot = new HashMap<>();
+        for (Outage outage : look.open()) {
+            byRoot.computeIfAbsent(root(look, outage, byObject), root -> new ArrayList<>())
+                    .add(outage);
+        }
+        return byRoot.entrySet().stream()
+                .map(group -> card(look, group.getKey(), group.getValue()))
+                .sorted(Comparator.comparingLong(Card::people)
+                        .reversed()
+                        .thenComparing(Card::since)
+                        .thenComparing(Card::id))
+                .toList();
+    }
+
+    /** What an outage is shown under: a root that lasts itself, and for a service the device or line it fell with. */
+    private static Outage root(Look look, Outage outage, Map<ObjectRef, Outage> open) {
+        Outage named = open.get(outage.root());
+        if (named != null && named != outage) {
+            return root(look, named, withoutLoop(outage, open));
+        }
+        if (outage.object().kind() == ObjectRef.Kind.DEVICE) {
+            return outage;
+        }
+        for (Device part : look.devicesOf(outage.object())) {
+            Outage under = open.get(ObjectRef.of(part.id()));
+            if (under != null) {
+                return root(look, under, withoutLoop(outage, open));
+            }
+        }
+        return outage;
+    }
+
+    private static Map<ObjectRef, Outage> withoutLoop(Outage outage, Map<ObjectRef, Outage> open) {
+        Map<ObjectRef, Outage> left = new LinkedHashMap<>(open);
+        left.remove(outage.object());
+        return left;
+    }
+
+    private static Card card(Look look, Outage root, List<Outage> group) {
+        Set<VillageId> villages = group.stream()
+                .flatMap(outage -> look.devicesOf(outage.object()).stream())
+                .flatMap(device -> look.inventory().villageOf(device).stream())
+                .map(Village::id)
+                .collect(Collectors.toSet());
+        List<Evidence> evidence = root.evidence();
+        return new Card(
+                root.id(),
+                root.object(),
+                look.name(root.object()),
+                look.placeOf(root.object()),
+                Refs.code(root.condition()),
+                root.from().best(),
+                root.cause(),
+                evidence.subList(0, Math.min(EVIDENCE_SHOWN, evidence.size())),
+                names(look, group, root, false),
+                names(look, group, root, true),
+                villages,
+                people(look, villages));
+    }
+
+    private static List<String> names(Look look, List<Outage> group, Outage root, boolean services) {
+        return group.stream()
+                .filter(outage -> outage != root)
+                .filter(outage -> (outage.object().kind() == ObjectRef.Kind.SERVICE) == services)
+                .map(outage -> look.name(outage.object()))
+                .toList();
+    }
+
+    private static long people(Look look, Set<VillageId> villages) {
+        return look.inventory().villages().stream()
+                .filter(village -> villages.contains(village.id()))
+                .mapToLong(Village::people)
+                .sum();
+    }
+
+    private static List<Weak> weak(Look look) {
+        List<Weak> weak = new ArrayList<>();
+        look.watched().stream()
+                .map(device -> ObjectRef.of(device.id()))
+                .forEach(object -> addIfWeak(weak, look, object));
+        look.inventory().links().stream()
+                .map(link -> ObjectRef.of(link.id()))
+                .forEach(object -> addIfWeak(weak, look, object));
+        return weak;
+    }
+
+    private static void addIfWeak(List<Weak> weak, Look look, ObjectRef object) {
+        State state = look.of(object);
+        if (state.condition() == Condition.DEGRADED) {
+            weak.add(new Weak(object, look.name(object), look.placeOf(object), state.fault(), state.since()));
+        }
+    }
+
+    private static List<Recovered> recovered(Look look, List<Outage> lately) {
+        Instant earliest = look.at().minus(RECOVERED_WITHIN);
+        List<Recovered> recovered = new ArrayList<>();
+        for (Outage outage : lately) {
+            if (outage.to() != null
+                    && outage.root().equals(outage.object())
+                    && outage.object().kind() != ObjectRef.Kind.SERVICE
+                    && !outage.to().best().isBefore(earliest)) {
+                Instant at = outage.to().best();
+                recovered.add(new Recovered(
+                        outage.object(),
+                        look.name(outage.object()),
+                        look.placeOf(outage.object()),
+                        at,
+                        Duration.between(outage.from().best(), at),
+                        outage.cause()));
+            }
+        }
+        recovered.sort(Comparator.comparing(Recovered::at).reversed());
+        return recovered.subList(0, Math.min(RECOVERED_SHOWN, recovered.size()));
+    }
+}

@@ -1,0 +1,99 @@
+package io.langsong.dashboard;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.Site;
+import io.langsong.inventory.Village;
+import io.langsong.outage.Conditions.State;
+import io.langsong.outage.ObjectRef;
+import io.langsong.web.WebProperties;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The villages in their official order, and one of them. */
+@Controller
+class VillagePages {
+    private final Sources sources;
+    private final WebProperties settings;
+
+    VillagePages(Sources sources, WebProperties settings) {
+        this.sources = sources;
+        this.settings = settings;
+    }
+
+    @GetMapping("/thon")
+    String matrix(Model model) {
+        fillMatrix(model);
+        model.addAttribute("refresh", true);
+        return "dashboard/matrix";
+    }
+
+    @GetMapping("/thon/o-luoi")
+    String tiles(Model model) {
+        fillMatrix(model);
+        return "dashboard/matrix :: tiles";
+    }
+
+    private void fillMatrix(Model model) {
+        Look look = sources.look();
+        model.addAttribute("tiles", VillageTile.all(look));
+        model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
+    }
+
+    @GetMapping("/thon/{id}")
+    String village(@PathVariable String id, Model model) {
+        fillVillage(id, model);
+        model.addAttribute("refresh", true);
+        return "dashboard/village";
+    }
+
+    @GetMapping("/thon/{id}/noi-dung")
+    String content(@PathVariable String id, Model model) {
+        fillVillage(id, model);
+        return "dashboard/village :: content";
+    }
+
+    private void fillVillage(String id, Model model) {
+        Look look = sources.look();
+        Village village = Refs.village(id)
+                .flatMap(look.inventory()::village)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        model.addAttribute("village", village);
+        model.addAttribute("tile", VillageTile.of(look, village));
+        model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
+        model.addAttribute(
+                "sites",
+                VillageTile.sitesOf(look, village).stream()
+                        .map(site -> place(look, site))
+                        .toList());
+    }
+
+    private static Place place(Look look, Site site) {
+        List<DeviceRow> devices = look.inventory().devicesAt(site.id()).stream()
+                .map((Device device) -> DeviceRow.of(look, device))
+                .toList();
+        List<ServiceRow> services = look.inventory().services().stream()
+                .filter(service -> service.site().equals(site.id()))
+                .map(service -> {
+                    State state = look.of(ObjectRef.of(service.id()));
+                    return new ServiceRow(
+                            service.name(), service.kind().code(), Refs.code(state.condition()), state.since());
+                })
+                .toList();
+        return new Place(site.name(), site.kind().code(), services, devices);
+    }
+
+    record Place(String name, String kind, List<ServiceRow> services, List<DeviceRow> devices) {}
+
+    record ServiceRow(
+            String name,
+            String kind,
+            String state,
+            @Nullable Instant since) {}
+}

@@ -1,0 +1,91 @@
+package io.langsong.dashboard;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.Service;
+import io.langsong.inventory.Site;
+import io.langsong.inventory.Village;
+import io.langsong.outage.Condition;
+import io.langsong.outage.ObjectRef;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One village of the matrix.
+ *
+ * @param empty nothing is installed there yet
+ * @param serving access points that serve, of {@code accessPoints}
+ */
+record VillageTile(String id, String name, int position, String state, boolean empty, long serving, long accessPoints) {
+
+    static List<VillageTile> all(Look look) {
+        return look.inventory().villages().stream()
+                .map(village -> of(look, village))
+                .toList();
+    }
+
+    static VillageTile of(Look look, Village village) {
+        List<Site> sites = sitesOf(look, village);
+        List<Device> devices = sites.stream()
+                .flatMap(site -> look.inventory().devicesAt(site.id()).stream())
+                .filter(device -> device.enabled() && device.snmp() != null)
+                .toList();
+        List<Device> accessPoints = devices.stream()
+                .filter(device -> device.kind() == Device.Kind.ACCESS_POINT)
+                .toList();
+        Condition condition = condition(look, sites, devices);
+        return new VillageTile(
+                village.id().value(),
+                village.name(),
+                village.position(),
+                Refs.code(condition),
+                devices.isEmpty(),
+                accessPoints.stream()
+                        .filter(device -> Look.serves(look.of(device).condition()))
+                        .count(),
+                accessPoints.size());
+    }
+
+    static List<Site> sitesOf(Look look, Village village) {
+        return look.inventory().sites().stream()
+                .filter(site -> site.village().equals(village.id()))
+                .toList();
+    }
+
+    /** What its people have of it: its services where it has some, its devices else. */
+    private static Condition condition(Look look, List<Site> sites, List<Device> devices) {
+        Set<Condition> ofDevices = EnumSet.noneOf(Condition.class);
+        devices.forEach(device -> ofDevices.add(look.of(device).condition()));
+        Set<Condition> ofServices = EnumSet.noneOf(Condition.class);
+        for (Service service : look.inventory().services()) {
+            if (sites.stream().anyMatch(site -> site.id().equals(service.site()))) {
+                ofServices.add(look.of(ObjectRef.of(service.id())).condition());
+            }
+        }
+        Condition whole = worstOf(ofServices.isEmpty() ? ofDevices : ofServices);
+        if (whole == Condition.UNREACHABLE && ofDevices.contains(Condition.DOWN)) {
+            // Its people are cut off by a device of its own, though the services hide behind that.
+            return Condition.DOWN;
+        }
+        boolean partOut = ofDevices.contains(Condition.DOWN) || ofDevices.contains(Condition.UNREACHABLE);
+        return whole == Condition.UP && partOut ? Condition.DEGRADED : whole;
+    }
+
+    /** All out: out. Some out: degraded. Nothing seen: unknown. */
+    private static Condition worstOf(Set<Condition> conditions) {
+        Set<Condition> known = EnumSet.copyOf(conditions.isEmpty() ? Set.of(Condition.UNKNOWN) : conditions);
+        known.remove(Condition.UNKNOWN);
+        if (known.isEmpty()) {
+            return Condition.UNKNOWN;
+        }
+        boolean some = known.contains(Condition.UP) || known.contains(Condition.DEGRADED);
+        boolean out = known.contains(Condition.DOWN) || known.contains(Condition.UNREACHABLE);
+        if (some && out) {
+            return Condition.DEGRADED;
+        }
+        if (out) {
+            return known.contains(Condition.DOWN) ? Condition.DOWN : Condition.UNREACHABLE;
+        }
+        return known.contains(Condition.DEGRADED) ? Condition.DEGRADED : Condition.UP;
+    }
+}

@@ -1,0 +1,104 @@
+package io.langsong.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.error.ErrorAttributes;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What is shown when a request failed: a page in both languages with a code to quote, or problem details. */
+@Controller
+class ErrorPages implements ErrorController {
+    private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
+    /** Without letters that are heard as one another over the telephone. */
+    private static final String CODE_LETTERS = "23456789ACDEFHJKLMNPRTUVWXY";
+
+    private final ErrorAttributes attributes;
+    private final WebProperties settings;
+    private final SecureRandom random = new SecureRandom();
+
+    ErrorPages(ErrorAttributes attributes, WebProperties settings) {
+        this.attributes = attributes;
+        this.settings = settings;
+    }
+
+    @RequestMapping("/error")
+    Object show(HttpServletRequest request) {
+        HttpStatus status = status(request);
+        String path = path(request);
+        Throwable error = attributes.getError(new ServletWebRequest(request));
+        String code = code(status, request.getMethod(), path, error);
+        if (Problems.speaksToPrograms(path)) {
+            return ResponseEntity.status(status)
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem(status, code, error));
+        }
+        ModelAndView page = new ModelAndView("error/page", status);
+        page.addObject("status", status.value());
+        page.addObject("kind", kind(status));
+        page.addObject("code", code);
+        page.addObject("dutyPhone", settings.dutyPhone());
+        return page;
+    }
+
+    private static HttpStatus status(HttpServletRequest request) {
+        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        HttpStatus known = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+        return known == null ? HttpStatus.NOT_FOUND : known;
+    }
+
+    private static String path(HttpServletRequest request) {
+        Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        String path = uri instanceof String text ? text : request.getRequestURI();
+        return path.substring(Math.min(request.getContextPath().length(), path.length()));
+    }
+
+    private String code(HttpStatus status, String method, String path, @Nullable Throwable error) {
+        if (!status.is5xxServerError()) {
+            return "LS-" + status.value();
+        }
+        StringBuilder code = new StringBuilder("LS-");
+        for (int i = 0; i < 5; i++) {
+            code.append(CODE_LETTERS.charAt(random.nextInt(CODE_LETTERS.length())));
+        }
+        log.error(
+                "request failed code={} status={} method={} path={}",
+                code,
+                status.value(),
+                LogText.of(method),
+                LogText.of(path),
+                error);
+        return code.toString();
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String code, @Nullable Throwable error) {
+        ProblemDetail problem = error instanceof ErrorResponse explained && !status.is5xxServerError()
+                ? explained.getBody()
+                : ProblemDetail.forStatus(status);
+        if (status.is5xxServerError()) {
+            problem.setDetail("This failed on our side; the log has more under this code.");
+        }
+        problem.setProperty("code", code);
+        return problem;
+    }
+
+    private static String kind(HttpStatus status) {
+        return switch (status) {
+            case FORBIDDEN -> "forbidden";
+            case NOT_FOUND -> "missing";
+            default -> status.is5xxServerError() ? "failed" : "refused";
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.langsong.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+
+/** Where pages and programs listen. */
+@Controller
+class EventEndpoint {
+    static final String PATH = "/events";
+
+    private final EventStream stream;
+
+    EventEndpoint(EventStream stream) {
+        this.stream = stream;
+    }
+
+    @GetMapping({PATH, "/api/v1/events"})
+    void listen(
+            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        stream.connect(request, response, lastEventId);
+    }
+}

@@ -1,0 +1,27 @@
+package io.langsong.web;
+
+import java.util.List;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Every route that answers without sign-in; all others ask who is there. The one list: whoever opens a route writes it
+ * here, with the reason, and into the test that crawls all routes.
+ */
+final class OpenRoutes {
+    static final List<OpenRoute> ALL = List.of(
+            new OpenRoute(HttpMethod.GET, "/dang-nhap", "the sign-in page itself"),
+            new OpenRoute(HttpMethod.POST, "/dang-nhap", "signing in"),
+            new OpenRoute(HttpMethod.GET, "/login", "leads to the sign-in page"),
+            new OpenRoute(HttpMethod.GET, "/css/**", "static files, the same for everybody"),
+            new OpenRoute(HttpMethod.GET, "/js/**", "static files, the same for everybody"),
+            new OpenRoute(HttpMethod.GET, "/lib/**", "static files, the same for everybody"),
+            new OpenRoute(HttpMethod.GET, "/favicon.ico", "asked for by browsers without their cookies"),
+            new OpenRoute(HttpMethod.GET, "/actuator/health", "one word for a supervisor: UP or DOWN"),
+            new OpenRoute(HttpMethod.GET, "/actuator/health/liveness", "the same, for a container's supervisor"),
+            new OpenRoute(HttpMethod.GET, "/actuator/health/readiness", "the same, for a load balancer"));
+
+    private OpenRoutes() {}
+
+    /** @param pattern as Spring's path patterns; {@code /**} only for static files */
+    record OpenRoute(HttpMethod method, String pattern, String why) {}
+}

@@ -1,0 +1,187 @@
+package io.langsong.web;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Times, durations and numbers as people read them, in the language of the request on this thread. In Vietnamese
+ * {@code 1.234,5}, {@code 99,73%}, {@code 14:05}, {@code 05/06/2026}, {@code 2 giờ 05 phút}. Any thread.
+ */
+@Component
+public class Words {
+    private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter CLOCK_SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DATE_VI = DateTimeFormatter.ofPattern("dd/MM/uuuu");
+    private static final DateTimeFormatter DATE_EN = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+    private static final String[] THOUSANDS = {"", "k", "M", "G", "T"};
+
+    private final MessageSource messages;
+    private final WebProperties settings;
+    private final Clock clock;
+
+    Words(MessageSource messages, WebProperties settings, Clock clock) {
+        this.messages = messages;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A message by its key; the key itself when there is none. */
+    public String message(String key, Object... values) {
+        return String.valueOf(messages.getMessage(key, values, key, language()));
+    }
+
+    public boolean has(String key) {
+        return messages.getMessage(key, null, null, language()) != null;
+    }
+
+    /** {@code 14:05} */
+    public String time(Instant at) {
+        return CLOCK_TIME.format(there(at));
+    }
+
+    /** {@code 14:05:20} */
+    public String seconds(Instant at) {
+        return CLOCK_SECONDS.format(there(at));
+    }
+
+    /** {@code 05/06/2026}; in English {@code 5 Jun 2026}. */
+    public String date(Instant at) {
+        return (vietnamese() ? DATE_VI : DATE_EN).format(there(at));
+    }
+
+    /** {@code 14:05} for today, {@code 14:05 05/06/2026} else. */
+    public String moment(Instant at) {
+        boolean today = there(at).toLocalDate().equals(there(clock.instant()).toLocalDate());
+        return today ? time(at) : time(at) + " " + date(at);
+    }
+
+    /** {@code 14:05 05/06/2026}, for a tooltip. */
+    public String full(Instant at) {
+        return seconds(at) + " " + date(at);
+    }
+
+    /** The instant where people read it, with its offset: for {@code <time datetime>}. */
+    public String iso(Instant at) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(there(at).withNano(0));
+    }
+
+    public ZonedDateTime there(Instant at) {
+        return at.atZone(settings.zone());
+    }
+
+    /** Two units at most: {@code 45 giây}, {@code 12 phút}, {@code 2 giờ 05 phút}, {@code 3 ngày 4 giờ}. */
+    public String duration(Duration length) {
+        long seconds = Math.max(0, length.toSeconds());
+        if (seconds < 60) {
+            return message("web.duration.seconds", seconds);
+        }
+        long minutes = seconds / 60;
+        if (minutes < 60) {
+            return message("web.duration.minutes", minutes);
+        }
+        long hours = minutes / 60;
+        if (hours < 24) {
+            return message("web.duration.hours", hours, "%02d".formatted(minutes % 60));
+        }
+        return message("web.duration.days", String.valueOf(hours / 24), hours % 24);
+    }
+
+    public String durationSince(Instant at) {
+        return duration(Duration.between(at, clock.instant()));
+    }
+
+    /** {@code 12 phút trước}; what is not a minute old is {@code vừa xong}. */
+    public String ago(Instant at) {
+        Duration age = Duration.between(at, clock.instant());
+        return age.toSeconds() < 60 ? message("web.just-now") : message("web.ago", duration(age));
+    }
+
+    /** {@code 1.234} */
+    public String whole(long number) {
+        return decimal("#,##0").format(number);
+    }
+
+    /** At most so many decimals: {@code 1.234,5}. */
+    public String number(double number, int decimals) {
+        return decimal("#,##0" + (decimals > 0 ? "." + "#".repeat(decimals) : ""))
+                .format(number);
+    }
+
+    /** {@code 99,73%}, rounded down: an availability is never shown better than it was. @param percent 0 to 100 */
+    public String percent(double percent) {
+        return decimal("#,##0.##").format(Math.floor(percent * 100) / 100) + "%";
+    }
+
+    /** {@code khoảng 1.240 người}: an estimate, so from a hundred on in tens. */
+    public String people(long people) {
+        return message("web.people", whole(people >= 100 ? Math.round(people / 10.0) * 10 : people));
+    }
+
+    /** {@code 12,4 Mbit/s} */
+    public String bitRate(double bitsPerSecond) {
+        return scaled(bitsPerSecond, "bit/s");
+    }
+
+    /** {@code 12,4 MB}, in thousands. */
+    public String bytes(double bytes) {
+        return scaled(bytes, "B");
+    }
+
+    /** A measured value with its unit as the metric names it: {@code 35 ms}, {@code 12,5%}, {@code 1,2 GB}. */
+    public String measured(double value, String unit) {
+        return switch (unit) {
+            case "" -> number(value, 1);
+            case "%" -> number(value, 1) + "%";
+            case "bit/s" -> bitRate(value);
+            case "bytes" -> bytes(value);
+            default -> number(value, Math.abs(value) < 10 ? 2 : 1) + " " + unit;
+        };
+    }
+
+    /** For searching: without marks and case; {@code đ} does not decompose, so it is mapped by hand. */
+    public static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}+", "")
+                .replace('đ', 'd')
+                .replace('Đ', 'D')
+                .toLowerCase(Locale.ROOT)
+                .strip();
+    }
+
+    private String scaled(double value, String unit) {
+        int step = 0;
+        double left = value;
+        while (Math.abs(left) >= 1000 && step < THOUSANDS.length - 1) {
+            left /= 1000;
+            step++;
+        }
+        return number(left, Math.abs(left) < 100 && step > 0 ? 1 : 0) + " " + THOUSANDS[step] + unit;
+    }
+
+    private static DecimalFormat decimal(String pattern) {
+        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ENGLISH);
+        if (vietnamese()) {
+            symbols.setDecimalSeparator(',');
+            symbols.setGroupingSeparator('.');
+        }
+        return new DecimalFormat(pattern, symbols);
+    }
+
+    private static Locale language() {
+        return LocaleContextHolder.getLocale();
+    }
+
+    private static boolean vietnamese() {
+        return !language().getLanguage().equals("en");
+    }
+}

@@ -1,0 +1,104 @@
+package io.langsong.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.langsong.testkit.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class FirstAccessTest {
+    private final PeopleTest.MovingClock clock = new PeopleTest.MovingClock();
+    private final JdbcClient jdbc = JdbcClient.create(TestDatabase.fresh());
+    private final Passwords passwords = new Passwords();
+    private final ApiTokens tokens = new ApiTokens(jdbc, clock);
+
+    @Test
+    void printsTheMadePasswordOnceAndItLetsIn() {
+        String first = start(null, null);
+        Matcher printed = Pattern.compile("password  ([a-z0-9-]{24})").matcher(first);
+
+        assertThat(printed.find()).isTrue();
+        assertThat(people(null, null).signIn("admin", printed.group(1)))
+                .map(Person::role)
+                .contains(Role.ADMIN);
+        assertThat(start(null, null)).as("second start").isEmpty();
+    }
+
+    @Test
+    void takesTheGivenPasswordOnceAndPrintsNothing() {
+        assertThat(start("cau noi dai va rieng", null)).isEmpty();
+        start("mot mat khau khac han", null);
+
+        assertThat(people(null, null).signIn("admin", "cau noi dai va rieng")).isPresent();
+    }
+
+    @Test
+    void aChangedTokenReplacesTheOldOne() {
+        start(null, "the-first-token-of-automation");
+        start(null, "the-second-token-of-automation");
+
+        assertThat(tokens.recognise("the-first-token-of-automation")).isEmpty();
+        assertThat(tokens.recognise("the-second-token-of-automation"))
+                .map(ApiToken::role)
+                .contains(Role.ADMIN);
+    }
+
+    @Test
+    void refusesWeakSecretsWithTheRemedyAndWithoutRepeatingThem() {
+        assertThatThrownBy(() -> settings("admin", null))
+                .hasMessageContaining("LANGSONG_ADMIN_PASSWORD")
+                .hasMessageContaining("give 14 to 200");
+        assertThatThrownBy(() -> settings(null, "short-token"))
+                .hasMessageContaining("LANGSONG_API_TOKEN")
+                .hasMessageContaining("openssl rand -hex 32")
+                .hasMessageNotContaining("short-token");
+        assertThat(settings("cau noi dai va rieng", "the-first-token-of-automation"))
+                .asString()
+                .doesNotContain("rieng", "first");
+    }
+
+    @Test
+    void tokensExpireAndNoteTheirUseByTheHour() {
+        String secret = tokens.issue("report", Role.VIEWER, Duration.ofDays(1));
+        assertThat(secret).hasSize(64);
+
+        tokens.recognise(secret);
+        clock.forward(Duration.ofMinutes(59));
+        tokens.recognise(secret);
+        assertThat(tokens.all().get(0).lastUsedAt()).isEqualTo(clock.instant().minus(Duration.ofMinutes(59)));
+
+        clock.forward(Duration.ofHours(24));
+        assertThat(tokens.recognise(secret)).isEmpty();
+    }
+
+    private static AccessProperties settings(String password, String token) {
+        return new AccessProperties(password, token, 5, Duration.ofMinutes(15));
+    }
+
+    private People people(String password, String token) {
+        return new People(jdbc, passwords, settings(password, token), clock, event -> {});
+    }
+
+    private String start(String password, String token) {
+        PrintStream terminal = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            new FirstAccess(people(password, token), tokens, passwords, settings(password, token)).start();
+        } finally {
+            System.setOut(terminal);
+        }
+        return printed.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("password  "))
+                .findFirst()
+                .orElse("");
+    }
+}

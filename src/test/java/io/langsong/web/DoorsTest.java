@@ -1,0 +1,334 @@
+package io.langsong.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.langsong.access.ApiTokens;
+import io.langsong.access.People;
+import io.langsong.access.Role;
+import io.langsong.dashboard.Gallery;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.CookieManager;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/** Signing in, roles, tokens, headers, errors and the event stream, over real HTTP. */
+@SpringBootTest(
+        classes = Gallery.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "server.address=127.0.0.1",
+            "spring.flyway.enabled=false",
+            "spring.quartz.auto-startup=false",
+            "langsong.access.admin-password=" + Gallery.PASSWORD,
+            "langsong.access.api-token=" + Gallery.TOKEN
+        })
+class DoorsTest {
+    @Value("${local.server.port}")
+    private int port;
+
+    @Autowired
+    private People people;
+
+    @Autowired
+    private ApiTokens tokens;
+
+    @Autowired
+    private EventStream stream;
+
+    private final HttpClient browser = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    @Test
+    void signsInWithANewSessionAndReturnsToThePageAskedFor() throws Exception {
+        get("/thiet-bi");
+        get("/dang-nhap");
+        String before = session();
+        HttpResponse<String> in = signIn("admin", Gallery.PASSWORD);
+
+        assertThat(in.statusCode()).isEqualTo(302);
+        assertThat(in.headers().firstValue("Location")).get().asString().contains("/thiet-bi");
+        assertThat(session()).as("session fixation").isNotEqualTo(before);
+        assertThat(in.headers().firstValue("Set-Cookie"))
+                .get()
+                .asString()
+                .contains("HttpOnly")
+                .contains("SameSite=Lax");
+        assertThat(get("/").body()).contains("gián đoạn").contains("Đăng xuất");
+    }
+
+    @Test
+    void tellsAStrangerNothingAboutWhoExists() throws Exception {
+        HttpResponse<String> wrongPassword = signIn("admin", "wrong");
+        HttpResponse<String> wrongName = signIn("khong-co-ai\u001b[31m\nfake log line", "wrong");
+
+        assertThat(wrongPassword.headers().firstValue("Location"))
+                .isEqualTo(wrongName.headers().firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/dang-nhap?loi=sai");
+        assertThat(LogText.of("a\u001b[31m\nb")).isEqualTo("\"a\\u001b\\u005b31m\\u000ab\"");
+    }
+
+    @Test
+    void refusesAFormWithoutCsrfToken() throws Exception {
+        signIn("admin", Gallery.PASSWORD);
+
+        assertThat(post("/giao-dien", "theme=dark").statusCode()).isEqualTo(403);
+        assertThat(post("/giao-dien", "theme=dark&_csrf=" + encoded(csrf("/"))).statusCode())
+                .isEqualTo(302);
+        assertThat(get("/").body()).contains("data-theme=\"dark\"");
+    }
+
+    @Test
+    void signsOutByPostOnly() throws Exception {
+        signIn("admin", Gallery.PASSWORD);
+        String token = csrf("/");
+
+        get("/dang-xuat");
+        assertThat(get("/").statusCode()).as("still in after GET").isEqualTo(200);
+        post("/dang-xuat", "_csrf=" + encoded(token));
+        assertThat(get("/").statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void aChangedRoleEndsTheSession() throws Exception {
+        people.add("thu", "Thu", Role.TECHNICIAN, "mat khau rat dai");
+        signIn("thu", "mat khau rat dai");
+        assertThat(get("/").statusCode()).isEqualTo(200);
+
+        people.changeRole("thu", Role.VIEWER);
+
+        assertThat(get("/").headers().firstValue("Location")).get().asString().endsWith("/dang-nhap?het-phien");
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2} -> {3}")
+    @CsvSource({
+        "VIEWER,     GET,    /api/v1/devices/v1-r/status, 200",
+        "VIEWER,     POST,   /api/v1/incidents/1/ack,     403",
+        "TECHNICIAN, POST,   /api/v1/incidents/1/ack,     404",
+        "TECHNICIAN, POST,   /api/v1/devices,             403",
+        "TECHNICIAN, DELETE, /api/v1/villages/v1,         403",
+        "ADMIN,      DELETE, /api/v1/villages/v1,         404",
+        "VIEWER,     GET,    /actuator/env,               403",
+        "ADMIN,      GET,    /api/v1/devices/NO/status,   404",
+    })
+    void aTokenMayDoWhatItsRoleMay(Role role, String method, String path, int status) throws Exception {
+        String secret = tokens.issue(role + method + path, role, null);
+
+        HttpResponse<String> answer = send(request(path)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + secret));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Set-Cookie")).as("no session").isEmpty();
+        if (status >= 400) {
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(answer.body()).contains("\"status\":" + status);
+        }
+    }
+
+    @Test
+    void tellsProgramsAndFragmentsThatNobodySignedIn() throws Exception {
+        assertThat(get("/api/v1/devices/v1-r/status").statusCode()).isEqualTo(401);
+        assertThat(get("/api/v1/devices/v1-r/status").body()).contains("\"title\":\"Unauthorized\"");
+        assertThat(send(request("/hien-tai/tom-tat").header("HX-Request", "true"))
+                        .headers()
+                        .firstValue("HX-Refresh"))
+                .contains("true");
+        assertThat(get("/events").statusCode()).isEqualTo(401);
+        assertThat(send(request("/").header("Authorization", "Bearer " + Gallery.TOKEN))
+                        .statusCode())
+                .as("tokens open the API, not pages")
+                .isEqualTo(302);
+    }
+
+    @Test
+    void everyPageForbidsForeignAndInlineCode() throws Exception {
+        signIn("admin", Gallery.PASSWORD);
+        for (String path :
+                List.of("/", "/thon", "/thon/v7", "/thiet-bi", "/thiet-bi/v7-ap1", "/gian-doan", "/khong-co")) {
+            HttpResponse<String> page = get(path);
+
+            assertThat(page.headers().firstValue("Content-Security-Policy"))
+                    .get()
+                    .asString()
+                    .contains("default-src 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(page.headers().firstValue("Server")).isEmpty();
+            assertThat(page.body())
+                    .doesNotContainPattern("<script(?![^>]*src=)")
+                    .doesNotContainPattern("\\sstyle=|\\son[a-z]+=|javascript:|<style|<script>alert")
+                    .doesNotContain("??", "hidden-secret");
+        }
+    }
+
+    @Test
+    void aMissingPageIsSaidInBothLanguagesWithACode() throws Exception {
+        signIn("admin", Gallery.PASSWORD);
+
+        HttpResponse<String> page = get("/thiet-bi/khong-co-dau");
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.body()).contains("Không có trang này", "No such page", "LS-404");
+    }
+
+    @Test
+    void keepsTheLanguageThatWasAskedFor() throws Exception {
+        assertThat(get("/dang-nhap").body()).contains("lang=\"vi\"", "Mật khẩu");
+        assertThat(get("/dang-nhap?lang=en").body()).contains("lang=\"en\"", "Password");
+        assertThat(get("/dang-nhap").body()).as("by cookie").contains("Password");
+        assertThat(get("/dang-nhap?lang=xx").body()).contains("Password");
+    }
+
+    @Test
+    void servesStylesAsOneHashedFile() throws Exception {
+        Matcher link = Pattern.compile("/css/langsong-[0-9a-f]{32}\\.css")
+                .matcher(get("/dang-nhap").body());
+        assertThat(link.find()).isTrue();
+        HttpResponse<String> styles = get(link.group());
+
+        assertThat(styles.body()).contains("--page:", ".state-chip--down").doesNotContain("@import");
+        assertThat(styles.headers().firstValue("Cache-Control")).contains("max-age=31536000, public, immutable");
+    }
+
+    @Test
+    void tellsAllWhoListenAndReplaysWhatOneMissed() throws Exception {
+        Listener first = listen("");
+        stream.broadcast("condition", "device:v1-r");
+        stream.broadcast("condition", "device:v1-r");
+        stream.broadcast("condition", "device:v2-r");
+        first.await("data: device:v2-r");
+        assertThat(first.lines).filteredOn("data: device:v1-r"::equals).hasSize(1);
+        String seen = first.lines.stream()
+                .filter(line -> line.startsWith("id: "))
+                .findFirst()
+                .orElseThrow();
+
+        Listener second = listen(seen.substring(4));
+        second.await("data: device:v2-r");
+        assertThat(second.lines).doesNotContain("data: device:v1-r");
+
+        listen("of-another-run-17").await("event: resync");
+    }
+
+    @Test
+    void oneWhoDoesNotReadHoldsNobodyUp() throws Exception {
+        try (Socket deaf = new Socket("127.0.0.1", port)) {
+            deaf.setReceiveBufferSize(1024);
+            deaf.getOutputStream()
+                    .write(("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Gallery.TOKEN
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Listener hearing = listen("");
+            for (int round = 0; round < 30; round++) {
+                for (int i = 0; i < 900; i++) {
+                    stream.broadcast("condition", "device:" + "x".repeat(100) + i);
+                }
+                stream.broadcast("round", "r" + round);
+                hearing.await("data: r" + round);
+            }
+        }
+    }
+
+    private Listener listen(String lastEventId) throws Exception {
+        int before = stream.clients();
+        Listener listener = new Listener();
+        HttpRequest.Builder request = request("/api/v1/events").header("Authorization", "Bearer " + Gallery.TOKEN);
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        var response = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(response.headers().firstValue("Content-Type"))
+                .get()
+                .asString()
+                .startsWith("text/event-stream");
+        CompletableFuture.runAsync(() -> {
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                lines.lines().forEach(listener.lines::add);
+            } catch (IOException | java.io.UncheckedIOException over) {
+                listener.lines.add("over");
+            }
+        });
+        assertThat(stream.clients()).isGreaterThan(before);
+        listener.await("retry: 5000");
+        return listener;
+    }
+
+    private static final class Listener {
+        private final List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+        void await(String line) {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines.contains(line));
+        }
+    }
+
+    private HttpResponse<String> signIn(String name, String password) throws Exception {
+        return post(
+                "/dang-nhap",
+                "name=%s&password=%s&_csrf=%s"
+                        .formatted(encoded(name), encoded(password), encoded(csrf("/dang-nhap"))));
+    }
+
+    private String csrf(String page) throws Exception {
+        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+                .matcher(get(page).body());
+        assertThat(token.find()).as("CSRF token in %s", page).isTrue();
+        return token.group(1);
+    }
+
+    private String session() {
+        return new ArrayList<>(((CookieManager) browser.cookieHandler().orElseThrow())
+                        .getCookieStore()
+                        .getCookies())
+                .stream()
+                        .filter(cookie -> cookie.getName().equals("JSESSIONID"))
+                        .map(cookie -> cookie.getValue())
+                        .findFirst()
+                        .orElse("");
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(request(path).header("Accept", path.startsWith("/api") ? "application/json" : "text/html"));
+    }
+
+    private HttpResponse<String> post(String path, String form) throws Exception {
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "text/html")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

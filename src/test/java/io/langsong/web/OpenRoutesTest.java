@@ -1,0 +1,174 @@
+package io.langsong.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.langsong.dashboard.Gallery;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/** Asks every route that is registered, as a stranger, and compares what answers with the list of open routes. */
+@SpringBootTest(
+        classes = {Gallery.class, OpenRoutesTest.SomebodyForgot.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "server.address=127.0.0.1",
+            "spring.flyway.enabled=false",
+            "spring.quartz.auto-startup=false",
+            "management.endpoints.web.exposure.include=*",
+            "langsong.access.admin-password=" + Gallery.PASSWORD,
+            "langsong.access.api-token=" + Gallery.TOKEN
+        })
+class OpenRoutesTest {
+    /** Written out once more, so that a route is opened in two places or not at all. */
+    private static final Set<String> MAY_BE_OPEN = Set.of(
+            "GET /dang-nhap",
+            "GET /login",
+            "GET /css/x",
+            "GET /js/x",
+            "GET /lib/x",
+            "GET /favicon.ico",
+            "GET /actuator/health");
+
+    private static final String FORGOTTEN = "GET /somebody-forgot";
+
+    private final HttpClient stranger =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Value("${local.server.port}")
+    private int port;
+
+    /** A route as it comes about by carelessness: a door of its own that asks nobody. The crawl must see it. */
+    @TestConfiguration
+    @Import(SomebodyForgot.Page.class)
+    static class SomebodyForgot {
+        @RestController
+        static class Page {
+            @GetMapping("/somebody-forgot")
+            String show() {
+                return "every device and its address";
+            }
+        }
+
+        @Bean
+        @Order(0)
+        SecurityFilterChain openDoor(HttpSecurity http) {
+            return http.securityMatcher("/somebody-forgot").build();
+        }
+    }
+
+    @Test
+    void answersStrangersOnlyWhereTheListSaysSo() throws Exception {
+        Set<String> routes = routes();
+        Set<String> open = new TreeSet<>();
+        for (String route : routes) {
+            if (answersStrangers(route)) {
+                open.add(route);
+            }
+        }
+
+        assertThat(routes)
+                .hasSizeGreaterThan(30)
+                .contains(
+                        "GET /", "GET /thiet-bi/x", "GET /api/v1/devices/x/status", "GET /events", "GET /api/v1/events")
+                .contains("GET /actuator/prometheus", "GET /error", "POST /giao-dien");
+        assertThat(open).contains(FORGOTTEN);
+        open.remove(FORGOTTEN);
+        assertThat(open).isSubsetOf(MAY_BE_OPEN).contains("GET /dang-nhap", "GET /actuator/health");
+    }
+
+    @Test
+    void namesEveryOpenRouteOnce() {
+        assertThat(OpenRoutes.ALL)
+                .extracting(open -> open.method() + " " + open.pattern())
+                .containsExactlyInAnyOrder(
+                        "GET /dang-nhap",
+                        "POST /dang-nhap",
+                        "GET /login",
+                        "GET /css/**",
+                        "GET /js/**",
+                        "GET /lib/**",
+                        "GET /favicon.ico",
+                        "GET /actuator/health",
+                        "GET /actuator/health/liveness",
+                        "GET /actuator/health/readiness");
+    }
+
+    private Set<String> routes() {
+        Set<String> routes = new LinkedHashSet<>();
+        for (HandlerMapping mapping :
+                context.getBeansOfType(HandlerMapping.class).values()) {
+            if (mapping instanceof RequestMappingInfoHandlerMapping methods) {
+                methods.getHandlerMethods().keySet().forEach(info -> routes.addAll(routes(info)));
+            } else if (mapping instanceof AbstractUrlHandlerMapping urls) {
+                urls.getHandlerMap().keySet().forEach(pattern -> routes.add("GET " + concrete(pattern)));
+            }
+        }
+        return routes;
+    }
+
+    private static List<String> routes(RequestMappingInfo info) {
+        List<String> routes = new ArrayList<>();
+        Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
+        for (String pattern : info.getPatternValues()) {
+            if (methods.isEmpty()) {
+                routes.add("GET " + concrete(pattern));
+                routes.add("POST " + concrete(pattern));
+            }
+            methods.forEach(method -> routes.add(method + " " + concrete(pattern)));
+        }
+        return routes;
+    }
+
+    private static String concrete(String pattern) {
+        String path = pattern.replaceAll("\\{[^}]*}", "x").replace("**", "x").replace("*", "x");
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
+    /** Neither sent to the sign-in page nor refused: whatever else came back is an answer, also a 404 or a 500. */
+    private boolean answersStrangers(String route) throws IOException, InterruptedException {
+        String[] words = route.split(" ");
+        HttpResponse<Void> response = stranger.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + words[1]))
+                        .method(words[0], HttpRequest.BodyPublishers.noBody())
+                        .header("Accept", "text/html")
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+        boolean sentToSignIn = response.statusCode() == 302
+                && response.headers().firstValue("Location").orElse("").endsWith("/dang-nhap")
+                && !words[1].equals("/login");
+        boolean refused = response.statusCode() == 401
+                || response.statusCode() == 403
+                // A form without its CSRF token leads to a fresh one.
+                || response.headers().firstValue("Location").orElse("").endsWith("?het-phien");
+        return !sentToSignIn && !refused;
+    }
+}
