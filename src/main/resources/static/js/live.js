@@ -69,7 +69,7 @@ document.addEventListener("visibilitychange", () => {
 
 document.body.addEventListener("htmx:afterSwap", () => {
   if (!updated) return;
-  const now = new Date().toLocaleTimeString("en-GB", { timeZone: "Asia/Ho_Chi_Minh" });
+  const now = new Date().toLocaleTimeString("en-GB", { timeZone: updated.dataset.zone });
   updated.textContent = updated.dataset.pattern.replace("{0}", now);
   lost.hidden = true;
 });

@@ -53,9 +53,14 @@ record Curve(Instant from, Duration step, List<Double> values) {
         if (Long.compareUnsigned(later, earlier) >= 0) {
             return (later - earlier) / seconds;
         }
+        // A 32-bit counter wraps from its last quarter into its first; elsewhere a smaller value is a restart.
         // A 64-bit counter does not wrap in the life of a device, so it restarted (RFC 2578 section 7.1.10).
         double wrapped = (later + (1L << 32) - earlier) / seconds;
-        return kind == Metric.Kind.COUNTER32 && wrapped <= FASTEST_OCTETS_PER_SECOND ? wrapped : Double.NaN;
+        boolean wrap = kind == Metric.Kind.COUNTER32
+                && earlier >= 3L << 30
+                && later < 1L << 30
+                && wrapped <= FASTEST_OCTETS_PER_SECOND;
+        return wrap ? wrapped : Double.NaN;
     }
 
     Curve times(double factor) {

@@ -26,7 +26,7 @@ class NowPage {
     @GetMapping("/hien-tai/tom-tat")
     String summary(Model model) {
         fill(model);
-        return "dashboard/now :: summary";
+        return "dashboard/now :: headline";
     }
 
     @GetMapping("/hien-tai/danh-sach")

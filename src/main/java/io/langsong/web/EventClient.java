@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  * time of a non-blocking write at most.
  */
 final class EventClient implements WriteListener, AsyncListener {
-    private static final int WAITING = 1200;
+    private static final int WAITING_BYTES = 256 * 1024;
 
     private final AsyncContext async;
     private final ServletOutputStream out;
@@ -25,7 +26,11 @@ final class EventClient implements WriteListener, AsyncListener {
     /** The container has said for the first time that writing is possible; before that it still runs the request. */
     private boolean open;
 
+    private int waitingBytes;
     private boolean unflushed;
+    /** It did not read for so long that it is to be closed as soon as that does not mean waiting for it. */
+    private boolean tooSlow;
+
     private boolean ended;
 
     /**
@@ -50,14 +55,18 @@ final class EventClient implements WriteListener, AsyncListener {
     }
 
     synchronized void offer(String frame) {
-        if (ended) {
+        if (ended || tooSlow) {
             return;
         }
-        if (waiting.size() >= WAITING) {
-            end();
+        byte[] bytes = frame.getBytes(StandardCharsets.UTF_8);
+        if (waitingBytes + bytes.length > WAITING_BYTES) {
+            // Ending it now would make a thread of the container wait for the socket.
+            tooSlow = true;
+            waiting.clear();
             return;
         }
-        waiting.addLast(EventStream.bytes(frame));
+        waiting.addLast(bytes);
+        waitingBytes += bytes.length;
         if (open) {
             drain();
         }
@@ -71,13 +80,17 @@ final class EventClient implements WriteListener, AsyncListener {
 
     private void drain() {
         try {
-            // isReady false is a promise: the container calls onWritePossible when it has become true.
-            while (!ended && (unflushed || !waiting.isEmpty()) && out.isReady()) {
+            // isReady false is a promise: the container calls onWritePossible when it has become true, or onError when
+            // that takes longer than its write timeout.
+            while (!ended && (tooSlow || unflushed || !waiting.isEmpty()) && out.isReady()) {
                 byte[] next = waiting.pollFirst();
-                if (next == null) {
+                if (tooSlow) {
+                    end();
+                } else if (next == null) {
                     out.flush();
                     unflushed = false;
                 } else {
+                    waitingBytes -= next.length;
                     out.write(next);
                     unflushed = true;
                 }
@@ -94,6 +107,10 @@ final class EventClient implements WriteListener, AsyncListener {
         ended = true;
         waiting.clear();
         gone.accept(this);
+        complete();
+    }
+
+    private void complete() {
         try {
             async.complete();
         } catch (IllegalStateException alreadyOver) {
@@ -109,6 +126,8 @@ final class EventClient implements WriteListener, AsyncListener {
     @Override
     public void onError(AsyncEvent event) {
         end();
+        // Only in this callback does the container take it for an answer; else it would make an error page of it.
+        complete();
     }
 
     @Override

@@ -4,7 +4,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,6 +16,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -32,7 +32,9 @@ import org.springframework.stereotype.Component;
 public class EventStream implements SmartLifecycle {
     static final int CLIENTS = 400;
     private static final int REPLAYED = 512;
+    /** About 100 kB, less than one client may have waiting. */
     private static final int GATHERED = 1000;
+
     private static final long GATHER_MILLIS = 200;
     private static final long HEARTBEAT_SECONDS = 20;
     /** After that a client comes back through the door, where it is looked at again. */
@@ -118,7 +120,7 @@ public class EventStream implements SmartLifecycle {
     private void admit(EventClient client, String lastEventId) {
         clients.add(client);
         if (!lastEventId.isEmpty()) {
-            missedSince(lastEventId).forEach(event -> client.offer(event.frame()));
+            client.offer(missedSince(lastEventId).stream().map(Numbered::frame).collect(Collectors.joining()));
         }
     }
 
@@ -141,14 +143,16 @@ public class EventStream implements SmartLifecycle {
             events = List.copyOf(gathered);
             gathered.clear();
         }
+        StringBuilder frames = new StringBuilder();
         for (Event event : events) {
             Numbered numbered = new Numbered(id(++number), event);
             recent.addLast(numbered);
             if (recent.size() > REPLAYED) {
                 recent.removeFirst();
             }
-            List.copyOf(clients).forEach(client -> client.offer(numbered.frame()));
+            frames.append(numbered.frame());
         }
+        List.copyOf(clients).forEach(client -> client.offer(frames.toString()));
     }
 
     private void beat() {
@@ -238,9 +242,5 @@ public class EventStream implements SmartLifecycle {
         String frame() {
             return "id: %s\nevent: %s\ndata: %s\n\n".formatted(id, event.name(), event.key());
         }
-    }
-
-    static byte[] bytes(String frame) {
-        return frame.getBytes(StandardCharsets.UTF_8);
     }
 }
