@@ -1,0 +1,95 @@
+package io.langsong.command;
+
+import io.langsong.metric.MetricStore;
+import io.langsong.notification.Outbox;
+import io.langsong.outage.OutageRecorder;
+import io.langsong.polling.PollIntake;
+import io.langsong.polling.Poller;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
+import org.springframework.stereotype.Component;
+
+/** The figures of the path, from the wire to the mailbox, for {@code /actuator/prometheus}. */
+@Component
+class PathMeters implements MeterBinder {
+    private final Poller poller;
+    private final PollIntake intake;
+    private final OutageRecorder recorder;
+    private final MetricStore store;
+    private final Outbox outbox;
+
+    PathMeters(Poller poller, PollIntake intake, OutageRecorder recorder, MetricStore store, Outbox outbox) {
+        this.poller = poller;
+        this.intake = intake;
+        this.recorder = recorder;
+        this.store = store;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        polls(registry, "answered", Poller.Counts::answered);
+        polls(registry, "silent", Poller.Counts::silent);
+        polls(registry, "refused", Poller.Counts::refused);
+        polls(registry, "not_asked", Poller.Counts::notAsked);
+        gauge(registry, "langsong.polling.devices", poller, one -> one.counts().devices());
+        gauge(
+                registry,
+                "langsong.polling.lateness.p99.seconds",
+                poller,
+                one -> one.counts().latenessP99Millis() / 1000);
+        gauge(registry, "langsong.polling.intake.waiting", intake, PollIntake::waiting);
+        counter(registry, "langsong.polling.intake.dropped", intake, PollIntake::dropped);
+        gauge(registry, "langsong.outage.recorder.waiting", recorder, OutageRecorder::waiting);
+        counter(
+                registry,
+                "langsong.metrics.appended",
+                store,
+                one -> one.counts().appended());
+        counter(registry, "langsong.metrics.stored", store, one -> one.counts().stored());
+        gauge(registry, "langsong.metrics.waiting", store, one -> one.counts().waiting());
+        counter(registry, "langsong.metrics.dropped", store, one -> one.counts().dropped());
+        counter(
+                registry,
+                "langsong.metrics.rejected",
+                store,
+                one -> one.counts().rejected());
+        gauge(
+                registry,
+                "langsong.notification.pending",
+                outbox,
+                one -> one.counts().pending());
+        gauge(
+                registry,
+                "langsong.notification.oldest.pending.seconds",
+                outbox,
+                one -> one.counts().oldestPending().toSeconds());
+        counter(
+                registry,
+                "langsong.notification.delivered",
+                outbox,
+                one -> one.counts().delivered());
+        counter(
+                registry,
+                "langsong.notification.failed",
+                outbox,
+                one -> one.counts().failed());
+    }
+
+    private void polls(MeterRegistry registry, String outcome, ToDoubleFunction<Poller.Counts> count) {
+        FunctionCounter.builder("langsong.polling.polls", poller, one -> count.applyAsDouble(one.counts()))
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private static <T> void gauge(MeterRegistry registry, String name, T of, ToDoubleFunction<T> value) {
+        Gauge.builder(name, of, value).register(registry);
+    }
+
+    private static <T> void counter(MeterRegistry registry, String name, T of, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, of, value).register(registry);
+    }
+}
