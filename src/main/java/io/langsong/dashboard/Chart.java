@@ -101,8 +101,11 @@ record Chart(String title, List<Line> lines, List<String> scale, List<Tick> hour
     private static List<Tick> hours(Instant from, Instant until, Words words) {
         List<Tick> ticks = new ArrayList<>();
         ZonedDateTime at = words.there(from).truncatedTo(ChronoUnit.HOURS);
-        for (; at.toInstant().isBefore(until); at = at.plusHours(1)) {
-            if (at.getHour() % 6 == 0 && !at.toInstant().isBefore(from)) {
+        long hours = Duration.between(from, until).toHours();
+        int every = hours > 12 ? 360 : hours > 2 ? 60 : 15;
+        for (; at.toInstant().isBefore(until); at = at.plusMinutes(15)) {
+            boolean due = (at.getHour() * 60 + at.getMinute()) % every == 0;
+            if (due && !at.toInstant().isBefore(from)) {
                 ticks.add(new Tick(x(at.toInstant(), from, until), words.time(at.toInstant())));
             }
         }

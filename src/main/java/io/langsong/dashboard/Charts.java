@@ -8,17 +8,52 @@ import io.langsong.web.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The charts of one device over the last day; only those for which it has measurements. */
+/** The charts of one device over the last hours; only those for which it has measurements. */
 @Component
 class Charts {
-    static final Duration SPAN = Duration.ofHours(24);
-    private static final Duration STEP = Duration.ofMinutes(5);
-    private static final int STEPS = (int) SPAN.dividedBy(STEP);
+    /** How far back the charts go. */
+    enum Window {
+        HOUR(1, Duration.ofMinutes(1)),
+        SIX_HOURS(6, Duration.ofMinutes(2)),
+        DAY(24, Duration.ofMinutes(5));
+
+        private final int hours;
+        private final Duration step;
+
+        Window(int hours, Duration step) {
+            this.hours = hours;
+            this.step = step;
+        }
+
+        public int hours() {
+            return hours;
+        }
+
+        Duration span() {
+            return Duration.ofHours(hours);
+        }
+
+        private int steps() {
+            return (int) span().dividedBy(step);
+        }
+
+        /** The window of so many hours, else the smallest in which all that is known since {@code begun} has room. */
+        static Window of(int hours, Duration known) {
+            return Arrays.stream(values())
+                    .filter(window -> window.hours == hours)
+                    .findFirst()
+                    .or(() -> Arrays.stream(values())
+                            .filter(window -> known.compareTo(window.span()) <= 0)
+                            .findFirst())
+                    .orElse(DAY);
+        }
+    }
 
     private final Sources sources;
     private final Words words;
@@ -28,16 +63,14 @@ class Charts {
         this.words = words;
     }
 
-    List<Chart> of(DeviceId device, Instant now, List<Stretch> stretches) {
+    List<Chart> of(DeviceId device, Window window, Instant now, List<Stretch> stretches) {
         List<Series> all = sources.seriesOf(device);
-        Instant from = now.minus(SPAN);
         List<Chart> charts = new ArrayList<>();
-        single(all, "reach.rtt", "dashboard.chart.rtt", "ms", from, now, stretches)
+        single(all, "reach.rtt", "dashboard.chart.rtt", "ms", window, now, stretches)
                 .ifPresent(charts::add);
-        traffic(all, from, now, stretches).ifPresent(charts::add);
-        summed(all, "wifi.clients", "dashboard.chart.clients", "", from, now, stretches)
-                .ifPresent(charts::add);
-        single(all, "cpu.utilization", "dashboard.chart.cpu", "%", from, now, stretches)
+        traffic(all, window, now, stretches).ifPresent(charts::add);
+        clients(all, window, now, stretches).ifPresent(charts::add);
+        single(all, "cpu.utilization", "dashboard.chart.cpu", "%", window, now, stretches)
                 .ifPresent(charts::add);
         return charts;
     }
@@ -47,30 +80,36 @@ class Charts {
             String metric,
             String title,
             String unit,
-            Instant from,
+            Window window,
             Instant now,
             List<Stretch> stretches) {
-        return curves(all, metric, from, now).stream()
+        return curves(all, metric, window, now).stream()
                 .findFirst()
                 .map(curve -> chart(title, unit, List.of(title), List.of(curve), stretches));
     }
 
-    private Optional<Chart> summed(
-            List<Series> all,
-            String metric,
-            String title,
-            String unit,
-            Instant from,
-            Instant now,
-            List<Stretch> stretches) {
-        List<Curve> curves = curves(all, metric, from, now);
+    /** Of the access point as a whole where it says so, else the sum over its radios, else over its networks. */
+    private Optional<Chart> clients(List<Series> all, Window window, Instant now, List<Stretch> stretches) {
+        List<Series> counts = named(all, "wifi.clients");
+        boolean whole = counts.stream().anyMatch(series -> series.key().index().isEmpty());
+        boolean radios = counts.stream().anyMatch(series -> !isOfNetwork(series));
+        List<Curve> curves = counts.stream()
+                .filter(series -> whole ? series.key().index().isEmpty() : !radios || !isOfNetwork(series))
+                .map(series -> curve(series, window, now))
+                .filter(curve -> !curve.isEmpty())
+                .toList();
+        String title = "dashboard.chart.clients";
         return curves.isEmpty()
                 ? Optional.empty()
-                : Optional.of(chart(title, unit, List.of(title), List.of(Curve.sum(curves)), stretches));
+                : Optional.of(chart(title, "", List.of(title), List.of(Curve.sum(curves)), stretches));
+    }
+
+    private static boolean isOfNetwork(Series series) {
+        return series.key().index().startsWith("ssid ");
     }
 
     /** Of the port that carries most: on an access point and a router that is the one towards the provider. */
-    private Optional<Chart> traffic(List<Series> all, Instant from, Instant now, List<Stretch> stretches) {
+    private Optional<Chart> traffic(List<Series> all, Window window, Instant now, List<Stretch> stretches) {
         record Port(Curve in, Curve out) {
             double load() {
                 return Math.max(0, in.mean()) + Math.max(0, out.mean());
@@ -82,7 +121,8 @@ class Charts {
                     .filter(out -> out.key().index().equals(in.key().index()))
                     .findFirst()
                     .ifPresent(out -> ports.add(new Port(
-                            curve(in, from, now).times(8), curve(out, from, now).times(8))));
+                            curve(in, window, now).times(8),
+                            curve(out, window, now).times(8))));
         }
         return ports.stream()
                 .filter(port -> !port.in().isEmpty() || !port.out().isEmpty())
@@ -105,9 +145,9 @@ class Charts {
                 words);
     }
 
-    private List<Curve> curves(List<Series> all, String metric, Instant from, Instant now) {
+    private List<Curve> curves(List<Series> all, String metric, Window window, Instant now) {
         return named(all, metric).stream()
-                .map(series -> curve(series, from, now))
+                .map(series -> curve(series, window, now))
                 .filter(curve -> !curve.isEmpty())
                 .toList();
     }
@@ -119,10 +159,11 @@ class Charts {
                 .toList();
     }
 
-    private Curve curve(Series series, Instant from, Instant now) {
+    private Curve curve(Series series, Window window, Instant now) {
+        Instant from = now.minus(window.span());
         var points = sources.read(series.key(), from, now);
         return series.metric().kind() == Metric.Kind.GAUGE
-                ? Curve.ofGauge(points, from, STEP, STEPS)
-                : Curve.ofCounter(points, series.metric().kind(), from, STEP, STEPS);
+                ? Curve.ofGauge(points, from, window.step, window.steps())
+                : Curve.ofCounter(points, series.metric().kind(), from, window.step, window.steps());
     }
 }

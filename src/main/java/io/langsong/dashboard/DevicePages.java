@@ -1,5 +1,6 @@
 package io.langsong.dashboard;
 
+import io.langsong.dashboard.Charts.Window;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.outage.Condition;
@@ -25,6 +26,8 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class DevicePages {
     private static final Duration OUTAGES_SHOWN = Duration.ofDays(30);
+
+    private static final Duration DAY = Duration.ofHours(24);
 
     private final Sources sources;
     private final Charts charts;
@@ -53,9 +56,9 @@ class DevicePages {
     }
 
     @GetMapping("/thiet-bi/{id}")
-    String device(@PathVariable String id, Model model) {
+    String device(@PathVariable String id, @RequestParam(name = "gio", defaultValue = "0") int hours, Model model) {
         Device device = fillState(id, model);
-        fillHistory(device, model);
+        fillHistory(device, hours, model);
         model.addAttribute("refresh", true);
         return "dashboard/device";
     }
@@ -67,9 +70,9 @@ class DevicePages {
     }
 
     @GetMapping("/thiet-bi/{id}/lich-su")
-    String history(@PathVariable String id, Model model) {
+    String history(@PathVariable String id, @RequestParam(name = "gio", defaultValue = "0") int hours, Model model) {
         Device device = fillState(id, model);
-        fillHistory(device, model);
+        fillHistory(device, hours, model);
         return "dashboard/device :: history";
     }
 
@@ -115,17 +118,25 @@ class DevicePages {
         return path;
     }
 
-    private void fillHistory(Device device, Model model) {
+    private void fillHistory(Device device, int hours, Model model) {
         Look look = sources.look();
         Instant now = look.at();
         ObjectRef object = ObjectRef.of(device.id());
-        List<Stretch> day = sources.timeline(object, now.minus(Charts.SPAN), now);
-        model.addAttribute("bar", Chart.bands(day, now.minus(Charts.SPAN), now));
+        List<Stretch> day = sources.timeline(object, now.minus(DAY), now);
+        model.addAttribute("bar", Chart.bands(day, now.minus(DAY), now));
         model.addAttribute("outsNumber", runs(day));
         model.addAttribute("outsTotal", total(day, Condition.DOWN).plus(total(day, Condition.UNREACHABLE)));
         model.addAttribute("unknownTotal", total(day, Condition.UNKNOWN));
-        model.addAttribute("dayBegan", now.minus(Charts.SPAN));
-        model.addAttribute("charts", charts.of(device.id(), now, day));
+        model.addAttribute("dayBegan", now.minus(DAY));
+        Instant begun = day.stream()
+                .filter(stretch -> stretch.condition() != Condition.UNKNOWN)
+                .findFirst()
+                .map(Stretch::from)
+                .orElse(now);
+        Window window = Window.of(hours, Duration.between(begun, now));
+        model.addAttribute("window", window);
+        model.addAttribute("windows", Window.values());
+        model.addAttribute("charts", charts.of(device.id(), window, now, day));
         model.addAttribute(
                 "outages", OutagesPage.rows(look, sources.outagesBetween(now.minus(OUTAGES_SHOWN), now, object)));
     }

@@ -75,7 +75,7 @@ record Look(
         };
     }
 
-    /** The devices an object consists of: of a service its members, of a link its near end. */
+    /** The devices an object consists of: of a service its members, of a link the end it leads to. */
     List<Device> devicesOf(ObjectRef object) {
         List<Device> found = new ArrayList<>();
         switch (object.kind()) {
@@ -83,7 +83,10 @@ record Look(
             case LINK ->
                 Refs.link(object)
                         .flatMap(inventory::link)
-                        .flatMap(link -> inventory.device(link.near().device()))
+                        .flatMap(link -> inventory.device(
+                                link.far() == null
+                                        ? link.near().device()
+                                        : link.far().device()))
                         .ifPresent(found::add);
             case SERVICE ->
                 Refs.service(object).flatMap(inventory::service).ifPresent(service -> {
