@@ -28,7 +28,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class UnknownSettings implements EnvironmentPostProcessor, Ordered {
     /** Environment variables of our scripts and tests, which are no settings of the server. */
-    private static final Set<String> NOT_SETTINGS = Set.of("LANGSONG_JAR", "LANGSONG_PEERS", "LANGSONG_JAVA_OPTS");
+    private static final Set<String> NOT_SETTINGS = Set.of(
+            "LANGSONG_JAR",
+            "LANGSONG_JAVA_OPTS",
+            "LANGSONG_LONG",
+            "LANGSONG_PEERS",
+            "LANGSONG_SHARED",
+            "LANGSONG_TEST_POSTGRES",
+            "LANGSONG_WRITE_DEMO",
+            "LANGSONG_WRITE_DOCS");
 
     private static final List<String> METADATA = List.of(
             "META-INF/spring-configuration-metadata.json", "META-INF/additional-spring-configuration-metadata.json");

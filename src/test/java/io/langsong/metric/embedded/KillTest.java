@@ -55,8 +55,9 @@ class KillTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         KillTest.class.getName(),
-                        String.valueOf(database.getPortNumbers()[0]),
-                        String.valueOf(database.getDatabaseName()),
+                        database.getURL(),
+                        database.getUser(),
+                        database.getPassword(),
                         String.valueOf(from))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -79,13 +80,12 @@ class KillTest {
         return acknowledged;
     }
 
-    /** The other process: port and name of the database, first number. */
+    /** The other process: URL, user and password of the database, first number. */
     public static void main(String[] arguments) {
         PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setServerNames(new String[] {"127.0.0.1"});
-        database.setPortNumbers(new int[] {Integer.parseInt(arguments[0])});
-        database.setDatabaseName(arguments[1]);
-        database.setUser("langsong");
+        database.setUrl(arguments[0]);
+        database.setUser(arguments[1]);
+        database.setPassword(arguments[2]);
         EmbeddedMetricStore store = new EmbeddedMetricStore(database, Clock.systemUTC(), 100_000);
         store.start();
         Thread compactor = new Thread(() -> {
@@ -95,7 +95,7 @@ class KillTest {
         });
         compactor.setDaemon(true);
         compactor.start();
-        for (long number = Long.parseLong(arguments[2]); number < 1_000_000; number++) {
+        for (long number = Long.parseLong(arguments[3]); number < 1_000_000; number++) {
             store.append(List.of(Sample.counter(SERIES, OCTETS, START.plusSeconds(60 * number), number)));
             if (number % 20 == 0) {
                 store.flush();

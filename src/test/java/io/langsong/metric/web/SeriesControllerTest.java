@@ -115,7 +115,7 @@ class SeriesControllerTest {
     @CsvSource(delimiter = '|', textBlock = """
             metric=wifi.clients                                        | Parameter device is missing
             device=thon-man-ap1                                        | Parameter metric is missing
-            device=Th%C3%B4n&metric=wifi.clients                       | Device id must be
+            device=Th%C3%B4n&metric=wifi.clients                       | is not the id of a device
             device=thon-man-ap1&metric=wifi.clients&from=yesterday     | Parameter from is no time
             device=thon-man-ap1&metric=wifi.clients&to=2026-10-01      | Parameter to is no time
             device=thon-man-ap1&metric=wifi.clients&step=0             | A step must be
