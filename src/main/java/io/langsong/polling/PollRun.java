@@ -183,6 +183,15 @@ final class PollRun {
                 device, sentAt, clock.instant(), Outcome.REFUSED, 0, 1, null, List.of(), List.of(), fault);
     }
 
+    /**
+     * The box showed itself beside SNMP, at {@code at}: its agent is at fault, or our access to it. The silence of the agent
+     * says nothing of the line, so it is no lost try.
+     */
+    static PollResult onlySnmpSilent(PollResult silence, Instant at) {
+        return new PollResult(
+                silence.device(), silence.sentAt(), at, Outcome.REFUSED, 0, 1, null, List.of(), List.of(), "snmp");
+    }
+
     static PollResult notAsked(DeviceId device, Instant at, String why) {
         return new PollResult(device, at, at, Outcome.NOT_ASKED, 0, 0, null, List.of(), List.of(), why);
     }

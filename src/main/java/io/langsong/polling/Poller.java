@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -48,6 +49,8 @@ public class Poller {
     /** Conjugate of the golden ratio: its multiples, modulo 1, stay evenly spread however many there are. */
     private static final double SPREAD = 0.6180339887498949;
 
+    private static final CompletableFuture<Boolean> NOT_CHECKED = CompletableFuture.completedFuture(false);
+
     private final Inventory inventory;
     private final PollIntake intake;
     private final Profiles profiles;
@@ -55,6 +58,7 @@ public class Poller {
     private final Clock clock;
     private final Supplier<SnmpEngine> engines;
 
+    private final ReachabilityChecks checks = new ReachabilityChecks("fping");
     private final Addresses addresses = new Addresses(name -> refresh());
     private final Map<DeviceId, PollTask> tasks = new HashMap<>();
     private final PriorityQueue<Due> schedule = new PriorityQueue<>();
@@ -97,6 +101,7 @@ public class Poller {
         SnmpEngine started = engines.get();
         started.start();
         addresses.start();
+        checks.start();
         startNanos = System.nanoTime();
         engine = started;
         refresh();
@@ -112,6 +117,7 @@ public class Poller {
         SnmpEngine ending = engine;
         engine = null;
         addresses.stop();
+        checks.stop();
         if (ending != null) {
             ending.close();
         }
@@ -274,11 +280,40 @@ public class Poller {
         if (target == null) {
             ended(task, PollRun.notAsked(task.device.id(), clock.instant(), "name not resolved"));
         } else if (task.cadence == Cadence.REGULAR) {
-            PollRun.regular(
-                    now, clock, task, target, Duration.ofNanos(task.intervalNanos), result -> ended(task, result));
+            PollRun.regular(now, clock, task, target, Duration.ofNanos(task.intervalNanos), result -> {
+                if (result.outcome() == Outcome.SILENT) {
+                    endedInSilence(now, task, result, checkBeside(task, target));
+                } else {
+                    ended(task, result);
+                }
+            });
         } else {
-            PollRun.single(now, clock, task, target, result -> ended(task, result));
+            // At the same time, so that it takes no longer to be sure of a box that is asked both ways.
+            CompletableFuture<Boolean> beside = checkBeside(task, target);
+            PollRun.single(now, clock, task, target, result -> {
+                if (result.outcome() == Outcome.SILENT) {
+                    endedInSilence(now, task, result, beside);
+                } else {
+                    ended(task, result);
+                }
+            });
         }
+    }
+
+    private CompletableFuture<Boolean> checkBeside(PollTask task, SnmpTarget target) {
+        Device.Reachability way = task.device.reachability();
+        return way == Device.Reachability.NONE
+                ? NOT_CHECKED
+                : checks.ask(way, target.address().getAddress(), settings.timeout());
+    }
+
+    private void endedInSilence(SnmpEngine now, PollTask task, PollResult silence, CompletableFuture<Boolean> beside) {
+        if (beside == NOT_CHECKED) {
+            ended(task, silence);
+            return;
+        }
+        var unused = beside.thenAccept(there ->
+                now.execute(() -> ended(task, there ? PollRun.onlySnmpSilent(silence, clock.instant()) : silence)));
     }
 
     private void ended(PollTask task, PollResult result) {
