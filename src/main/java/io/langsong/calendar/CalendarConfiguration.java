@@ -4,11 +4,11 @@ import io.langsong.database.ActiveServer;
 import java.time.Clock;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
@@ -16,11 +16,10 @@ class CalendarConfiguration {
     @Bean
     PeriodEnds periodEnds(
             JdbcClient jdbc,
-            PlatformTransactionManager transactions,
+            @Qualifier("fencedTransactions") TransactionTemplate transaction,
             ApplicationEventPublisher events,
-            ActiveServer server,
             Clock clock) {
-        return new PeriodEnds(jdbc, new TransactionTemplate(transactions), events, server, clock);
+        return new PeriodEnds(jdbc, transaction, events, clock);
     }
 
     /** Hourly, so that a month whose listeners failed is tried again soon; the table knows which are done. */

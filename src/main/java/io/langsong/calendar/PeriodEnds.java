@@ -1,6 +1,5 @@
 package io.langsong.calendar;
 
-import io.langsong.database.ActiveServer;
 import java.sql.Date;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -22,19 +21,12 @@ final class PeriodEnds {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
-    private final ActiveServer server;
     private final Clock clock;
 
-    PeriodEnds(
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            ApplicationEventPublisher events,
-            ActiveServer server,
-            Clock clock) {
+    PeriodEnds(JdbcClient jdbc, TransactionTemplate transaction, ApplicationEventPublisher events, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.events = events;
-        this.server = server;
         this.clock = clock;
     }
 
@@ -62,7 +54,6 @@ final class PeriodEnds {
                 month.atDay(1).atStartOfDay(ZONE).toInstant(),
                 month.plusMonths(1).atDay(1).atStartOfDay(ZONE).toInstant());
         transaction.executeWithoutResult(status -> {
-            server.requireActive();
             int remembered = jdbc.sql("""
                             INSERT INTO calendar_period (first_day, published_at) VALUES (:first, :at)
                             ON CONFLICT (first_day) DO NOTHING

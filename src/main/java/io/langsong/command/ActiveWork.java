@@ -3,6 +3,8 @@ package io.langsong.command;
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.incident.DigestTimer;
+import io.langsong.inventory.Inventory;
+import io.langsong.metric.MetricStore;
 import io.langsong.notification.Dispatcher;
 import io.langsong.outage.OutageDetector;
 import io.langsong.outage.OutageRecorder;
@@ -14,13 +16,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What only the active server does: asks, judges, tells. Begun in the order of the path from a person back to the wire, ended
- * in the order of the path itself, so that nothing arrives where nobody takes it.
+ * What only the active server does: asks, keeps, judges, tells. Begun in the order of the path from a person back to the
+ * wire, ended in the order of the path itself, so that nothing arrives where nobody takes it.
  */
 @Component
 class ActiveWork {
     private static final Logger log = LoggerFactory.getLogger(ActiveWork.class);
 
+    private final Inventory inventory;
+    private final MetricStore metrics;
     private final Dispatcher dispatcher;
     private final DigestTimer digests;
     private final OutageRecorder recorder;
@@ -30,12 +34,16 @@ class ActiveWork {
     private boolean working;
 
     ActiveWork(
+            Inventory inventory,
+            MetricStore metrics,
             Dispatcher dispatcher,
             DigestTimer digests,
             OutageRecorder recorder,
             OutageDetector detector,
             PollIntake intake,
             Poller poller) {
+        this.inventory = inventory;
+        this.metrics = metrics;
         this.dispatcher = dispatcher;
         this.digests = digests;
         this.recorder = recorder;
@@ -49,6 +57,8 @@ class ActiveWork {
         if (working) {
             return;
         }
+        inventory.refresh();
+        metrics.start();
         dispatcher.start();
         digests.start();
         recorder.start();
@@ -71,6 +81,7 @@ class ActiveWork {
             recorder.stop();
             digests.stop();
             dispatcher.stop();
+            metrics.stop();
         } catch (InterruptedException stopped) {
             log.warn("work of the active server was interrupted while it ended");
             Thread.currentThread().interrupt();

@@ -46,7 +46,7 @@ public final class ActiveServer implements SmartLifecycle {
     private @Nullable ScheduledExecutorService heart;
     private @Nullable ExecutorService messenger;
     private @Nullable Connection connection;
-    private @Nullable Deadline saidStandby;
+    private volatile @Nullable Deadline saidStandby;
 
     /**
      * @param beat between two words to the database, and between two tries of a standby
@@ -78,6 +78,14 @@ public final class ActiveServer implements SmartLifecycle {
     /** Whether this server is the one that polls, judges and sends. Cheap; long work asks again and again. */
     public boolean isActive() {
         return active && System.nanoTime() - confirmedNanos < timing.trust().toNanos();
+    }
+
+    /**
+     * Whether another server does the work, or the database could not be asked; until those who listen to a take-over are
+     * done. False before the first try.
+     */
+    public boolean standsBy() {
+        return saidStandby != null;
     }
 
     /**
@@ -203,9 +211,8 @@ public final class ActiveServer implements SmartLifecycle {
         }
         confirmedNanos = asked;
         active = true;
-        saidStandby = null;
         log.info("server is active epoch={}", epoch);
-        publish(new BecameActive(epoch));
+        publish(new BecameActive(epoch), () -> saidStandby = null);
     }
 
     private static long nextEpoch(Connection own, Statement statement) throws SQLException {
@@ -257,7 +264,7 @@ public final class ActiveServer implements SmartLifecycle {
 
     private void endActivity() {
         active = false;
-        publish(new NoLongerActive(epoch));
+        publish(new NoLongerActive(epoch), () -> {});
     }
 
     private void sayStandby(String reason) {
@@ -268,7 +275,7 @@ public final class ActiveServer implements SmartLifecycle {
     }
 
     /** On a thread of its own: a slow listener must not keep us from our word to the database. */
-    private void publish(Object event) {
+    private void publish(Object event, Runnable afterwards) {
         ExecutorService thread = messenger;
         if (thread != null) {
             thread.execute(() -> {
@@ -277,6 +284,7 @@ public final class ActiveServer implements SmartLifecycle {
                 } catch (RuntimeException e) {
                     log.error("a listener failed event={}", event, e);
                 }
+                afterwards.run();
             });
         }
     }

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.StringUtils;
 
 /**
@@ -42,6 +43,11 @@ class DatabaseConfiguration {
         unpooled.setUsername(details.getUsername());
         unpooled.setPassword(details.getPassword());
         return new ActiveServer(unpooled, pool, events, ActiveServer.Timing.DEFAULT);
+    }
+
+    @Bean(FencedTransactions.NAME)
+    FencedTransactions fencedTransactions(PlatformTransactionManager transactions, ActiveServer server) {
+        return new FencedTransactions(transactions, server);
     }
 
     @Bean

@@ -4,10 +4,10 @@ import io.langsong.inventory.Inventory;
 import io.langsong.notification.Outbox;
 import io.langsong.outage.Outages;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts the module together. */
@@ -20,7 +20,7 @@ class IncidentConfiguration {
             Inventory inventory,
             JdbcClient jdbc,
             Outbox outbox,
-            PlatformTransactionManager transactions,
+            @Qualifier("fencedTransactions") TransactionTemplate transaction,
             Clock clock) {
         return new IncidentDesk(
                 outages::open,
@@ -28,7 +28,7 @@ class IncidentConfiguration {
                 new Roots(jdbc),
                 outbox,
                 new Composer(new Wording(outbox.locale())),
-                new TransactionTemplate(transactions),
+                transaction,
                 clock);
     }
 

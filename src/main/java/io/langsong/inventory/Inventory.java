@@ -101,6 +101,15 @@ public class Inventory implements SmartLifecycle {
         return PHASE;
     }
 
+    /** Reads anew what another server changed while this one stood by. */
+    public void refresh() {
+        InventoryRows opened = rows;
+        if (opened != null) {
+            show(consistently(opened));
+            events.publishEvent(new InventoryChanged());
+        }
+    }
+
     /** What there is now; cheap, a field read. Empty before {@link #start}. */
     public InventorySnapshot snapshot() {
         return shown.snapshot();

@@ -12,6 +12,17 @@ import java.util.Optional;
 public interface MetricStore {
 
     /**
+     * Reads back what is known of the series, and begins to write. Only in the active server, each time it becomes so: what
+     * another one wrote meanwhile is seen from here on.
+     *
+     * @throws MetricStoreException when PostgreSQL can not be read
+     */
+    void start();
+
+    /** Writes what waits, for some seconds at most, and ends. */
+    void stop();
+
+    /**
      * Takes samples into a bounded buffer and returns at once; the adapter writes them in batches. A sample of the same
      * series and instant replaces the earlier one. When the buffer is full the oldest go, counted.
      */

@@ -14,7 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,7 +48,12 @@ public class OutageRecorder {
     private volatile boolean running;
     private volatile boolean idle = true;
 
-    OutageRecorder(OutageTable table, Inventory inventory, TransactionTemplate transaction, Clock clock) {
+    /** @param transaction refuses when another server has taken over */
+    OutageRecorder(
+            OutageTable table,
+            Inventory inventory,
+            @Qualifier("fencedTransactions") TransactionTemplate transaction,
+            Clock clock) {
         this.table = table;
         this.inventory = inventory;
         this.transaction = transaction;
@@ -170,7 +177,7 @@ public class OutageRecorder {
                         .isEmpty();
     }
 
-    /** Until it is written: an acknowledged turning point is never dropped. */
+    /** Until it is written, or until another server judges: then these turning points are its own to find. */
     private void write(List<Turn> batch, Instant beat) throws InterruptedException {
         long pause = 100;
         while (true) {
@@ -179,6 +186,9 @@ public class OutageRecorder {
                     batch.forEach(table::apply);
                     table.beat(beat);
                 });
+                return;
+            } catch (OptimisticLockingFailureException another) {
+                log.warn("outage record leaves turns={} to the active server: {}", batch.size(), another.getMessage());
                 return;
             } catch (DataAccessException | TransactionException away) {
                 if (pause == 100 || pause >= 5_000) {

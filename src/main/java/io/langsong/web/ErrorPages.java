@@ -66,7 +66,7 @@ class ErrorPages implements ErrorController {
     }
 
     private String code(HttpStatus status, String method, String path, @Nullable Throwable error) {
-        if (!status.is5xxServerError()) {
+        if (!isOurs(status)) {
             return "LS-" + status.value();
         }
         StringBuilder code = new StringBuilder("LS-");
@@ -87,17 +87,25 @@ class ErrorPages implements ErrorController {
         ProblemDetail problem = error instanceof ErrorResponse explained && !status.is5xxServerError()
                 ? explained.getBody()
                 : ProblemDetail.forStatus(status);
-        if (status.is5xxServerError()) {
+        if (isOurs(status)) {
             problem.setDetail("This failed on our side; the log has more under this code.");
+        } else if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            problem.setDetail("This server stands by; ask the active one, or again when this one has taken over.");
         }
         problem.setProperty("code", code);
         return problem;
+    }
+
+    /** Standing by is no fault. */
+    private static boolean isOurs(HttpStatus status) {
+        return status.is5xxServerError() && status != HttpStatus.SERVICE_UNAVAILABLE;
     }
 
     private static String kind(HttpStatus status) {
         return switch (status) {
             case FORBIDDEN -> "forbidden";
             case NOT_FOUND -> "missing";
+            case SERVICE_UNAVAILABLE -> "standby";
             default -> status.is5xxServerError() ? "failed" : "refused";
         };
     }

@@ -86,17 +86,26 @@ class ActiveServerTest {
         ActiveServer first = server();
         first.start();
         await().until(first::isActive);
-        TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-        transaction.executeWithoutResult(status -> first.requireActive());
+        DataSourceTransactionManager manager = new DataSourceTransactionManager(database);
+        JdbcClient jdbc = JdbcClient.create(database);
+        jdbc.sql("CREATE TABLE written (by text)").update();
+        FencedTransactions ofFirst = new FencedTransactions(manager, first);
+        ofFirst.executeWithoutResult(
+                status -> jdbc.sql("INSERT INTO written VALUES ('first')").update());
         first.stop();
         ActiveServer second = server();
         second.start();
         await().until(second::isActive);
 
-        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> first.requireActive()))
+        assertThatThrownBy(() -> ofFirst.executeWithoutResult(status ->
+                        jdbc.sql("INSERT INTO written VALUES ('too late')").update()))
                 .isInstanceOf(NotActiveException.class)
                 .hasMessageContaining("epoch 1");
-        transaction.executeWithoutResult(status -> second.requireActive());
+        new FencedTransactions(manager, second)
+                .executeWithoutResult(status ->
+                        jdbc.sql("INSERT INTO written VALUES ('second')").update());
+        assertThat(jdbc.sql("SELECT by FROM written").query(String.class).list())
+                .containsExactly("first", "second");
     }
 
     @Test

@@ -11,23 +11,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class MetricPropertiesTest {
     private final ApplicationContextRunner program = new ApplicationContextRunner()
             .withUserConfiguration(MetricConfiguration.class)
             .withBean(Clock.class, Clock::systemUTC)
-            .withBean(DataSource.class, MetricDatabase::empty);
+            .withBean(DataSource.class, MetricDatabase::empty)
+            .withBean(
+                    "fencedTransactions",
+                    TransactionTemplate.class,
+                    () -> MetricDatabase.transactions(MetricDatabase.empty()));
 
     @Test
     void needsNoSettingAtAll() {
         program.run(context -> {
             assertThat(context).getBean(MetricStore.class).isInstanceOf(EmbeddedMetricStore.class);
             assertThat(context).hasSingleBean(MetricUpkeep.class).hasSingleBean(SeriesQuery.class);
-            assertThat(context.getBean(EmbeddedMetricStore.class).isRunning()).isTrue();
+            context.getBean(MetricStore.class).start();
             MetricProperties properties = context.getBean(MetricProperties.class);
             assertThat(properties.retention()).isEqualTo(Duration.ofDays(400));
             context.getBean(MetricUpkeep.class).compact();
             context.getBean(MetricUpkeep.class).expireOld();
+            context.getBean(MetricStore.class).stop();
         });
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,9 @@ class SeriesQueryTest {
     private static final Metric SPEED = new Metric("if.speed", Kind.GAUGE, "bit/s");
     private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
 
+    private final DataSource database = MetricDatabase.empty();
     private final EmbeddedMetricStore store =
-            new EmbeddedMetricStore(MetricDatabase.empty(), Clock.systemUTC(), 10_000);
+            new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 10_000);
     private final SeriesQuery query = new SeriesQuery(store);
 
     @BeforeEach

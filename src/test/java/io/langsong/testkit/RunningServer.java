@@ -72,6 +72,7 @@ public final class RunningServer implements AutoCloseable {
         builder.environment().put("LANGSONG_API_TOKEN", TOKEN);
         builder.environment().put("LANGSONG_ADMIN_PASSWORD", "a-password-of-a-test-1");
         try {
+            Files.createDirectories(folder);
             process = builder.start();
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -102,6 +103,15 @@ public final class RunningServer implements AutoCloseable {
         return exchange(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** @return the status code of a GET */
+    public int status(String path) {
+        try {
+            return send(HttpRequest.newBuilder(uri(path)).GET()).statusCode();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private JsonNode exchange(HttpRequest.Builder request) {
@@ -140,8 +150,10 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        waitForEnd();
+        if (process != null) {
+            process.destroy();
+            waitForEnd();
+        }
     }
 
     private void waitForEnd() {

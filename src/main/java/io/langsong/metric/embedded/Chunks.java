@@ -35,36 +35,40 @@ final class Chunks {
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final JdbcTemplate streaming;
-    private final TransactionTemplate transaction;
+    private final TransactionTemplate reading;
+    private final TransactionTemplate writing;
 
-    Chunks(DataSource dataSource) {
+    /** @param writing on the same database */
+    Chunks(DataSource dataSource, TransactionTemplate writing) {
         this.jdbc = JdbcClient.create(dataSource);
         this.template = new JdbcTemplate(dataSource);
         this.streaming = new JdbcTemplate(dataSource);
         this.streaming.setFetchSize(ROWS_AT_ONCE);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.reading = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.writing = writing;
     }
 
     /** @return the row's id, higher than all before */
     long insertHead(int n, byte[] samples) {
-        return jdbc.sql("INSERT INTO metric_head (n, samples) VALUES (?, ?) RETURNING id")
+        return writing.execute(status -> jdbc.sql("INSERT INTO metric_head (n, samples) VALUES (?, ?) RETURNING id")
                 .param(n)
                 .param(samples)
                 .query(Long.class)
-                .single();
+                .single());
     }
 
     /** Hands over every row of the head, oldest first. */
     void replayHead(HeadTaker taker) {
         // PostgreSQL sends rows in portions only within a transaction.
-        transaction.executeWithoutResult(status ->
+        reading.executeWithoutResult(status ->
                 streaming.query("SELECT id, samples FROM metric_head ORDER BY id", row -> {
                     taker.take(row.getLong(1), row.getBytes(2));
                 }));
     }
 
     void deleteHead(long upToId) {
-        jdbc.sql("DELETE FROM metric_head WHERE id <= ?").param(upToId).update();
+        writing.executeWithoutResult(status ->
+                jdbc.sql("DELETE FROM metric_head WHERE id <= ?").param(upToId).update());
     }
 
     /** Samples of the series in windows that touch {@code [from, until)}, by window. */
@@ -99,7 +103,7 @@ final class Chunks {
 
     /** Adds these to what is stored of the same windows, in one transaction; a sample of the same instant is replaced. */
     void merge(List<Chunk> chunks) {
-        transaction.executeWithoutResult(status -> {
+        writing.executeWithoutResult(status -> {
             Map<ChunkKey, byte[]> stored = stored(chunks);
             List<Object[]> rows = new ArrayList<>(chunks.size());
             for (Chunk chunk : chunks) {

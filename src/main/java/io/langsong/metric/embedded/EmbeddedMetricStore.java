@@ -30,9 +30,9 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps samples in PostgreSQL. Every second what has come is written as one row of {@code metric_head}, the log; in memory
@@ -40,10 +40,7 @@ import org.springframework.transaction.TransactionException;
  * series and takes the rows off the log. A start reads the log back. Writing anything twice changes nothing, so a crash
  * between any two steps neither loses nor doubles a sample.
  */
-public final class EmbeddedMetricStore implements MetricStore, SmartLifecycle {
-    /** Before the pollers, and ended after them. */
-    public static final int PHASE = -1000;
-
+public final class EmbeddedMetricStore implements MetricStore {
     private static final int BATCH = 50_000;
     private static final int SERIES_IN_A_SLICE = 500;
     private static final Logger log = LoggerFactory.getLogger(EmbeddedMetricStore.class);
@@ -58,18 +55,19 @@ public final class EmbeddedMetricStore implements MetricStore, SmartLifecycle {
     private final ReentrantLock writing = new ReentrantLock();
 
     private final ReentrantLock compacting = new ReentrantLock();
-    private volatile boolean running;
 
-    /** @param buffer samples kept while the database is away */
-    public EmbeddedMetricStore(DataSource dataSource, Clock clock, int buffer) {
+    /**
+     * @param writing transactions of {@code dataSource} in which this may write
+     * @param buffer samples kept while the database is away
+     */
+    public EmbeddedMetricStore(DataSource dataSource, TransactionTemplate writing, Clock clock, int buffer) {
         this.clock = clock;
         this.registry = new SeriesRegistry(dataSource);
-        this.chunks = new Chunks(dataSource);
+        this.chunks = new Chunks(dataSource, writing);
         SampleSink sink = this::write;
         this.intake = new SampleIntake("embedded", sink, buffer, BATCH);
     }
 
-    /** Reads the log back. @throws MetricStoreException when the database can not be read */
     @Override
     public void start() {
         recent.clear();
@@ -79,24 +77,12 @@ public final class EmbeddedMetricStore implements MetricStore, SmartLifecycle {
             return true;
         });
         intake.start();
-        running = true;
         log.info("metric store started store=embedded series={}", registry.all().size());
     }
 
     @Override
     public void stop() {
-        running = false;
         intake.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 
     @Override

@@ -29,7 +29,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -37,10 +36,7 @@ import org.springframework.dao.DataAccessException;
  * that is away is waited for, also at the start. What a write did is never in doubt: the same tags and time are the same
  * point, so everything may be written again.
  */
-public final class InfluxMetricStore implements MetricStore, SmartLifecycle {
-    /** Before the pollers, and ended after them. */
-    public static final int PHASE = -1000;
-
+public final class InfluxMetricStore implements MetricStore {
     private static final int BATCH = 5_000;
     private static final int POINTS_A_QUERY = 50_000;
 
@@ -86,16 +82,6 @@ public final class InfluxMetricStore implements MetricStore, SmartLifecycle {
         if (closing != null) {
             closing.close();
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return server != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 
     @Override

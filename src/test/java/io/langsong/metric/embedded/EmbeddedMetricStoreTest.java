@@ -53,7 +53,8 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
                 return this;
             }
         };
-        EmbeddedMetricStore opened = new EmbeddedMetricStore(database.source(), clock, buffer);
+        EmbeddedMetricStore opened = new EmbeddedMetricStore(
+                database.source(), MetricDatabase.transactions(database.source()), clock, buffer);
         opened.start();
         return opened;
     }

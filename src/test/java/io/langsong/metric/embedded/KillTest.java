@@ -34,7 +34,8 @@ class KillTest {
         for (int round = 0; round < 4; round++) {
             acknowledged = appendUntilKilled(database, acknowledged + 1, 5 + random.nextInt(60));
 
-            EmbeddedMetricStore after = new EmbeddedMetricStore(database, Clock.systemUTC(), 1000);
+            EmbeddedMetricStore after =
+                    new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 1000);
             after.start();
             List<Point> found = after.read(SERIES, START, Instant.MAX);
             after.stop();
@@ -86,10 +87,11 @@ class KillTest {
         database.setUrl(arguments[0]);
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
-        EmbeddedMetricStore store = new EmbeddedMetricStore(database, Clock.systemUTC(), 100_000);
+        EmbeddedMetricStore store =
+                new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 100_000);
         store.start();
         Thread compactor = new Thread(() -> {
-            while (store.isRunning()) {
+            while (true) {
                 store.compact();
             }
         });

@@ -3,6 +3,7 @@ package io.langsong.metric.embedded;
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.Metric;
 import io.langsong.metric.Metric.Kind;
+import io.langsong.metric.MetricDatabase;
 import io.langsong.metric.MetricStore.Point;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
@@ -59,7 +60,8 @@ public final class MetricStoreBench {
     private void run(int hours) {
         // One connection kept, as a pool does.
         DataSource database = new SingleConnectionDataSource(connection(TestDatabase.fresh()), true);
-        EmbeddedMetricStore store = new EmbeddedMetricStore(database, clock(), 2_000_000);
+        EmbeddedMetricStore store =
+                new EmbeddedMetricStore(database, MetricDatabase.transactions(database), clock(), 2_000_000);
         store.start();
         long samples = 0;
         long appending = 0;

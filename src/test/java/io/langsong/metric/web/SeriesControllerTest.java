@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +33,9 @@ class SeriesControllerTest {
     private static final String SERIES = "/api/v1/series?device=thon-man-ap1&metric=";
     private static final String HOUR = "&from=2026-10-01T00:00:00%2B07:00&to=2026-10-01T00:03:00%2B07:00&step=60";
 
+    private final DataSource database = MetricDatabase.empty();
     private final EmbeddedMetricStore store =
-            new EmbeddedMetricStore(MetricDatabase.empty(), Clock.systemUTC(), 10_000);
+            new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 10_000);
     private final MockMvc http = MockMvcBuilders.standaloneSetup(
                     new SeriesController(new SeriesQuery(store), Clock.fixed(START.plusSeconds(180), ZoneOffset.UTC)))
             .build();
