@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,8 @@ final class Composer {
     Message started(String key, Group group, InventorySnapshot inventory) {
         Places places = new Places(inventory);
         Outage root = group.root();
-        List<ObjectRef> touched = Stream.of(List.of(root), group.behind(), group.services())
-                .flatMap(List::stream)
-                .map(Outage::object)
+        List<ObjectRef> touched = Stream.of(Set.of(root.object()), group.behind(), group.services())
+                .flatMap(Set::stream)
                 .toList();
         List<Village> villages = places.villages(touched);
         Text text = heading(state(root), root, places);
@@ -73,11 +74,11 @@ final class Composer {
         text.line(cause(root));
         text.list(
                 wording.say("still-down", recovery.stillDown().size()),
-                names(recovery.stillDown(), places),
+                names(recovery.objectsStillDown(), places),
                 MOST_NAMES);
         evidence(text, root);
         Map<String, Object> facts = facts("outage-ended", root, places);
-        facts.put("stillDown", ids(recovery.stillDown()));
+        facts.put("stillDown", ids(recovery.objectsStillDown()));
         return new Message(key, subject(state, root.object(), 0, places), reference(text, root), facts);
     }
 
@@ -148,9 +149,9 @@ final class Composer {
                 .toList();
     }
 
-    private List<String> names(Collection<Outage> outages, Places places) {
-        return outages.stream()
-                .map(outage -> name(outage.object(), places))
+    private List<String> names(Collection<ObjectRef> objects, Places places) {
+        return objects.stream()
+                .map(object -> name(object, places))
                 .sorted(wording.collator())
                 .toList();
     }
@@ -177,7 +178,10 @@ final class Composer {
     private void evidence(Text text, Outage root) {
         text.list(
                 wording.say("evidence"),
-                root.evidence().stream().map(this::worded).toList(),
+                root.evidence().stream()
+                        .sorted(Comparator.comparing(Evidence::at))
+                        .map(this::worded)
+                        .toList(),
                 MOST_NAMES);
     }
 
@@ -252,8 +256,8 @@ final class Composer {
         return facts;
     }
 
-    private static List<String> ids(Collection<Outage> outages) {
-        return outages.stream().map(outage -> outage.object().toString()).toList();
+    private static List<String> ids(Collection<ObjectRef> objects) {
+        return objects.stream().map(ObjectRef::toString).toList();
     }
 
     private static Map<String, Object> fact(Bound bound) {

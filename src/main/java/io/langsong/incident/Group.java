@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +18,9 @@ import java.util.Set;
 /**
  * What one message tells: a root, what became unreachable behind it, and the services that stopped with it.
  *
- * @param behind devices and links, in the order of their outages
+ * @param behind devices and links: those found so, in the order of their outages, then what else can not be reached
  */
-record Group(Outage root, List<Outage> behind, List<Outage> services) {
+record Group(Outage root, Set<ObjectRef> behind, Set<ObjectRef> services) {
 
     /**
      * Sorts outages that began together under their roots.
@@ -44,6 +45,11 @@ record Group(Outage root, List<Outage> behind, List<Outage> services) {
         started.stream()
                 .filter(Group::isService)
                 .forEach(service -> place(groups, service, suspects(service, roots, inventory), reported));
+        groups.values().forEach(group -> {
+            Hidden hidden = Hidden.behind(group.root().object(), inventory);
+            group.behind().addAll(hidden.objects());
+            group.services().addAll(hidden.services());
+        });
         return List.copyOf(groups.values());
     }
 
@@ -56,14 +62,14 @@ record Group(Outage root, List<Outage> behind, List<Outage> services) {
     }
 
     private static void begin(Map<ObjectRef, Group> groups, Outage root) {
-        groups.putIfAbsent(root.object(), new Group(root, new ArrayList<>(), new ArrayList<>()));
+        groups.putIfAbsent(root.object(), new Group(root, new LinkedHashSet<>(), new LinkedHashSet<>()));
     }
 
     /** One that hides behind something nobody was told of is told itself: better once too often than never. */
     private static void join(Map<ObjectRef, Group> groups, Outage hidden, Set<ObjectRef> reported) {
         Group group = groups.get(hidden.root());
         if (group != null) {
-            group.behind().add(hidden);
+            group.behind().add(hidden.object());
         } else if (!reported.contains(hidden.root())) {
             begin(groups, hidden);
         }
@@ -74,7 +80,7 @@ record Group(Outage root, List<Outage> behind, List<Outage> services) {
         for (ObjectRef suspect : suspects) {
             Group group = groups.get(suspect);
             if (group != null) {
-                group.services().add(service);
+                group.services().add(service.object());
                 return;
             }
         }

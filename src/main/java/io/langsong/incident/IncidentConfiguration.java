@@ -24,6 +24,7 @@ class IncidentConfiguration {
             Clock clock) {
         return new IncidentDesk(
                 outages::open,
+                outages::find,
                 inventory::snapshot,
                 new Roots(jdbc),
                 outbox,

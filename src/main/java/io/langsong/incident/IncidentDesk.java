@@ -5,6 +5,7 @@ import io.langsong.inventory.InventorySnapshot;
 import io.langsong.notification.Message;
 import io.langsong.notification.Outbox;
 import io.langsong.outage.Bound;
+import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.OutageEnded;
@@ -18,7 +19,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,7 +31,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Decides what people are told: one message for one root with all that hides behind it, one when it recovers, and a
- * digest when much happens at once. Works in the transaction that records the outages, on its thread.
+ * digest when much happens at once. The all-clear waits until what was hidden is back too, or long enough that it should be;
+ * what has not come back by then is told with it. Works in the transaction that records the outages, on its thread.
  */
 class IncidentDesk {
     private static final Logger log = LoggerFactory.getLogger(IncidentDesk.class);
@@ -39,8 +43,11 @@ class IncidentDesk {
     private static final int MOST_MESSAGES = 10;
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
+    /** An access point boots in one to two minutes after its power, or its switch, is back. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Supplier<List<Outage>> open;
+    private final LongFunction<Optional<Outage>> find;
     private final Supplier<InventorySnapshot> inventory;
     private final Roots roots;
     private final Outbox outbox;
@@ -48,9 +55,13 @@ class IncidentDesk {
     private final TransactionOperations transactions;
     private final Clock clock;
 
-    /** @param open outages that last, as the running transaction sees them */
+    /**
+     * @param open outages that last, as the running transaction sees them
+     * @param find an outage of the record by its id
+     */
     IncidentDesk(
             Supplier<List<Outage>> open,
+            LongFunction<Optional<Outage>> find,
             Supplier<InventorySnapshot> inventory,
             Roots roots,
             Outbox outbox,
@@ -58,6 +69,7 @@ class IncidentDesk {
             TransactionOperations transactions,
             Clock clock) {
         this.open = open;
+        this.find = find;
         this.inventory = inventory;
         this.roots = roots;
         this.outbox = outbox;
@@ -78,15 +90,29 @@ class IncidentDesk {
 
     private void write(Batch batch) {
         InventorySnapshot places = inventory.get();
-        Collection<Outage> lasting = lasting(batch);
-        List<Recovery> ended = end(batch, lasting, places);
-        List<Group> started = Group.of(batch.started(), roots.open(), lasting, places).stream()
-                .filter(group -> roots.begin(line(group)))
-                .toList();
         Instant now = clock.instant();
+        Collection<Outage> lasting = lasting(batch);
+        List<Recovery> ended = end(batch, lasting, places, now);
+        List<Group> started = begin(batch, lasting, places, now);
         int room = room(now);
         room -= tellStarted(started, places, room, now);
         tellEnded(ended, places, room, now);
+    }
+
+    /** @return what is to be told now */
+    private List<Group> begin(Batch batch, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
+        Set<ObjectRef> cameOutOfHiding = batch.ended().stream()
+                .filter(outage -> outage.condition() == Condition.UNREACHABLE)
+                .map(Outage::object)
+                .collect(Collectors.toSet());
+        List<Group> fresh = new ArrayList<>();
+        for (Group group : Group.of(batch.started(), roots.open(), lasting, places)) {
+            boolean leftBehind = cameOutOfHiding.contains(group.root().object());
+            if (roots.begin(line(group), leftBehind ? now.plus(PATIENCE) : null) && !leftBehind) {
+                fresh.add(group);
+            }
+        }
+        return fresh;
     }
 
     /** Whether the record already shows what this transaction wrote or not. */
@@ -98,11 +124,11 @@ class IncidentDesk {
         return lasting.values();
     }
 
-    private List<Recovery> end(Batch batch, Collection<Outage> lasting, InventorySnapshot places) {
+    private List<Recovery> end(Batch batch, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
         Set<ObjectRef> stillOut = lasting.stream().map(Outage::object).collect(Collectors.toSet());
         List<Recovery> recovered = new ArrayList<>();
         for (Outage outage : batch.ended()) {
-            boolean known = roots.end(outage.id(), end(outage));
+            boolean known = roots.end(outage.id(), end(outage), now);
             if (stillOut.contains(outage.object())) {
                 // It goes on under another root, which is told with it; an all-clear would be false.
                 roots.endTold(outage.id(), "goes-on");
@@ -132,12 +158,12 @@ class IncidentDesk {
     private static Roots.Line line(Group group) {
         Outage root = group.root();
         return new Roots.Line(
-                root.id(), root.object(), root.from().best(), group.behind().size(), null, false);
+                root.id(), root.object(), root.from().best(), group.behind().size(), null, false, null);
     }
 
     private Roots.Line line(Recovery recovery) {
         Outage root = recovery.root();
-        return new Roots.Line(root.id(), root.object(), root.from().best(), 0, end(root), true);
+        return new Roots.Line(root.id(), root.object(), root.from().best(), 0, end(root), true, null);
     }
 
     private int room(Instant now) {
@@ -160,30 +186,82 @@ class IncidentDesk {
     }
 
     private void tellEnded(List<Recovery> ended, InventorySnapshot places, int room, Instant now) {
-        if (ended.size() >= MANY_AT_ONCE && room > 0) {
-            digest(List.of(), ended.stream().map(this::line).toList(), places, now);
+        List<Recovery> whole = new ArrayList<>();
+        for (Recovery recovery : ended) {
+            if (recovery.stillDown().isEmpty()) {
+                whole.add(recovery);
+            } else {
+                roots.hold(recovery.root().id(), now.plus(PATIENCE));
+            }
+        }
+        if (whole.size() >= MANY_AT_ONCE && room > 0) {
+            digest(List.of(), whole.stream().map(this::line).toList(), places, now);
             return;
         }
-        for (Recovery recovery : ended.subList(0, Math.max(0, Math.min(room, ended.size())))) {
-            String key = "outage-" + recovery.root().id() + "-ended";
-            post(safely(key, recovery.root(), () -> composer.ended(key, recovery, places)), now);
-            roots.endTold(recovery.root().id(), key);
+        whole.subList(0, Math.max(0, Math.min(room, whole.size()))).forEach(recovery -> tell(recovery, places, now));
+    }
+
+    private void tell(Recovery recovery, InventorySnapshot places, Instant now) {
+        String key = "outage-" + recovery.root().id() + "-ended";
+        post(safely(key, recovery.root(), () -> composer.ended(key, recovery, places)), now);
+        roots.endTold(recovery.root().id(), key);
+    }
+
+    /** Tells what was held back, as soon as it is time and there is room for a message. Any thread. */
+    void tellHeld() {
+        transactions.executeWithoutResult(transaction -> {
+            List<Roots.Line> held = roots.held();
+            if (!held.isEmpty()) {
+                tellHeld(held, open.get(), inventory.get(), clock.instant());
+            }
+        });
+    }
+
+    private void tellHeld(List<Roots.Line> held, List<Outage> lasting, InventorySnapshot places, Instant now) {
+        List<Recovery> recovered = new ArrayList<>();
+        List<Roots.Line> started = new ArrayList<>();
+        List<Roots.Line> ended = new ArrayList<>();
+        for (Roots.Line line : held) {
+            boolean due = line.notBefore() == null || !line.notBefore().isAfter(now);
+            if (!line.startKnown() && due) {
+                started.add(line);
+            } else if (line.startKnown()) {
+                List<Outage> stillDown = behind(line.object(), lasting, places);
+                if (due || stillDown.isEmpty()) {
+                    ended.add(line);
+                    find.apply(line.outage()).ifPresent(root -> recovered.add(new Recovery(root, stillDown)));
+                }
+            }
+        }
+        int room = room(now);
+        if (room <= 0) {
+            return;
+        }
+        if (recovered.size() == ended.size() && ended.size() < MANY_AT_ONCE && ended.size() <= room) {
+            Set<Long> toldWithTheirRoot = new HashSet<>();
+            recovered.forEach(
+                    recovery -> toldWithTheirRoot.addAll(tellWithThoseLeftBehind(recovery, held, places, now)));
+            started.removeIf(line -> toldWithTheirRoot.contains(line.outage()));
+            ended = List.of();
+        }
+        if (!started.isEmpty() || !ended.isEmpty()) {
+            digest(started, ended, places, now);
         }
     }
 
-    /** Tells what was held back, as soon as there is room for a message. Any thread. */
-    void tellHeld() {
-        transactions.executeWithoutResult(transaction -> {
-            Instant now = clock.instant();
-            List<Roots.Line> held = roots.held();
-            if (!held.isEmpty() && room(now) > 0) {
-                digest(
-                        held.stream().filter(line -> !line.startKnown()).toList(),
-                        held.stream().filter(Roots.Line::startKnown).toList(),
-                        inventory.get(),
-                        now);
-            }
-        });
+    /** @return the outages, held until now, that its message told of as well */
+    private Set<Long> tellWithThoseLeftBehind(
+            Recovery recovery, List<Roots.Line> held, InventorySnapshot places, Instant now) {
+        tell(recovery, places, now);
+        Set<Long> left = recovery.stillDown().stream().map(Outage::id).collect(Collectors.toSet());
+        Set<Long> told = held.stream()
+                .filter(line -> !line.startKnown())
+                .map(Roots.Line::outage)
+                .filter(left::contains)
+                .collect(Collectors.toSet());
+        told.forEach(
+                outage -> roots.startTold(outage, "outage-" + recovery.root().id() + "-ended"));
+        return told;
     }
 
     private void digest(List<Roots.Line> started, List<Roots.Line> ended, InventorySnapshot places, Instant now) {

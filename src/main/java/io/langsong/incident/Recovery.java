@@ -1,5 +1,6 @@
 package io.langsong.incident;
 
+import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import java.util.List;
 
@@ -8,4 +9,8 @@ import java.util.List;
  *
  * @param stillDown outages behind it that last
  */
-record Recovery(Outage root, List<Outage> stillDown) {}
+record Recovery(Outage root, List<Outage> stillDown) {
+    List<ObjectRef> objectsStillDown() {
+        return stillDown.stream().map(Outage::object).toList();
+    }
+}

@@ -3,6 +3,7 @@ package io.langsong.incident;
 import io.langsong.outage.ObjectRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -26,33 +27,53 @@ final class Roots {
                 .list());
     }
 
-    /** @return false when it is there already, as when an event comes twice */
-    boolean begin(Line root) {
+    /**
+     * @param notBefore until when it is not told; null for at once
+     * @return false when it is there already, as when an event comes twice
+     */
+    boolean begin(Line root, @Nullable Instant notBefore) {
         return jdbc.sql("""
-                                INSERT INTO incident_root (outage_id, object, began_at, behind)
-                                VALUES (:id, :object, :began, :behind)
+                                INSERT INTO incident_root (outage_id, object, began_at, behind, not_before)
+                                VALUES (:id, :object, :began, :behind, :notBefore)
                                 ON CONFLICT (outage_id) DO NOTHING
                                 """)
                         .param("id", root.outage())
                         .param("object", root.object().toString())
                         .param("began", utc(root.began()))
                         .param("behind", root.behind())
+                        .param("notBefore", notBefore == null ? null : utc(notBefore), Types.TIMESTAMP_WITH_TIMEZONE)
                         .update()
                 == 1;
     }
 
-    /** @return whether people were told of its beginning, so that they are to be told of its end */
-    boolean end(long outage, Instant at) {
+    /**
+     * What is over before it was to be told is never told.
+     *
+     * @return whether people were told of its beginning, so that they are to be told of its end
+     */
+    boolean end(long outage, Instant at, Instant now) {
         return jdbc.sql("""
-                        UPDATE incident_root SET ended_at = :at
+                        UPDATE incident_root
+                        SET ended_at = :at,
+                            start_told = CASE WHEN not_before > :now THEN coalesce(start_told, 'brief') ELSE start_told END,
+                            end_told = CASE WHEN not_before > :now AND start_told IS NULL THEN 'brief' END
                         WHERE outage_id = :id AND ended_at IS NULL
-                        RETURNING start_told IS NOT NULL
+                        RETURNING start_told IS NOT NULL AND end_told IS NULL
                         """)
                 .param("at", utc(at))
+                .param("now", utc(now))
                 .param("id", outage)
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
+    }
+
+    /** Its end is told later. */
+    void hold(long outage, Instant notBefore) {
+        jdbc.sql("UPDATE incident_root SET not_before = :notBefore WHERE outage_id = :id")
+                .param("notBefore", utc(notBefore))
+                .param("id", outage)
+                .update();
     }
 
     void startTold(long outage, String key) {
@@ -69,10 +90,11 @@ final class Roots {
                 .update();
     }
 
-    /** Held back for a digest, oldest first; locked until the transaction ends. */
+    /** Not told yet, oldest first; locked until the transaction ends. */
     List<Line> held() {
         return jdbc.sql("""
-                        SELECT outage_id, object, began_at, behind, ended_at, start_told IS NOT NULL AS start_known
+                        SELECT outage_id, object, began_at, behind, ended_at, not_before,
+                          start_told IS NOT NULL AS start_known
                         FROM incident_root
                         WHERE start_told IS NULL OR (ended_at IS NOT NULL AND end_told IS NULL)
                         ORDER BY outage_id
@@ -81,14 +103,14 @@ final class Roots {
     }
 
     private static Line line(ResultSet row) throws SQLException {
-        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
         return new Line(
                 row.getLong("outage_id"),
                 ObjectRef.parse(row.getString("object")),
                 row.getObject("began_at", OffsetDateTime.class).toInstant(),
                 row.getInt("behind"),
-                ended == null ? null : ended.toInstant(),
-                row.getBoolean("start_known"));
+                instant(row, "ended_at"),
+                row.getBoolean("start_known"),
+                instant(row, "not_before"));
     }
 
     void posted(String key, Instant at) {
@@ -105,6 +127,11 @@ final class Roots {
                 .single();
     }
 
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
     private static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
@@ -116,6 +143,7 @@ final class Roots {
      * @param behind number of devices and links hidden with it
      * @param ended best estimate; null while it lasts
      * @param startKnown whether people were told that it began
+     * @param notBefore until when it waits to be told; null when it does not
      */
     record Line(
             long outage,
@@ -123,5 +151,6 @@ final class Roots {
             Instant began,
             int behind,
             @Nullable Instant ended,
-            boolean startKnown) {}
+            boolean startKnown,
+            @Nullable Instant notBefore) {}
 }

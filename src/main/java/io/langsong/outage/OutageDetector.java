@@ -232,10 +232,20 @@ public class OutageDetector implements PollObserver {
         if (!undecided && hiding != null) {
             List<Evidence> evidence = new ArrayList<>(seen(silent));
             evidence.add(new Evidence("uplink-down", silent.firstBad(), hiding.root.id()));
-            begin(tracked, Verdict.UNREACHABLE, hiding.root, silent.from(), evidence);
+            begin(tracked, Verdict.UNREACHABLE, hiding.root, notBefore(hiding.from, silent.from()), evidence);
         } else if (!undecided) {
             beginOwn(tracked, silent);
         }
+    }
+
+    /** What hides behind another was reached through it until that one went: it can not have gone before. */
+    private static Bound notBefore(@Nullable Bound root, Bound own) {
+        if (root == null
+                || !root.earliest().isAfter(own.earliest())
+                || root.earliest().isAfter(own.latest())) {
+            return own;
+        }
+        return Bound.between(root.earliest(), own.latest());
     }
 
     private void beginOwn(Tracked tracked, Silent silent) {

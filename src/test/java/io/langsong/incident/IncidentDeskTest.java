@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ class IncidentDeskTest {
     }
 
     @Test
-    void theEndIsToldOnceWithWhatIsStillDown() {
+    void theEndIsToldOnceWhenItIsTimeWithWhatIsStillDown() {
         started(
                 down(1, "device:core"),
                 hidden(2, "device:ap-0", "device:core"),
@@ -158,6 +159,12 @@ class IncidentDeskTest {
             end(1);
             end(2);
         });
+        desk.tellHeld();
+        assertThat(keys()).containsExactly("outage-1-started");
+
+        clock.forward(Duration.ofMinutes(2));
+        desk.tellHeld();
+        desk.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
         Posted message = messages().get(1);
@@ -169,6 +176,46 @@ class IncidentDeskTest {
     }
 
     @Test
+    void theEndIsToldAsSoonAsAllIsBack() {
+        started(down(1, "device:core"), hidden(2, "device:ap-0", "device:core"));
+        transaction(() -> end(1));
+        clock.forward(Duration.ofSeconds(20));
+        transaction(() -> end(2));
+
+        desk.tellHeld();
+
+        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
+        assertThat(messages().get(1).text()).doesNotContain("Vẫn mất kết nối");
+    }
+
+    @Test
+    void whatBootsLaterThanItsRootIsNotToldAsNew() {
+        started(down(1, "device:core"), hidden(2, "device:ap-0", "device:core"));
+        transaction(() -> end(1));
+        transaction(() -> {
+            end(2);
+            start(down(3, "device:ap-0"));
+        });
+        desk.tellHeld();
+        clock.forward(Duration.ofSeconds(70));
+        transaction(() -> end(3));
+
+        desk.tellHeld();
+        clock.forward(Duration.ofMinutes(5));
+        desk.tellHeld();
+
+        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
+    }
+
+    @Test
+    void aMessageTellsAllThatCanNotBeReachedBeforeItWasAsked() {
+        started(down(1, "device:core"));
+
+        assertThat(messages().get(0).subject()).endsWith("(+200 điểm)");
+        assertThat(messages().get(0).text()).contains("Wi-Fi công cộng Nhà văn hóa thôn Đồng Mận ngừng phục vụ");
+    }
+
+    @Test
     void aChildThatStaysDownBecomesARootOfItsOwn() {
         started(down(1, "device:core"), hidden(2, "device:ap-1", "device:core"));
 
@@ -177,9 +224,15 @@ class IncidentDeskTest {
             end(2);
             start(down(3, "device:ap-1"));
         });
+        clock.forward(Duration.ofMinutes(2));
+        desk.tellHeld();
 
-        assertThat(keys()).containsExactly("outage-1-started", "outage-3-started", "outage-1-ended");
-        assertThat(messages().get(2).text()).contains("Vẫn mất kết nối phía sau (1 điểm):\n- Điểm phát 001\n");
+        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
+        assertThat(messages().get(1).text()).contains("Vẫn mất kết nối phía sau (1 điểm):\n- Điểm phát 001\n");
+
+        transaction(() -> end(3));
+        desk.tellHeld();
+        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended", "outage-3-ended");
     }
 
     @Test
@@ -280,7 +333,7 @@ class IncidentDeskTest {
 
         started(outage);
 
-        assertThat(messages().get(0).subject()).isEqualTo("Mất kết nối: Thôn Đồng Mận, " + name);
+        assertThat(messages().get(0).subject()).isEqualTo("Mất kết nối: Thôn Đồng Mận, " + name + " (+1 điểm)");
         assertThat(messages().get(0).text())
                 .contains("- 12:00:00 ngày 05/06/2026: boot x a Bcc: b@c\n")
                 .contains("Mất kết nối: " + name + "\n");
@@ -308,7 +361,8 @@ class IncidentDeskTest {
             }
         });
 
-        assertThat(messages().get(0).subject()).isEqualTo("Down: Thôn Đồng Mận, Bộ chuyển mạch trung tâm (+1 behind)");
+        assertThat(messages().get(0).subject())
+                .isEqualTo("Down: Thôn Đồng Mận, Bộ chuyển mạch trung tâm (+200 behind)");
         assertThat(messages().get(0).text())
                 .contains("Began: about 12:00:00 on 5 Jun 2026 (from 11:59:45 to 12:00:15)")
                 .contains("network port ether5 changed its state");
@@ -316,7 +370,10 @@ class IncidentDeskTest {
 
     private IncidentDesk desk(String language) {
         return new IncidentDesk(
-                () -> List.copyOf(record.values()),
+                () -> record.values().stream()
+                        .filter(outage -> outage.to() == null)
+                        .toList(),
+                id -> Optional.ofNullable(record.get(id)),
                 () -> inventory,
                 new Roots(post.jdbc),
                 post.outbox,
@@ -339,17 +396,18 @@ class IncidentDeskTest {
     }
 
     private void end(long id) {
-        Outage open = record.remove(id);
-        Outage ended = open == null ? down(id, "device:core") : open;
-        events.publishEvent(new OutageEnded(new Outage(
+        Outage open = record.getOrDefault(id, down(id, "device:core"));
+        Outage ended = new Outage(
                 id,
-                ended.object(),
-                ended.condition(),
-                ended.root(),
-                ended.from(),
+                open.object(),
+                open.condition(),
+                open.root(),
+                open.from(),
                 Bound.exactly(clock.instant()),
-                ended.cause(),
-                ended.evidence())));
+                open.cause(),
+                open.evidence());
+        record.put(id, ended);
+        events.publishEvent(new OutageEnded(ended));
     }
 
     private void transaction(Runnable work) {
