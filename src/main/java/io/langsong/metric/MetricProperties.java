@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
@@ -23,7 +24,7 @@ record MetricProperties(
         @DefaultValue("2000000") @Min(1_000) @Max(100_000_000)
         int buffer,
 
-        @DefaultValue InfluxSettings influx) {
+        @NestedConfigurationProperty @DefaultValue InfluxSettings influx) {
 
     enum Store {
         /** In PostgreSQL, which is there anyway. */

@@ -2,10 +2,13 @@ package io.langsong.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.testkit.Snmpd;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -96,7 +99,7 @@ class CommandsTest {
 
     @Test
     void aWalkPrintsWhatNetSnmpPrints() throws Exception {
-        try (Snmpd snmpd = new Snmpd(folder, """
+        try (Snmpd snmpd = snmpd("""
                 extend quoted /bin/echo 'back\\\\slash "quoted"'
                 extend lines /bin/printf 'one\\\\ntwo\\\\n'
                 extend binary /bin/printf '\\\\001\\\\002'
@@ -114,12 +117,21 @@ class CommandsTest {
                     "1.3.6.1.2.1.99.1")) {
                 out.getBuffer().setLength(0);
 
-                run("walk", "127.0.0.1", oid, "--port", "" + snmpd.port, "-c", "public");
+                run("walk", "127.0.0.1", oid, "--port", "" + snmpd.port(), "-c", "public");
 
                 // Counters go on between the two; their types and names do not.
-                assertThat(withoutNumbers(out.toString())).as(oid).isEqualTo(withoutNumbers(snmpd.bulkwalk(oid)));
+                assertThat(withoutNumbers(out.toString()))
+                        .as(oid)
+                        .isEqualTo(withoutNumbers(snmpd.ask("snmpbulkwalk", oid)));
             }
         }
+    }
+
+    private Snmpd snmpd(String... more) throws IOException {
+        List<String> lines = new ArrayList<>(
+                List.of("createUser probe SHA-256 \"authpass12\" AES \"privpass12\"", "rouser probe priv"));
+        lines.addAll(List.of(more));
+        return new Snmpd(folder, lines).start();
     }
 
     private static String withoutNumbers(String walk) {
@@ -133,10 +145,10 @@ class CommandsTest {
     void aWalkIsRecordedAndTheUserOfVersion3Reads() throws Exception {
         Path recording = folder.resolve("ap.snmprec");
         Path key = Files.writeString(folder.resolve("key"), "privpass12\nnot this line\n");
-        try (Snmpd snmpd = new Snmpd(folder, "")) {
+        try (Snmpd snmpd = snmpd()) {
             int status = run(
                     ("walk 127.0.0.1 1.3.6.1.2.1.1 -v 3 --user probe --auth SHA-256 --auth-key authpass12 --priv AES"
-                                    + " --priv-key @" + key + " --port " + snmpd.port + " --record " + recording)
+                                    + " --priv-key @" + key + " --port " + snmpd.port() + " --record " + recording)
                             .split(" "));
 
             assertThat(status).as(err.toString()).isZero();
@@ -148,7 +160,7 @@ class CommandsTest {
 
     @Test
     void aProbeSaysWhatADeviceIsAndWhichIsSilent() throws Exception {
-        try (Snmpd snmpd = new Snmpd(folder, """
+        try (Snmpd snmpd = snmpd("""
                 extend distro /bin/echo OpenWrt 23.05.3
                 extend clients-wlan0 /bin/echo 12
                 """)) {
@@ -156,7 +168,7 @@ class CommandsTest {
                     address,port,version,community
                     127.0.0.1,%d,2c,public
                     127.0.0.1,%d,2c,wrong
-                    """.formatted(snmpd.port, snmpd.port));
+                    """.formatted(snmpd.port(), snmpd.port()));
 
             int status =
                     run("probe", "--json", "--timeout", "500ms", "--retries", "0", "--targets", targets.toString());
@@ -183,10 +195,10 @@ class CommandsTest {
 
     @Test
     void aPollCountsWhatItAsked() throws Exception {
-        try (Snmpd snmpd = new Snmpd(folder, "")) {
+        try (Snmpd snmpd = snmpd()) {
             Path targets = Files.writeString(
                     folder.resolve("t.csv"),
-                    "address,port,version,community\n127.0.0.1," + snmpd.port + ",2c,public\n");
+                    "address,port,version,community\n127.0.0.1," + snmpd.port() + ",2c,public\n");
             Path oids = Files.writeString(
                     folder.resolve("oids"),
                     "1.3.6.1.2.1.1.3.0 # sysUpTime\n1.3.6.1.2.1.1.5.0\n\ntable 1.3.6.1.2.1.1.9\n");

@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.constraints.Max;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.validation.annotation.Validated;
 
 class StartTest {
@@ -56,6 +62,37 @@ class StartTest {
         assertThat(known.has("langsong.snmp.credentials[0].user")).isTrue();
         assertThat(known.has("LANGSONG_SNMP_CREDENTIALS_0_USER")).isTrue();
         assertThat(known.has("langsong.snmp.credential")).isFalse();
+    }
+
+    @Test
+    void everySettingOfEveryRecordIsKnown() throws Exception {
+        UnknownSettings.Known known = UnknownSettings.Known.read(StartTest.class.getClassLoader());
+        ClassPathScanningCandidateComponentProvider records = new ClassPathScanningCandidateComponentProvider(false);
+        records.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        List<String> settings = new ArrayList<>();
+        for (BeanDefinition found : records.findCandidateComponents("io.langsong")) {
+            Class<?> type = Class.forName(found.getBeanClassName());
+            String prefix = MergedAnnotations.from(type)
+                    .get(ConfigurationProperties.class)
+                    .getString("value");
+            addSettings(prefix, type, settings);
+        }
+
+        assertThat(settings).contains("langsong.notification.email.host", "langsong.metrics.influx.url");
+        assertThat(settings)
+                .filteredOn(setting -> setting.startsWith("langsong."))
+                .allMatch(known::has);
+    }
+
+    private static void addSettings(String prefix, Class<?> type, List<String> settings) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = prefix + "." + component.getName();
+            if (component.getType().isRecord()) {
+                addSettings(name, component.getType(), settings);
+            } else {
+                settings.add(name);
+            }
+        }
     }
 
     private static StandardEnvironment environment(Map<String, Object> properties) {

@@ -19,9 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged program, run as a stranger would: its own process, its own data directory, spoken to over HTTP alone. */
 public final class RunningServer implements AutoCloseable {
-    private static final Path JAR = Path.of("target/langsong.jar");
-    private static final String TOKEN = "token-of-a-test-that-runs-the-jar";
-
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final JsonMapper json = JsonMapper.builder().build();
@@ -35,6 +32,10 @@ public final class RunningServer implements AutoCloseable {
         this.folder = folder;
         this.settings = List.of(settings);
         this.port = freePort();
+    }
+
+    public int port() {
+        return port;
     }
 
     private static int freePort() {
@@ -54,23 +55,17 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts the process. */
     public void launch() {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-jar",
-                JAR.toString(),
+        List<String> args = new ArrayList<>(List.of(
                 "serve",
                 "--data-dir",
                 folder.resolve("data").toString(),
                 "--port",
                 Integer.toString(port),
                 "--server.address=127.0.0.1"));
-        command.addAll(settings);
-        ProcessBuilder builder = new ProcessBuilder(command)
+        args.addAll(settings);
+        ProcessBuilder builder = Jar.command(args.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        builder.environment().put("LANGSONG_API_TOKEN", TOKEN);
-        builder.environment().put("LANGSONG_ADMIN_PASSWORD", "a-password-of-a-test-1");
         try {
             Files.createDirectories(folder);
             process = builder.start();
@@ -129,7 +124,7 @@ public final class RunningServer implements AutoCloseable {
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
             return http.send(
-                    request.header("Authorization", "Bearer " + TOKEN)
+                    request.header("Authorization", "Bearer " + Jar.TOKEN)
                             .timeout(Duration.ofSeconds(20))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

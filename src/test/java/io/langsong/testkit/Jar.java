@@ -1,0 +1,63 @@
+package io.langsong.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The packaged program, as a stranger would run it. */
+public final class Jar {
+    static final String TOKEN = "token-of-a-test-that-runs-the-jar";
+
+    private static final Path JAR = Path.of("target/langsong.jar");
+
+    private Jar() {}
+
+    /** How a run ended. */
+    public record Ended(int status, String out, String err) {}
+
+    /** Runs it to its end. @param folder for what it writes */
+    public static Ended run(Path folder, String... args) {
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        try {
+            Process process = command(args)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        "not ended: " + List.of(args) + "\n" + Files.readString(out) + Files.readString(err));
+            }
+            return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static ProcessBuilder command(String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LANGSONG_API_TOKEN", TOKEN);
+        builder.environment().put("LANGSONG_ADMIN_PASSWORD", "a-password-of-a-test-1");
+        return builder;
+    }
+
+    /** Processes that have {@code folder} in their command line: a server on it, or the PostgreSQL of its data. */
+    public static Stream<ProcessHandle> processesOf(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()));
+    }
+}
