@@ -5,12 +5,14 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * Where samples are kept and how long.
  *
+ * @param store {@code embedded}: in PostgreSQL, which is there anyway; {@code influx}: in an InfluxDB of yours
  * @param retention at least a day; 400 days let a month be compared with the same of the year before
  * @param buffer samples that wait in memory while the store is away, 20 bytes each; the oldest go when it is full
  */
@@ -23,7 +25,7 @@ record MetricProperties(
         @DefaultValue("2000000") @Min(1_000) @Max(100_000_000)
         int buffer,
 
-        @DefaultValue InfluxSettings influx) {
+        @DefaultValue @NestedConfigurationProperty InfluxSettings influx) {
 
     enum Store {
         /** In PostgreSQL, which is there anyway. */

@@ -5,6 +5,7 @@ import io.langsong.notification.channel.WebhookSettings;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
@@ -17,11 +18,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "langsong.notification", ignoreUnknownFields = false)
 record NotificationProperties(
-        @DefaultValue EmailSettings email,
+        @DefaultValue @NestedConfigurationProperty EmailSettings email,
         @DefaultValue List<String> recipients,
-        @DefaultValue WebhookSettings webhook,
+        @DefaultValue @NestedConfigurationProperty WebhookSettings webhook,
         @DefaultValue("vi") String language,
-        @DefaultValue RetrySettings retry) {
+        @DefaultValue @NestedConfigurationProperty RetrySettings retry) {
     NotificationProperties {
         recipients = EmailSettings.recipients(recipients);
         if (email.host() == null && !recipients.isEmpty()) {

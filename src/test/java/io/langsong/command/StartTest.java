@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.constraints.Max;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.validation.annotation.Validated;
 
 class StartTest {
@@ -46,6 +52,37 @@ class StartTest {
                             new SpringApplication());
                 })
                 .doesNotThrowAnyException();
+    }
+
+    /** Else the start would refuse a setting that there is, as it once did below records of other files. */
+    @Test
+    void everySettingOfEveryRecordPasses() throws ClassNotFoundException {
+        UnknownSettings.Known known = UnknownSettings.Known.read(getClass().getClassLoader());
+        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        List<String> names = new ArrayList<>();
+        for (BeanDefinition found : scan.findCandidateComponents("io.langsong")) {
+            Class<?> type = Class.forName(found.getBeanClassName());
+            ConfigurationProperties of = AnnotatedElementUtils.getMergedAnnotation(type, ConfigurationProperties.class);
+            if (of.prefix().startsWith("langsong.")) {
+                addSettings(of.prefix(), type, names);
+            }
+        }
+
+        assertThat(names)
+                .contains("langsong.notification.email.host", "langsong.metrics.influx.url")
+                .allMatch(known::has, "is known to the start");
+    }
+
+    private static void addSettings(String prefix, Class<?> type, List<String> names) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = prefix + "." + component.getName();
+            if (component.getType().isRecord()) {
+                addSettings(name, component.getType(), names);
+            } else {
+                names.add(name);
+            }
+        }
     }
 
     @Test
