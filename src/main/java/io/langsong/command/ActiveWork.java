@@ -3,6 +3,7 @@ package io.langsong.command;
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.incident.DigestTimer;
+import io.langsong.inventory.Inventory;
 import io.langsong.notification.Dispatcher;
 import io.langsong.outage.OutageDetector;
 import io.langsong.outage.OutageRecorder;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 class ActiveWork {
     private static final Logger log = LoggerFactory.getLogger(ActiveWork.class);
 
+    private final Inventory inventory;
     private final Dispatcher dispatcher;
     private final DigestTimer digests;
     private final OutageRecorder recorder;
@@ -30,12 +32,14 @@ class ActiveWork {
     private boolean working;
 
     ActiveWork(
+            Inventory inventory,
             Dispatcher dispatcher,
             DigestTimer digests,
             OutageRecorder recorder,
             OutageDetector detector,
             PollIntake intake,
             Poller poller) {
+        this.inventory = inventory;
         this.dispatcher = dispatcher;
         this.digests = digests;
         this.recorder = recorder;
@@ -49,6 +53,7 @@ class ActiveWork {
         if (working) {
             return;
         }
+        inventory.reload();
         dispatcher.start();
         digests.start();
         recorder.start();
