@@ -57,7 +57,7 @@ class ActiveWork {
         if (working) {
             return;
         }
-        inventory.refresh();
+        inventory.reload();
         metrics.start();
         dispatcher.start();
         digests.start();

@@ -3,6 +3,7 @@ package io.langsong.command;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -65,17 +66,28 @@ public final class Commands {
         return commands.run(args);
     }
 
-    private int run(String... args) {
-        List<String> own = new ArrayList<>();
-        List<String> properties = new ArrayList<>();
-        for (String arg : args) {
-            (PROPERTY.matcher(arg).matches() ? properties : own).add(arg);
-        }
+    /** The commands as picocli knows them, for tests. */
+    static CommandLine model() {
+        return new Commands(Commands.class).line;
+    }
+
+    /** What picocli reads of {@code args}: settings left out, the command that is meant put in. */
+    static List<String> own(String... args) {
+        List<String> own = new ArrayList<>(Arrays.asList(args));
+        own.removeIf(arg -> PROPERTY.matcher(arg).matches());
         // Without a command the server is meant: "langsong", "langsong --demo", "langsong
         // --spring.profiles.active=demo".
         if (own.isEmpty() || (own.get(0).startsWith("-") && !OF_THE_PROGRAM.contains(own.get(0)))) {
             own.add(0, "serve");
         }
+        return own;
+    }
+
+    private int run(String... args) {
+        List<String> own = own(args);
+        List<String> properties = Arrays.stream(args)
+                .filter(arg -> PROPERTY.matcher(arg).matches())
+                .toList();
         if (!properties.isEmpty() && !own.get(0).equals("serve")) {
             line.getErr()
                     .println("langsong: " + properties.get(0) + " is a setting of the server; leave it out, only"

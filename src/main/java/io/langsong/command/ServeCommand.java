@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Any setting can be given as --name=value, e.g. --langsong.polling.interval=10s, as an environment variable"
-                    + " (LANGSONG_POLLING_INTERVAL) or in application.properties in the current folder."
+                    + " (LANGSONG_POLLING_INTERVAL) or in application.yml in the current folder."
         })
 final class ServeCommand implements Callable<Integer> {
     private final Class<?> application;

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class UnknownSettings implements EnvironmentPostProcessor, Ordered {
     /** Environment variables of our scripts and tests, which are no settings of the server. */
-    private static final Set<String> NOT_SETTINGS = Set.of(
+    static final Set<String> NOT_SETTINGS = Set.of(
             "LANGSONG_JAR",
             "LANGSONG_JAVA_OPTS",
             "LANGSONG_LONG",
@@ -38,7 +38,7 @@ final class UnknownSettings implements EnvironmentPostProcessor, Ordered {
             "LANGSONG_WRITE_DEMO",
             "LANGSONG_WRITE_DOCS");
 
-    private static final List<String> METADATA = List.of(
+    static final List<String> METADATA = List.of(
             "META-INF/spring-configuration-metadata.json", "META-INF/additional-spring-configuration-metadata.json");
 
     /** After the application files have been read. */

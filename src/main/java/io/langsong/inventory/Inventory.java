@@ -70,7 +70,7 @@ public class Inventory implements SmartLifecycle {
     @Override
     public void start() {
         Path data = Path.of(environment.getProperty("langsong.data-dir", "./data"));
-        String variable = environment.getProperty(SecretKeys.VARIABLE);
+        String variable = environment.getProperty("langsong.secret-key");
         SecretBox box = SecretKeys.open(data, variable, DeviceRows.holdSecrets(jdbc));
         InventoryRows opened = new InventoryRows(jdbc, box);
         Revised loaded = consistently(opened);
@@ -86,6 +86,24 @@ public class Inventory implements SmartLifecycle {
                 loaded.revision());
     }
 
+    /**
+     * Reads everything again. A server that takes over on a shared database calls it before it works: what others changed
+     * while it stood by came to the database alone.
+     *
+     * @throws IllegalStateException before {@link #start}
+     */
+    public void reload() {
+        show(consistently(opened()));
+    }
+
+    private InventoryRows opened() {
+        InventoryRows opened = rows;
+        if (opened == null) {
+            throw new IllegalStateException("The inventory is not started; try again when the server is up");
+        }
+        return opened;
+    }
+
     @Override
     public void stop() {
         rows = null;
@@ -99,15 +117,6 @@ public class Inventory implements SmartLifecycle {
     @Override
     public int getPhase() {
         return PHASE;
-    }
-
-    /** Reads anew what another server changed while this one stood by. */
-    public void refresh() {
-        InventoryRows opened = rows;
-        if (opened != null) {
-            show(consistently(opened));
-            events.publishEvent(new InventoryChanged());
-        }
     }
 
     /** What there is now; cheap, a field read. Empty before {@link #start}. */
@@ -245,10 +254,7 @@ public class Inventory implements SmartLifecycle {
     }
 
     private <R extends Object> R inTransaction(Work<R> work) {
-        InventoryRows opened = rows;
-        if (opened == null) {
-            throw new IllegalStateException("The inventory is not started; try again when the server is up");
-        }
+        InventoryRows opened = opened();
         return Objects.requireNonNull(transaction.execute(status -> {
             long revision = opened.nextRevision();
             Revised known = shown;

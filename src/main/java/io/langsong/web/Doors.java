@@ -51,6 +51,7 @@ class Doors {
         "/api/v1/links/**",
         "/api/v1/services/**",
         "/api/v1/power-areas/**",
+        "/api/v1/inventory/**",
         "/danh-muc/**"
     };
 

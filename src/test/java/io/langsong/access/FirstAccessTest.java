@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class FirstAccessTest {
@@ -62,6 +65,23 @@ class FirstAccessTest {
         assertThat(settings("cau noi dai va rieng", "the-first-token-of-automation"))
                 .asString()
                 .doesNotContain("rieng", "first");
+    }
+
+    @EnableConfigurationProperties(AccessProperties.class)
+    static class OnlySettings {}
+
+    @Test
+    void theShortNamesAreSettingsToo() {
+        SpringApplication program = new SpringApplication(OnlySettings.class);
+        program.setWebApplicationType(WebApplicationType.NONE);
+        try (var context = program.run(
+                "--langsong.admin-password=cau noi dai va rieng",
+                "--langsong.api-token=the-first-token-of-automation")) {
+            AccessProperties read = context.getBean(AccessProperties.class);
+
+            assertThat(read.adminPassword()).isEqualTo("cau noi dai va rieng");
+            assertThat(read.apiToken()).isEqualTo("the-first-token-of-automation");
+        }
     }
 
     @Test

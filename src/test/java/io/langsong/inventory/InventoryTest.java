@@ -327,6 +327,19 @@ class InventoryTest {
     }
 
     @Test
+    void aServerThatTakesOverKnowsWhatTheOtherOneDid() {
+        Inventory standby = started(DATABASE, data);
+        addPlace();
+        assertThat(standby.snapshot().villages()).isEmpty();
+
+        standby.reload();
+
+        assertThat(standby.snapshot().villages())
+                .hasSameSizeAs(inventory.snapshot().villages());
+        assertThat(standby.snapshot().villages()).isNotEmpty();
+    }
+
+    @Test
     void savingTheSameAgainChangesNothing() {
         inventory.add(village("a", 1));
         events.clear();

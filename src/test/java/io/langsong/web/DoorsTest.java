@@ -131,6 +131,7 @@ class DoorsTest {
         "VIEWER,     POST,   /api/v1/incidents/1/ack,     403",
         "TECHNICIAN, POST,   /api/v1/incidents/1/ack,     404",
         "TECHNICIAN, POST,   /api/v1/devices,             403",
+        "TECHNICIAN, POST,   /api/v1/inventory/import,    403",
         "TECHNICIAN, DELETE, /api/v1/villages/v1,         403",
         "ADMIN,      DELETE, /api/v1/villages/v1,         404",
         "VIEWER,     GET,    /actuator/env,               403",

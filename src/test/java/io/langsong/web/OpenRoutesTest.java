@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsong.LangSong;
 import io.langsong.dashboard.Gallery;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -117,6 +119,22 @@ class OpenRoutesTest {
         assertThat(open).contains(FORGOTTEN);
         open.remove(FORGOTTEN);
         assertThat(open).isSubsetOf(MAY_BE_OPEN).contains("GET /dang-nhap", "GET /actuator/health");
+    }
+
+    @Test
+    void theReferenceHasEveryRouteAndFigureForPrograms() throws IOException {
+        String calls = Files.readString(Path.of("docs/reference/rest-api.md"));
+        String figures = Files.readString(Path.of("docs/reference/figures.md"));
+
+        assertThat(routes())
+                .filteredOn(route -> route.matches("\\w+ (/api/v1/|/actuator/(health|prometheus)).*"))
+                .hasSizeGreaterThan(12)
+                .allMatch(route -> calls.contains("`" + route.replaceAll("/x(/|$)", "/{id}$1") + "`"));
+        assertThat(context.getBean(MeterRegistry.class).getMeters())
+                .extracting(meter -> meter.getId().getName().replace('.', '_'))
+                .filteredOn(name -> name.startsWith("langsong_"))
+                .hasSizeGreaterThan(10)
+                .allMatch(name -> figures.contains("`" + name));
     }
 
     @Test

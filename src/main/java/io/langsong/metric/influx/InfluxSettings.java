@@ -11,8 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url http or https, without query; empty when InfluxDB is not used
  * @param database what is asked by InfluxQL
+ * @param org of 2.x and 3.x; empty for 1.8
  * @param bucket what is written to; empty: the database. {@code database/policy} names a retention policy of 1.8
  * @param token instead of user and password
+ * @param username of 1.8, where it asks for one
+ * @param password of that user
  */
 public record InfluxSettings(
         @DefaultValue("") String url,

@@ -13,10 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code langsong.notification.email}: the mail server that takes our letters.
  *
- * @param host null: no e-mail is sent
+ * @param host name or address of the mail server; null: no e-mail is sent
  * @param port null for the usual one: 587 with STARTTLS, 465 with implicit TLS, 25 without
  * @param from sender, {@code address} or {@code Name <address>}
- * @param tls how the connection is encrypted; never silently less
+ * @param username where the mail server asks for one; null: no log-in
+ * @param password of that user
+ * @param tls {@code starttls}, {@code implicit} or {@code none}: how the connection is encrypted; never silently less
  * @param timeout longest wait for one answer of the server, 100 ms to 2 minutes
  */
 public record EmailSettings(
