@@ -1,11 +1,13 @@
 package io.langsong.command;
 
+import io.langsong.inventory.InventoryFolder;
 import io.langsong.simulator.Commune;
 import io.langsong.simulator.CommuneFile;
 import io.langsong.simulator.Scenario;
 import io.langsong.simulator.Simulator;
 import io.langsong.simulator.SimulatorException;
 import io.langsong.simulator.SimulatorOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,6 +75,12 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--targets", paramLabel = "FILE", description = "writes a targets file for poll and probe")
     private @Nullable Path targets;
 
+    @Option(
+            names = "--inventory",
+            paramLabel = "DIR",
+            description = "writes what there is as CSV files for \"langsong import\", with the keys")
+    private @Nullable Path inventory;
+
     @Option(names = "--list", description = "prints the devices and ends")
     private boolean list;
 
@@ -90,6 +98,9 @@ public final class SimulateCommand implements Callable<Integer> {
             if (targets != null) {
                 CommuneFile.writeTargets(simulator.commune(), targets);
             }
+            if (inventory != null) {
+                writeInventory(simulator.commune(), inventory);
+            }
             if (list) {
                 print(simulator.commune());
                 return 0;
@@ -99,6 +110,14 @@ public final class SimulateCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(refused.getMessage());
             spec.commandLine().getErr().flush();
             return 1;
+        }
+    }
+
+    private static void writeInventory(Commune commune, Path folder) {
+        try {
+            InventoryFolder.write(SimulatedInventory.of(commune), folder, true);
+        } catch (IOException e) {
+            throw new InputException("--inventory can not be written: " + e + "; name a folder that can be");
         }
     }
 

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""What the whole server costs: a simulated commune of some size polled, stored and judged by the packaged program.
+
+Prints one JSON object: CPU of the server and of its database as shares of one core and a poll, memory, lateness of polls.
+Both listen on loopback. Needs Linux (/proc), a JDK and target/langsong.jar.
+
+    src/bench/whole-server.py [--villages 246] [--interval 30] [--minutes 10]
+"""
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+TICKS = os.sysconf("SC_CLK_TCK")
+TOKEN = "token-of-the-benchmark-0123456789"
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12]) + int(fields[13]) + int(fields[14])) / TICKS
+
+
+def proportional_mib(pid):
+    """Memory with shared pages counted by their share, so that processes add up."""
+    for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def resident_mib(pid):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def family(postmaster):
+    pids = [postmaster]
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if int(entry.joinpath("stat").read_text().rsplit(")", 1)[1].split()[1]) == postmaster:
+                    pids.append(int(entry.name))
+            except (OSError, IndexError):
+                continue
+    return pids
+
+
+def get(port, path):
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Authorization": "Bearer " + TOKEN})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def figures(port):
+    found = {}
+    for line in get(port, "/actuator/prometheus").splitlines():
+        if line.startswith("langsong_"):
+            name, value = line.rsplit(" ", 1)
+            found[name] = float(value)
+    return found
+
+
+def wait_for(what, condition, seconds=180):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if condition():
+                return
+        except OSError:
+            pass
+        time.sleep(0.5)
+    raise SystemExit("not within %d s: %s" % (seconds, what))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--villages", type=int, default=246, help="about 4.1 devices each")
+    parser.add_argument("--interval", type=int, default=30, help="seconds between polls of one device")
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--warmup", type=float, default=3, help="minutes before the measurement")
+    parser.add_argument("--heap", default="512m")
+    parser.add_argument("--port", type=int, default=18200)
+    options = parser.parse_args()
+    jar = pathlib.Path(__file__).resolve().parents[2] / "target/langsong.jar"
+    with tempfile.TemporaryDirectory(prefix="langsong-bench-") as folder:
+        run(options, jar, pathlib.Path(folder))
+
+
+def run(options, jar, folder):
+    simulator = subprocess.Popen(
+        ["java", "-jar", jar, "simulate", "--villages", str(options.villages), "--address", "127.60.0.0",
+         "--inventory", folder / "inventory"], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        ["java", "-Xmx" + options.heap, "-jar", jar, "serve", "--data-dir", folder / "data", "--port",
+         str(options.port), "--server.address=127.0.0.1", "--langsong.polling.interval=%ds" % options.interval],
+        stdout=open(folder / "server.log", "w"), stderr=subprocess.STDOUT,
+        env={**os.environ, "LANGSONG_API_TOKEN": TOKEN, "LANGSONG_ADMIN_PASSWORD": "password-of-the-benchmark"})
+    try:
+        wait_for("the server listens", lambda: get(options.port, "/actuator/health"))
+        wait_for("the inventory is written", lambda: (folder / "inventory/services.csv").exists())
+        subprocess.run(
+            ["java", "-jar", jar, "import", folder / "inventory", "--server", "http://127.0.0.1:%d" % options.port],
+            check=True, stdout=subprocess.DEVNULL, env={**os.environ, "LANGSONG_API_TOKEN": TOKEN})
+        time.sleep(options.warmup * 60)
+        measure(options, folder, server.pid)
+    finally:
+        server.terminate()
+        simulator.terminate()
+        server.wait(60)
+        simulator.wait(60)
+
+
+def measure(options, folder, pid):
+    postmaster = int((folder / "data/postgres/data/postmaster.pid").read_text().split()[0])
+    before = figures(options.port)
+    at, server_cpu = time.monotonic(), cpu_seconds(pid)
+    database_cpu = {child: cpu_seconds(child) for child in family(postmaster)}
+    time.sleep(options.minutes * 60)
+    after = figures(options.port)
+    elapsed = time.monotonic() - at
+    server_used = cpu_seconds(pid) - server_cpu
+    children = family(postmaster)
+    database_used = sum(cpu_seconds(child) - database_cpu.get(child, 0) for child in children)
+    polls = {
+        outcome: after[key] - before.get(key, 0)
+        for outcome in ("answered", "silent", "refused", "not_asked")
+        for key in ['langsong_polling_polls_total{outcome="%s"}' % outcome]
+    }
+    total = sum(polls.values())
+    print(json.dumps({
+        "devices": int(after["langsong_polling_devices"]),
+        "intervalSeconds": options.interval,
+        "seconds": round(elapsed),
+        "polls": {name: int(count) for name, count in polls.items()},
+        "samplesPerPoll": round((after["langsong_metrics_stored_total"] - before["langsong_metrics_stored_total"]) / total, 1),
+        "samplesDropped": int(after["langsong_metrics_dropped_total"] + after["langsong_polling_intake_dropped_total"]),
+        "serverCpuPercentOfOneCore": round(100 * server_used / elapsed, 1),
+        "serverCpuMicrosPerPoll": round(1e6 * server_used / total),
+        "databaseCpuPercentOfOneCore": round(100 * database_used / elapsed, 1),
+        "serverRssMib": round(resident_mib(pid)),
+        "databasePssMib": round(sum(proportional_mib(child) for child in children)),
+        "latenessP99Millis": round(1000 * after["langsong_polling_lateness_p99_seconds"], 1),
+        "loadAverage": os.getloadavg()[0],
+    }, indent=1))
+
+
+if __name__ == "__main__":
+    main()
