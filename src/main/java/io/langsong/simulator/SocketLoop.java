@@ -67,7 +67,7 @@ final class SocketLoop {
         } catch (IOException failure) {
             close();
             throw new SimulatorException(
-                    "Cannot answer at %s port %d (%s): another program, maybe another simulator, has it; choose another port with --port or another first address with --address"
+                    "Cannot answer at %s port %d (%s): another program, maybe another simulator, has it; stop that one, or give \"simulate\" another --port or --address"
                             .formatted(box.device.address(), box.device.port(), failure.getMessage()),
                     failure);
         }

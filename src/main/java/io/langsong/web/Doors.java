@@ -172,7 +172,9 @@ class Doors {
             problems.write(
                     response,
                     HttpStatus.FORBIDDEN,
-                    forged ? "A change without token needs the CSRF header." : "Your role does not allow this.");
+                    forged
+                            ? "Send a token: Authorization: Bearer TOKEN. A browser that signed in sends its CSRF header."
+                            : "Your role does not allow this.");
         } else if (forged && (path.equals("/dang-nhap") || path.equals("/dang-xuat"))) {
             response.sendRedirect(request.getContextPath() + "/dang-nhap?het-phien");
         } else {
