@@ -151,12 +151,18 @@ public final class InfluxMetricStore implements MetricStore {
     /** The client hands numbers over as the server wrote them, so no digit is lost. */
     private static Point point(InfluxQLQueryResult.Series.Record row, Metric.Kind kind) {
         Object[] cells = row.getValues();
-        String value = String.valueOf(cells[1]);
-        return new Point(
-                Instant.ofEpochMilli(Long.parseLong(String.valueOf(cells[0]))),
-                kind == Metric.Kind.GAUGE
-                        ? Double.doubleToRawLongBits(Double.parseDouble(value))
-                        : Long.parseLong(value));
+        try {
+            String value = String.valueOf(cells[1]);
+            return new Point(
+                    Instant.ofEpochMilli(Long.parseLong(String.valueOf(cells[0]))),
+                    kind == Metric.Kind.GAUGE
+                            ? Double.doubleToRawLongBits(Double.parseDouble(value))
+                            : Long.parseLong(value));
+        } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+            throw new MetricStoreException(
+                    "The server at langsong.metrics.influx.url does not answer InfluxQL as InfluxDB does; use InfluxDB 1.8 or newer",
+                    e);
+        }
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.langsong.metric.influx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.Metric;
 import io.langsong.metric.MetricDatabase;
+import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.testkit.Peers;
@@ -78,6 +80,10 @@ class VictoriaMetricsTest {
                 Sample.counter(new SeriesKey(AP, octets.name(), "1"), octets, at, 123_456_789)));
         store.flush();
         assertThat(store.counts().stored()).isEqualTo(2);
+        // It takes what InfluxDB takes, but answers no question in InfluxQL.
+        assertThatThrownBy(() -> store.read(new SeriesKey(AP, clients.name(), "Thôn Mận, a=b"), at, at.plusSeconds(1)))
+                .isInstanceOf(MetricStoreException.class)
+                .hasMessageContaining("does not answer InfluxQL");
         store.stop();
     }
 
