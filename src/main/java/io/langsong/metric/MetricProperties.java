@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where samples are kept and how long.
  *
+ * @param store {@code embedded}: in PostgreSQL, which is there anyway; {@code influx}: in an InfluxDB of yours
  * @param retention at least a day; 400 days let a month be compared with the same of the year before
  * @param buffer samples that wait in memory while the store is away, 20 bytes each; the oldest go when it is full
  */

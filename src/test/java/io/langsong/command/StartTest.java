@@ -48,7 +48,7 @@ class StartTest {
                             environment(Map.of("langsong.data-dir", "x", "langsong.dataDir", "x", "server.prot", "1")),
                             new SpringApplication());
                     settings.postProcessEnvironment(
-                            variables(Map.of("LANGSONG_DATA_DIR", "x", "LANGSONG_JAR", "x", "LANG", "vi")),
+                            variables(Map.of("LANGSONG_DATA_DIR", "x", "LANGSONG_SECRET_KEY", "x", "LANG", "vi")),
                             new SpringApplication());
                 })
                 .doesNotThrowAnyException();
