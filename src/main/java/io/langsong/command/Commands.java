@@ -23,6 +23,9 @@ public final class Commands {
     /** A Spring property: dotted, with a value. These go through to the server as they are. */
     private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][A-Za-z0-9-]*(\\.[A-Za-z0-9_\\[\\]-]+)+(=.*)?");
 
+    /** How picocli names the types of Java. */
+    private static final Pattern NOT_A_NUMBER = Pattern.compile("is not an? (int|long)$");
+
     private static final Set<String> OF_THE_PROGRAM = Set.of("--help", "-h", "--version", "-V");
 
     private final ServeCommand serve;
@@ -109,7 +112,7 @@ public final class Commands {
     private static int wrongUsage(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("langsong: " + wrong.getMessage());
+        err.println("langsong: " + NOT_A_NUMBER.matcher(wrong.getMessage()).replaceFirst("is not a whole number"));
         if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             Spelling.nearest(
                             unmatched.getUnmatched().get(0),

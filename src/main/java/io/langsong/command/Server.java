@@ -22,6 +22,8 @@ final class Server {
                 "error",
                 "logging.level.org.springframework.boot.tomcat.TomcatStarter",
                 "off",
+                "logging.level.org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger",
+                "off",
                 "logging.level.org.apache.catalina.core.StandardService",
                 "off",
                 "logging.level.org.apache.coyote.http11.Http11NioProtocol",

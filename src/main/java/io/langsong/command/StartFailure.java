@@ -51,17 +51,21 @@ final class StartFailure implements SpringBootExceptionReporter {
                 return settings(invalid.getValidationErrors());
             }
         }
-        Throwable deepest = causes.get(causes.size() - 1);
-        for (Throwable cause : causes) {
-            if (cause instanceof BindException bind && !isOurs(deepest)) {
-                return setting(bind, deepest);
-            }
-        }
         return causes.stream()
                 .filter(StartFailure::isOurs)
                 .reduce((outer, inner) -> inner)
                 .map(Throwable::getMessage)
-                .orElseGet(() -> described(deepest));
+                .orElseGet(() -> notOurs(causes));
+    }
+
+    private static String notOurs(List<Throwable> causes) {
+        Throwable deepest = causes.get(causes.size() - 1);
+        for (Throwable cause : causes) {
+            if (cause instanceof BindException bind) {
+                return setting(bind, deepest);
+            }
+        }
+        return described(deepest);
     }
 
     private static List<Throwable> causes(Throwable failure) {

@@ -127,7 +127,8 @@ class StartTest {
             @DefaultValue("x") String apiToken) {
         Sample {
             if (interval.isNegative()) {
-                throw new IllegalArgumentException("sample.polling.interval is negative; raise it");
+                throw new IllegalArgumentException(
+                        "sample.polling.interval is negative; raise it", new ArithmeticException("below zero"));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.langsong.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,8 +56,11 @@ public final class RunningServer implements AutoCloseable {
         return this;
     }
 
-    /** Starts the process. */
+    /** Starts the process; another one would answer in its place. */
     public void launch() {
+        if (process != null && process.isAlive()) {
+            throw new IllegalStateException("the server runs already");
+        }
         List<String> args = new ArrayList<>(List.of(
                 "serve",
                 "--data-dir",
@@ -76,6 +82,15 @@ public final class RunningServer implements AutoCloseable {
 
     public Path log() {
         return folder.resolve("server.log");
+    }
+
+    /** Whether a line of the log contains {@code pattern}. */
+    public boolean logged(String pattern) {
+        try (Stream<String> lines = Files.lines(log())) {
+            return lines.anyMatch(Pattern.compile(pattern).asPredicate());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public boolean answers() {
