@@ -75,6 +75,32 @@ record Look(
         };
     }
 
+    /** An object with its name and the page that tells most of it: its own, of a line its device's, of a service its village's. */
+    Named named(ObjectRef object) {
+        String path = switch (object.kind()) {
+            case DEVICE ->
+                Refs.device(object)
+                        .flatMap(inventory::device)
+                        .map(device -> "/thiet-bi/" + device.id().value())
+                        .orElse("");
+            case LINK ->
+                Refs.link(object)
+                        .flatMap(inventory::link)
+                        .map(link -> "/thiet-bi/" + link.near().device().value())
+                        .orElse("");
+            case SERVICE ->
+                Refs.service(object)
+                        .flatMap(inventory::service)
+                        .flatMap(service -> inventory.site(service.site()))
+                        .map(site -> "/thon/" + site.village().value())
+                        .orElse("");
+        };
+        return new Named(name(object), path);
+    }
+
+    /** @param path empty when there is no page */
+    record Named(String name, String path) {}
+
     /** The devices an object consists of: of a service its members, of a link the end it leads to. */
     List<Device> devicesOf(ObjectRef object) {
         List<Device> found = new ArrayList<>();

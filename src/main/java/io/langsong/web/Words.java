@@ -65,7 +65,13 @@ public class Words {
         return today ? time(at) : time(at) + " " + date(at);
     }
 
-    /** {@code 14:05 05/06/2026}, for a tooltip. */
+    /** {@code 14:05:20} for today, {@code 14:05:20 05/06/2026} else. */
+    public String momentToSecond(Instant at) {
+        boolean today = there(at).toLocalDate().equals(there(clock.instant()).toLocalDate());
+        return today ? seconds(at) : full(at);
+    }
+
+    /** {@code 14:05:20 05/06/2026}, for a tooltip. */
     public String full(Instant at) {
         return seconds(at) + " " + date(at);
     }
@@ -94,6 +100,15 @@ public class Words {
             return message("web.duration.hours", hours, "%02d".formatted(minutes % 60));
         }
         return message("web.duration.days", String.valueOf(hours / 24), hours % 24);
+    }
+
+    /** A setting: nothing is left out, in the largest unit that is whole: {@code 90 giây}, {@code 5 phút}. */
+    public String exact(Duration length) {
+        long seconds = length.toSeconds();
+        if (length.toMillis() % 1000 != 0) {
+            return number(length.toMillis(), 0) + " ms";
+        }
+        return seconds % 60 == 0 && seconds < 3600 ? duration(length) : message("web.duration.seconds", seconds);
     }
 
     public String durationSince(Instant at) {
