@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -177,7 +178,10 @@ final class Composer {
     private void evidence(Text text, Outage root) {
         text.list(
                 wording.say("evidence"),
-                root.evidence().stream().map(this::worded).toList(),
+                root.evidence().stream()
+                        .sorted(Comparator.comparing(Evidence::at))
+                        .map(this::worded)
+                        .toList(),
                 MOST_NAMES);
     }
 
