@@ -5,6 +5,7 @@ import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.outage.Condition;
 import io.langsong.outage.Conditions.State;
+import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outages.Stretch;
 import io.langsong.web.WebProperties;
@@ -123,7 +124,7 @@ class DevicePages {
         boolean answeredBefore = look.open().stream()
                 .filter(outage -> outage.object().equals(object))
                 .flatMap(outage -> outage.evidence().stream())
-                .anyMatch(fact -> fact.kind().equals("last-good"));
+                .anyMatch(fact -> fact.kind().equals(Evidence.LAST_GOOD));
         return state.lastGood() == null
                 && !Look.serves(state.condition())
                 && state.condition() != Condition.UNKNOWN
@@ -175,7 +176,7 @@ class DevicePages {
         model.addAttribute("windows", Window.values());
         model.addAttribute("charts", charts.of(device.id(), window, now, day));
         model.addAttribute(
-                "outages", OutagesPage.rows(look, sources.outagesBetween(now.minus(OUTAGES_SHOWN), now, object)));
+                "outages", OutageList.each(look, sources.outagesBetween(now.minus(OUTAGES_SHOWN), now, object)));
     }
 
     /** Runs of DOWN or UNREACHABLE; what is unknown between two of them does not part them. */

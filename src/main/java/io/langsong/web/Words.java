@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -69,6 +70,30 @@ public class Words {
     public String momentToSecond(Instant at) {
         boolean today = there(at).toLocalDate().equals(there(clock.instant()).toLocalDate());
         return today ? seconds(at) : full(at);
+    }
+
+    /**
+     * Where a span begins, as it stands before its end: with seconds when it is shorter than two minutes, without a date when
+     * it ends on the same day.
+     *
+     * @param to null when it lasts
+     */
+    public String spanStart(Instant from, @Nullable Instant to) {
+        boolean sameDay =
+                to != null && there(from).toLocalDate().equals(there(to).toLocalDate());
+        if (isShort(from, to)) {
+            return sameDay ? seconds(from) : momentToSecond(from);
+        }
+        return sameDay ? time(from) : moment(from);
+    }
+
+    /** Where it ends, as {@link #spanStart}. */
+    public String spanEnd(Instant from, Instant to) {
+        return isShort(from, to) ? momentToSecond(to) : moment(to);
+    }
+
+    private boolean isShort(Instant from, @Nullable Instant to) {
+        return Duration.between(from, to == null ? clock.instant() : to).compareTo(Duration.ofMinutes(2)) < 0;
     }
 
     /** {@code 14:05:20 05/06/2026}, for a tooltip. */
