@@ -18,16 +18,30 @@ import java.util.Locale;
  * @param scale labels of the upright axis, highest first
  * @param hours labels of the time axis and where they stand, 0 to {@link #WIDTH}
  * @param bands outages behind the lines
+ * @param row how long one row of the table is, in words
+ * @param rows for each line its mean and its maximum, from the first row that has any
  */
-record Chart(String title, List<Line> lines, List<String> scale, List<Tick> hours, List<Band> bands, List<Row> rows) {
+record Chart(
+        String title,
+        List<Line> lines,
+        List<String> scale,
+        List<Tick> hours,
+        List<Band> bands,
+        String row,
+        List<Row> rows) {
     static final int WIDTH = 720;
     static final int HEIGHT = 120;
-    private static final Duration ROW = Duration.ofMinutes(30);
+    private static final String NOTHING = "–";
 
     /** @param now the newest value, in words. @param max the greatest, in words */
     record Line(String name, String path, String now, String max) {}
 
     record Tick(double x, String label) {
+        /** Labels at the ends stay within the plane. */
+        public String anchor() {
+            return x < WIDTH * .04 ? "start" : x > WIDTH * .96 ? "end" : "middle";
+        }
+
         /** Where it stands, for what is not stretched. */
         public String percent() {
             return String.format(Locale.ROOT, "%.1f%%", x / WIDTH * 100);
@@ -40,7 +54,13 @@ record Chart(String title, List<Line> lines, List<String> scale, List<Tick> hour
 
     /** @param names one for each curve; all curves have the same steps and unit */
     static Chart of(
-            String title, String unit, List<String> names, List<Curve> curves, List<Stretch> stretches, Words words) {
+            String title,
+            String unit,
+            Duration row,
+            List<String> names,
+            List<Curve> curves,
+            List<Stretch> stretches,
+            Words words) {
         double highest = curves.stream()
                 .mapToDouble(Curve::max)
                 .filter(max -> !Double.isNaN(max))
@@ -64,7 +84,8 @@ record Chart(String title, List<Line> lines, List<String> scale, List<Tick> hour
                 List.of(words.measured(top, unit), words.measured(top / 2, unit), "0"),
                 hours(any.from(), until, words),
                 bands(stretches, any.from(), until),
-                rows(curves, unit, words));
+                words.duration(row),
+                rows(curves, unit, row, words));
     }
 
     /** The next of 1, 2, 5 times a power of ten: a scale that does not jump with each value. */
@@ -129,18 +150,36 @@ record Chart(String title, List<Line> lines, List<String> scale, List<Tick> hour
         return Math.round(Math.max(0, Math.min(1, share)) * WIDTH * 10) / 10.0;
     }
 
-    private static List<Row> rows(List<Curve> curves, String unit, Words words) {
+    private static List<Row> rows(List<Curve> curves, String unit, Duration row, Words words) {
         List<Row> rows = new ArrayList<>();
         Curve any = curves.get(0);
-        int stride = (int) ROW.dividedBy(any.step());
-        for (int i = 0; i < any.values().size(); i += stride) {
+        int steps = any.values().size();
+        for (int first = 0; first < steps; ) {
+            Instant at = any.from().plus(any.step().multipliedBy(first));
+            long offset = words.there(at).getOffset().getTotalSeconds();
+            long into = Math.floorMod(at.getEpochSecond() + offset, row.toSeconds());
+            long left = row.minusSeconds(into).toSeconds();
+            int end = (int) Math.min(
+                    steps,
+                    first
+                            + Math.max(
+                                    1,
+                                    (left + any.step().toSeconds() - 1)
+                                            / any.step().toSeconds()));
             List<String> cells = new ArrayList<>();
             for (Curve curve : curves) {
-                double value = curve.values().get(i);
-                cells.add(Double.isNaN(value) ? "–" : words.measured(value, unit));
+                cells.add(cell(curve.mean(first, end), unit, words));
+                cells.add(cell(curve.max(first, end), unit, words));
             }
-            rows.add(new Row(words.moment(any.from().plus(any.step().multipliedBy(i))), cells));
+            if (!rows.isEmpty() || cells.stream().anyMatch(cell -> !cell.equals(NOTHING))) {
+                rows.add(new Row(words.moment(at), cells));
+            }
+            first = end;
         }
         return rows;
+    }
+
+    private static String cell(double value, String unit, Words words) {
+        return Double.isNaN(value) ? NOTHING : words.measured(value, unit);
     }
 }

@@ -19,16 +19,19 @@ import org.springframework.stereotype.Component;
 class Charts {
     /** How far back the charts go. */
     enum Window {
-        HOUR(1, Duration.ofMinutes(1)),
-        SIX_HOURS(6, Duration.ofMinutes(2)),
-        DAY(24, Duration.ofMinutes(5));
+        HOUR(1, Duration.ofMinutes(1), Duration.ofMinutes(5)),
+        SIX_HOURS(6, Duration.ofMinutes(2), Duration.ofMinutes(30)),
+        DAY(24, Duration.ofMinutes(5), Duration.ofHours(1));
 
         private final int hours;
         private final Duration step;
+        private final Duration row;
 
-        Window(int hours, Duration step) {
+        /** @param step of the line. @param row of the table */
+        Window(int hours, Duration step, Duration row) {
             this.hours = hours;
             this.step = step;
+            this.row = row;
         }
 
         public int hours() {
@@ -37,6 +40,13 @@ class Charts {
 
         Duration span() {
             return Duration.ofHours(hours);
+        }
+
+        /** Where it begins: on a whole step, so that a mean stays the same from one look to the next. */
+        Instant from(Instant now) {
+            long length = step.toMillis();
+            long end = Math.floorDiv(now.toEpochMilli() + length - 1, length) * length;
+            return Instant.ofEpochMilli(end).minus(span());
         }
 
         private int steps() {
@@ -85,7 +95,7 @@ class Charts {
             List<Stretch> stretches) {
         return curves(all, metric, window, now).stream()
                 .findFirst()
-                .map(curve -> chart(title, unit, List.of(title), List.of(curve), stretches));
+                .map(curve -> chart(title, unit, window, List.of(title), List.of(curve), stretches));
     }
 
     /** Of the access point as a whole where it says so, else the sum over its radios, else over its networks. */
@@ -101,7 +111,7 @@ class Charts {
         String title = "dashboard.chart.clients";
         return curves.isEmpty()
                 ? Optional.empty()
-                : Optional.of(chart(title, "", List.of(title), List.of(Curve.sum(curves)), stretches));
+                : Optional.of(chart(title, "", window, List.of(title), List.of(Curve.sum(curves)), stretches));
     }
 
     private static boolean isOfNetwork(Series series) {
@@ -130,15 +140,18 @@ class Charts {
                 .map(port -> chart(
                         "dashboard.chart.traffic",
                         "bit/s",
+                        window,
                         List.of("dashboard.chart.in", "dashboard.chart.out"),
                         List.of(port.in(), port.out()),
                         stretches));
     }
 
-    private Chart chart(String title, String unit, List<String> names, List<Curve> curves, List<Stretch> stretches) {
+    private Chart chart(
+            String title, String unit, Window window, List<String> names, List<Curve> curves, List<Stretch> stretches) {
         return Chart.of(
                 words.message(title),
                 unit,
+                window.row,
                 names.stream().map(name -> words.message(name)).toList(),
                 curves,
                 stretches,
@@ -160,7 +173,7 @@ class Charts {
     }
 
     private Curve curve(Series series, Window window, Instant now) {
-        Instant from = now.minus(window.span());
+        Instant from = window.from(now);
         var points = sources.read(series.key(), from, now);
         return series.metric().kind() == Metric.Kind.GAUGE
                 ? Curve.ofGauge(points, from, window.step, window.steps())

@@ -11,9 +11,10 @@ import java.util.stream.DoubleStream;
 /**
  * Values at even steps; {@code NaN} where nothing was measured.
  *
- * @param values one for each step from {@code from} on
+ * @param values the mean of each step from {@code from} on
+ * @param peaks the greatest single measurement of each
  */
-record Curve(Instant from, Duration step, List<Double> values) {
+record Curve(Instant from, Duration step, List<Double> values, List<Double> peaks) {
     /** Two reads further apart than this say nothing about the time between them. */
     private static final Duration LONGEST_PAIR = Duration.ofMinutes(15);
     /** Fastest line that is believed when a 32-bit counter seems to have wrapped: 1 Gbit/s. */
@@ -21,6 +22,11 @@ record Curve(Instant from, Duration step, List<Double> values) {
 
     Curve {
         values = List.copyOf(values);
+        peaks = List.copyOf(peaks);
+    }
+
+    Curve(Instant from, Duration step, List<Double> values) {
+        this(from, step, values, values);
     }
 
     /** Mean of the samples of each step. */
@@ -65,11 +71,17 @@ record Curve(Instant from, Duration step, List<Double> values) {
 
     Curve times(double factor) {
         return new Curve(
-                from, step, values.stream().map(value -> value * factor).toList());
+                from,
+                step,
+                values.stream().map(value -> value * factor).toList(),
+                peaks.stream().map(peak -> peak * factor).toList());
     }
 
-    /** Step by step; where only some have a value, those count. */
+    /** Step by step; where only some have a value, those count. Peaks of several need not have met, so the means are taken. */
     static Curve sum(List<Curve> curves) {
+        if (curves.size() == 1) {
+            return curves.get(0);
+        }
         Curve first = curves.get(0);
         List<Double> sums = new ArrayList<>();
         for (int i = 0; i < first.values.size(); i++) {
@@ -84,22 +96,31 @@ record Curve(Instant from, Duration step, List<Double> values) {
     }
 
     double max() {
-        return known().max().orElse(Double.NaN);
+        return known(peaks).max().orElse(Double.NaN);
     }
 
     double mean() {
-        return known().average().orElse(Double.NaN);
+        return known(values).average().orElse(Double.NaN);
     }
 
     double last() {
-        return known().reduce(Double.NaN, (earlier, later) -> later);
+        return known(values).reduce(Double.NaN, (earlier, later) -> later);
     }
 
     boolean isEmpty() {
         return Double.isNaN(last());
     }
 
-    private DoubleStream known() {
+    /** Of the steps {@code [first, end)} the mean and the peak; NaN where nothing was measured. */
+    double mean(int first, int end) {
+        return known(values.subList(first, end)).average().orElse(Double.NaN);
+    }
+
+    double max(int first, int end) {
+        return known(peaks.subList(first, end)).max().orElse(Double.NaN);
+    }
+
+    private static DoubleStream known(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).filter(value -> !Double.isNaN(value));
     }
 
@@ -107,12 +128,14 @@ record Curve(Instant from, Duration step, List<Double> values) {
         private final Instant from;
         private final Duration step;
         private final double[] sums;
+        private final double[] peaks;
         private final int[] counts;
 
         Means(Instant from, Duration step, int steps) {
             this.from = from;
             this.step = step;
             this.sums = new double[steps];
+            this.peaks = new double[steps];
             this.counts = new int[steps];
         }
 
@@ -120,16 +143,19 @@ record Curve(Instant from, Duration step, List<Double> values) {
             long index = Math.floorDiv(Duration.between(from, at).toMillis(), step.toMillis());
             if (index >= 0 && index < sums.length) {
                 sums[(int) index] += value;
+                peaks[(int) index] = counts[(int) index] == 0 ? value : Math.max(peaks[(int) index], value);
                 counts[(int) index]++;
             }
         }
 
         Curve curve() {
             List<Double> values = new ArrayList<>();
+            List<Double> greatest = new ArrayList<>();
             for (int i = 0; i < sums.length; i++) {
                 values.add(counts[i] == 0 ? Double.NaN : sums[i] / counts[i]);
+                greatest.add(counts[i] == 0 ? Double.NaN : peaks[i]);
             }
-            return new Curve(from, step, values);
+            return new Curve(from, step, values, greatest);
         }
     }
 }

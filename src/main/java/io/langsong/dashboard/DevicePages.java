@@ -5,6 +5,7 @@ import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.outage.Condition;
 import io.langsong.outage.Conditions.State;
+import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outages.Stretch;
 import io.langsong.web.WebProperties;
@@ -32,12 +33,14 @@ class DevicePages {
     private final Sources sources;
     private final Charts charts;
     private final LiveValues liveValues;
+    private final LastPorts lastPorts;
     private final WebProperties settings;
 
-    DevicePages(Sources sources, Charts charts, LiveValues liveValues, WebProperties settings) {
+    DevicePages(Sources sources, Charts charts, LiveValues liveValues, LastPorts lastPorts, WebProperties settings) {
         this.sources = sources;
         this.charts = charts;
         this.liveValues = liveValues;
+        this.lastPorts = lastPorts;
         this.settings = settings;
     }
 
@@ -57,42 +60,77 @@ class DevicePages {
 
     @GetMapping("/thiet-bi/{id}")
     String device(@PathVariable String id, @RequestParam(name = "gio", defaultValue = "0") int hours, Model model) {
-        Device device = fillState(id, model);
-        fillHistory(device, hours, model);
+        Look look = sources.look();
+        Device device = device(look, id);
+        fillState(look, device, model);
+        fillHistory(look, device, hours, model);
+        fillValues(look, device, model);
         model.addAttribute("refresh", true);
         return "dashboard/device";
     }
 
     @GetMapping("/thiet-bi/{id}/trang-thai")
     String state(@PathVariable String id, Model model) {
-        fillState(id, model);
+        Look look = sources.look();
+        fillState(look, device(look, id), model);
         return "dashboard/device :: state";
     }
 
     @GetMapping("/thiet-bi/{id}/lich-su")
     String history(@PathVariable String id, @RequestParam(name = "gio", defaultValue = "0") int hours, Model model) {
-        Device device = fillState(id, model);
-        fillHistory(device, hours, model);
+        Look look = sources.look();
+        fillHistory(look, device(look, id), hours, model);
         return "dashboard/device :: history";
     }
 
-    private Device fillState(String id, Model model) {
+    @GetMapping("/thiet-bi/{id}/so-lieu")
+    String values(@PathVariable String id, Model model) {
         Look look = sources.look();
-        Device device = Refs.device(id)
+        fillValues(look, device(look, id), model);
+        return "dashboard/device :: values";
+    }
+
+    private static Device device(Look look, String id) {
+        return Refs.device(id)
                 .flatMap(look.inventory()::device)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private void fillState(Look look, Device device, Model model) {
         State state = look.of(device);
         model.addAttribute("device", device);
         model.addAttribute("row", DeviceRow.of(look, device));
         model.addAttribute("now", state);
-        model.addAttribute("hiddenBehind", state.root() == null ? "" : look.name(state.root()));
+        model.addAttribute("neverAnswered", neverAnswered(look, device, state));
+        model.addAttribute("root", state.root() == null ? null : look.named(state.root()));
         model.addAttribute("place", look.placeOf(device));
         model.addAttribute("village", look.inventory().villageOf(device).orElse(null));
         model.addAttribute("upstream", upstream(look, device));
         model.addAttribute("behind", look.inventory().allBehind(device.id()).size());
-        model.addAttribute("values", liveValues.of(device.id(), look.at()));
+        model.addAttribute("profile", sources.profileOf(device.id()).orElse(null));
+        model.addAttribute("interval", sources.intervalOf(device));
+        model.addAttribute("ports", lastPorts.of(device.id()));
         model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
-        return device;
+    }
+
+    private void fillValues(Look look, Device device, Model model) {
+        model.addAttribute("device", device);
+        model.addAttribute("values", liveValues.of(device, look.of(device), look.at()));
+    }
+
+    /** Not since the start of this server, not before the outage that lasts, and no measurement is kept of it. */
+    private boolean neverAnswered(Look look, Device device, State state) {
+        ObjectRef object = ObjectRef.of(device.id());
+        boolean answeredBefore = look.open().stream()
+                .filter(outage -> outage.object().equals(object))
+                .flatMap(outage -> outage.evidence().stream())
+                .anyMatch(fact -> fact.kind().equals(Evidence.LAST_GOOD));
+        return state.lastGood() == null
+                && !Look.serves(state.condition())
+                && state.condition() != Condition.UNKNOWN
+                && !answeredBefore
+                && sources.seriesOf(device.id()).stream()
+                        .allMatch(series -> series.metric().name().equals("reach.loss"));
     }
 
     /** What it is reached through, nearest first: with more than one uplink, the one that works. */
@@ -118,8 +156,8 @@ class DevicePages {
         return path;
     }
 
-    private void fillHistory(Device device, int hours, Model model) {
-        Look look = sources.look();
+    private void fillHistory(Look look, Device device, int hours, Model model) {
+        model.addAttribute("device", device);
         Instant now = look.at();
         ObjectRef object = ObjectRef.of(device.id());
         List<Stretch> day = sources.timeline(object, now.minus(DAY), now);
@@ -138,7 +176,7 @@ class DevicePages {
         model.addAttribute("windows", Window.values());
         model.addAttribute("charts", charts.of(device.id(), window, now, day));
         model.addAttribute(
-                "outages", OutagesPage.rows(look, sources.outagesBetween(now.minus(OUTAGES_SHOWN), now, object)));
+                "outages", OutageList.each(look, sources.outagesBetween(now.minus(OUTAGES_SHOWN), now, object)));
     }
 
     /** Runs of DOWN or UNREACHABLE; what is unknown between two of them does not part them. */

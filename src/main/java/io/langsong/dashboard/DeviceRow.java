@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A device in a list.
  *
  * @param suspect silent at its last poll and being made sure of
- * @param watched false: only placed, not asked
+ * @param unwatched why it is not asked, {@code paused} or {@code no-snmp}; empty when it is
  */
 record DeviceRow(
         String id,
@@ -27,9 +27,13 @@ record DeviceRow(
         String fault,
         @Nullable Instant since,
         boolean suspect,
-        boolean watched,
+        String unwatched,
         int rank,
         int village) {
+
+    public boolean watched() {
+        return unwatched.isEmpty();
+    }
 
     static DeviceRow of(Look look, Device device) {
         State state = look.of(device);
@@ -42,7 +46,7 @@ record DeviceRow(
                 state.fault(),
                 state.since(),
                 state.suspect(),
-                device.enabled() && device.snmp() != null,
+                device.snmp() == null ? "no-snmp" : device.enabled() ? "" : "paused",
                 trouble(state.condition()),
                 look.inventory().villageOf(device).map(Village::position).orElse(Integer.MAX_VALUE));
     }

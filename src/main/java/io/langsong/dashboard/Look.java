@@ -2,6 +2,7 @@ package io.langsong.dashboard;
 
 import io.langsong.inventory.Device;
 import io.langsong.inventory.InventorySnapshot;
+import io.langsong.inventory.Service;
 import io.langsong.inventory.Village;
 import io.langsong.outage.Condition;
 import io.langsong.outage.Conditions.State;
@@ -75,6 +76,32 @@ record Look(
         };
     }
 
+    /** An object with its name and the page that tells most of it: its own, of a line its device's, of a service its village's. */
+    Named named(ObjectRef object) {
+        String path = switch (object.kind()) {
+            case DEVICE ->
+                Refs.device(object)
+                        .flatMap(inventory::device)
+                        .map(device -> "/thiet-bi/" + device.id().value())
+                        .orElse("");
+            case LINK ->
+                Refs.link(object)
+                        .flatMap(inventory::link)
+                        .map(link -> "/thiet-bi/" + link.near().device().value())
+                        .orElse("");
+            case SERVICE ->
+                Refs.service(object)
+                        .flatMap(inventory::service)
+                        .flatMap(service -> inventory.site(service.site()))
+                        .map(site -> "/thon/" + site.village().value())
+                        .orElse("");
+        };
+        return new Named(name(object), path);
+    }
+
+    /** @param path empty when there is no page */
+    record Named(String name, String path) {}
+
     /** The devices an object consists of: of a service its members, of a link the end it leads to. */
     List<Device> devicesOf(ObjectRef object) {
         List<Device> found = new ArrayList<>();
@@ -97,6 +124,28 @@ record Look(
                 });
         }
         return found;
+    }
+
+    /** What a service or line may have fallen with: its line and its devices, in the order in which they explain it. */
+    List<ObjectRef> partsOf(ObjectRef object) {
+        List<ObjectRef> parts = new ArrayList<>();
+        if (object.kind() == ObjectRef.Kind.SERVICE) {
+            Refs.service(object)
+                    .flatMap(inventory::service)
+                    .map(Service::link)
+                    .ifPresent(link -> parts.add(ObjectRef.of(link)));
+        }
+        devicesOf(object).stream()
+                .map(device -> ObjectRef.of(device.id()))
+                .filter(part -> !part.equals(object))
+                .forEach(parts::add);
+        return parts;
+    }
+
+    /** The name of the device or line with this id; the id when there is none. */
+    String nameOfId(String id) {
+        String device = name(new ObjectRef(ObjectRef.Kind.DEVICE, id));
+        return device.equals(id) ? name(new ObjectRef(ObjectRef.Kind.LINK, id)) : device;
     }
 
     Optional<Village> villageOf(ObjectRef object) {

@@ -5,7 +5,6 @@ import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
 import io.langsong.outage.Condition;
 import io.langsong.outage.Conditions.State;
-import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import java.time.Duration;
@@ -37,7 +36,6 @@ record NowView(
         String order) {
     static final Duration RECOVERED_WITHIN = Duration.ofHours(4);
     private static final int RECOVERED_SHOWN = 20;
-    private static final int EVIDENCE_SHOWN = 3;
 
     /**
      * @param masked names of the devices and lines hidden behind it
@@ -47,12 +45,12 @@ record NowView(
     record Card(
             long id,
             ObjectRef object,
-            String name,
+            Look.Named named,
             String place,
             String state,
             Instant since,
             Outage.Cause cause,
-            List<Evidence> evidence,
+            List<Fact> evidence,
             List<String> masked,
             List<String> services,
             Set<VillageId> villages,
@@ -61,12 +59,13 @@ record NowView(
     /** Something that serves, but not as it should. */
     record Weak(
             ObjectRef object,
-            String name,
+            Look.Named named,
             String place,
             String fault,
             @Nullable Instant since) {}
 
-    record Recovered(ObjectRef object, String name, String place, Instant at, Duration lasted, Outage.Cause cause) {}
+    record Recovered(
+            ObjectRef object, Look.Named named, String place, Instant at, Duration lasted, Outage.Cause cause) {}
 
     static NowView of(Look look, List<Outage> lately, Duration staleAfter) {
         List<Card> cards = cards(look);
@@ -130,16 +129,15 @@ record NowView(
                 .flatMap(device -> look.inventory().villageOf(device).stream())
                 .map(Village::id)
                 .collect(Collectors.toSet());
-        List<Evidence> evidence = root.evidence();
         return new Card(
                 root.id(),
                 root.object(),
-                look.name(root.object()),
+                look.named(root.object()),
                 look.placeOf(root.object()),
                 Refs.code(root.condition()),
                 root.from().best(),
                 root.cause(),
-                evidence.subList(0, Math.min(EVIDENCE_SHOWN, evidence.size())),
+                Fact.of(look, root.evidence()),
                 names(look, group, root, false),
                 names(look, group, root, true),
                 villages,
@@ -175,7 +173,7 @@ record NowView(
     private static void addIfWeak(List<Weak> weak, Look look, ObjectRef object) {
         State state = look.of(object);
         if (state.condition() == Condition.DEGRADED) {
-            weak.add(new Weak(object, look.name(object), look.placeOf(object), state.fault(), state.since()));
+            weak.add(new Weak(object, look.named(object), look.placeOf(object), state.fault(), state.since()));
         }
     }
 
@@ -190,7 +188,7 @@ record NowView(
                 Instant at = outage.to().best();
                 recovered.add(new Recovered(
                         outage.object(),
-                        look.name(outage.object()),
+                        look.named(outage.object()),
                         look.placeOf(outage.object()),
                         at,
                         Duration.between(outage.from().best(), at),

@@ -1,5 +1,6 @@
 package io.langsong.dashboard;
 
+import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
@@ -11,9 +12,12 @@ import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Outages;
 import io.langsong.polling.Poller;
+import io.langsong.polling.PollingProperties;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ class Sources {
     private final Outages outages;
     private final Poller poller;
     private final MetricStore metrics;
+    private final PollingProperties polling;
     private final Clock clock;
 
     Sources(
@@ -37,12 +42,14 @@ class Sources {
             Outages outages,
             Poller poller,
             MetricStore metrics,
+            PollingProperties polling,
             Clock clock) {
         this.inventory = inventory;
         this.conditions = conditions;
         this.outages = outages;
         this.poller = poller;
         this.metrics = metrics;
+        this.polling = polling;
         this.clock = clock;
     }
 
@@ -58,6 +65,16 @@ class Sources {
     /** As {@link Outages#timeline}. */
     List<Outages.Stretch> timeline(ObjectRef object, Instant from, Instant until) {
         return outages.timeline(object, from, until);
+    }
+
+    /** How often it is asked. */
+    Duration intervalOf(Device device) {
+        return device.interval() == null ? polling.interval() : device.interval();
+    }
+
+    /** As {@link Poller#profileOf}. */
+    Optional<String> profileOf(DeviceId device) {
+        return poller.profileOf(device);
     }
 
     /** Empty also when the store can not be reached: a page without charts still says what is down. */

@@ -156,7 +156,7 @@ final class Composition {
         } else if (byPort) {
             from = decisive.get().changed();
             evidence.add(new Evidence(
-                    "port-change",
+                    decisive.get().operUp() ? Evidence.PORT_UP : Evidence.PORT_DOWN,
                     from.best(),
                     link.near().device() + " " + link.near().port()));
         }
@@ -354,7 +354,7 @@ final class Composition {
             boolean within =
                     !changed.best().isBefore(from.earliest()) && !changed.best().isAfter(from.latest());
             if (within) {
-                evidence.add(new Evidence("port-change", changed.best(), other.device() + " " + other.port()));
+                evidence.add(new Evidence(Evidence.PORT_DOWN, changed.best(), other.device() + " " + other.port()));
                 Instant earliest = changed.earliest().isAfter(from.earliest()) ? changed.earliest() : from.earliest();
                 Instant latest = changed.latest().isBefore(from.latest()) ? changed.latest() : from.latest();
                 return Bound.between(earliest, latest);

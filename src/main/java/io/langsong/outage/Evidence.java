@@ -1,12 +1,27 @@
 package io.langsong.outage;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A fact that an outage's bounds or cause rest on.
  *
- * @param kind key of the message that words it: {@code last-good}, {@code first-bad}, {@code first-good}, {@code boot},
- *     {@code port-change}, {@code uplink-down}
+ * @param kind key of the message that words it, one of {@link #KINDS}
  * @param detail a value for the wording, as the name of a port or a device; may come from a device, so hostile
  */
-public record Evidence(String kind, Instant at, String detail) {}
+public record Evidence(String kind, Instant at, String detail) {
+    public static final String LAST_GOOD = "last-good";
+    public static final String FIRST_BAD = "first-bad";
+    public static final String FIRST_GOOD = "first-good";
+    public static final String BOOT = "boot";
+    /** Its detail: the id of the device, a blank, the port. */
+    public static final String PORT_DOWN = "port-down";
+    /** As {@link #PORT_DOWN}. */
+    public static final String PORT_UP = "port-up";
+    /** Its detail: the id of what failed above. */
+    public static final String UPLINK_DOWN = "uplink-down";
+
+    /** Every kind that is recorded; a page has words for each. */
+    public static final List<String> KINDS =
+            List.of(LAST_GOOD, FIRST_BAD, FIRST_GOOD, BOOT, PORT_DOWN, PORT_UP, UPLINK_DOWN);
+}

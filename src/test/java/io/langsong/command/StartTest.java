@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.constraints.Max;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,9 +128,16 @@ class StartTest {
             @DefaultValue("x") String apiToken) {
         Sample {
             if (interval.isNegative()) {
-                throw new IllegalArgumentException(
-                        "sample.polling.interval is negative; raise it", new ArithmeticException("below zero"));
+                throw new IllegalArgumentException("sample.polling.interval is negative; raise it", ofTheLibrary());
             }
+        }
+    }
+
+    private static Exception ofTheLibrary() {
+        try {
+            throw new AssertionError(URI.create("a b"));
+        } catch (IllegalArgumentException refused) {
+            return refused;
         }
     }
 

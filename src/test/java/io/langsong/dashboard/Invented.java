@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Invented villages in five moods, for looking at the pages and for their tests. */
 class Invented extends Sources {
@@ -60,7 +61,7 @@ class Invented extends Sources {
     private final InventorySnapshot inventory;
 
     Invented(Clock clock) {
-        super(null, null, null, null, null, clock);
+        super(null, null, null, null, null, null, clock);
         this.clock = clock;
         this.inventory = commune();
     }
@@ -273,6 +274,16 @@ class Invented extends Sources {
                 new Stretch(Condition.DEGRADED, from.plusSeconds(43_000), from.plusSeconds(50_000)),
                 new Stretch(Condition.UP, from.plusSeconds(50_000), change),
                 new Stretch(now, change, until));
+    }
+
+    @Override
+    Duration intervalOf(Device device) {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    Optional<String> profileOf(DeviceId device) {
+        return device.value().endsWith("-r") ? Optional.of("mikrotik") : Optional.empty();
     }
 
     @Override

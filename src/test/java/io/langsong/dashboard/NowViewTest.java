@@ -19,7 +19,7 @@ class NowViewTest {
         NowView now = view(Mood.MIXED);
 
         NowView.Card cable = now.cards().get(0);
-        assertThat(cable.name()).isEqualTo("Bộ định tuyến Thôn Vèn");
+        assertThat(cable.named().name()).isEqualTo("Bộ định tuyến Thôn Vèn");
         assertThat(cable.masked()).hasSize(20);
         assertThat(cable.services()).hasSize(6);
         assertThat(cable.villages()).hasSize(6);

@@ -174,7 +174,7 @@ class OutageDetectorTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(router.from().best()).isBetween(START.plusSeconds(19), START.plusSeconds(21));
-        assertThat(router.evidence()).anyMatch(evidence -> evidence.kind().equals("port-change"));
+        assertThat(router.evidence()).anyMatch(evidence -> evidence.kind().equals(Evidence.PORT_DOWN));
         assertThat(open()).contains("link:trunk DOWN root=device:router");
     }
 
