@@ -40,7 +40,7 @@ class FirstAccess implements SmartLifecycle {
         String given = settings.adminPassword();
         String password = given == null ? passwords.generate() : given;
         // False when another server on the same database was first.
-        if (people.add("admin", "Quản trị viên", Role.ADMIN, password)) {
+        if (people.add("admin", "admin", Role.ADMIN, password)) {
             log.info("first person added name=admin password={}", given == null ? "printed-once" : "from-setting");
             if (given == null) {
                 print(password);

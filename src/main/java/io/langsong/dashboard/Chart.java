@@ -33,8 +33,12 @@ record Chart(
     static final int HEIGHT = 120;
     private static final String NOTHING = "–";
 
-    /** @param now the newest value, in words. @param max the greatest, in words */
-    record Line(String name, String path, String now, String max) {}
+    /**
+     * @param peaks path of the greatest measurements, empty when it is the same
+     * @param now the newest value, in words
+     * @param max the greatest, in words
+     */
+    record Line(String name, String path, String peaks, String now, String max) {}
 
     record Tick(double x, String label) {
         /** Labels at the ends stay within the plane. */
@@ -72,7 +76,8 @@ record Chart(
             Curve curve = curves.get(i);
             lines.add(new Line(
                     names.get(i),
-                    path(curve, top),
+                    path(curve.values(), top),
+                    curve.peaks().equals(curve.values()) ? "" : path(curve.peaks(), top),
                     words.measured(curve.last(), unit),
                     words.measured(curve.max(), unit)));
         }
@@ -98,12 +103,12 @@ record Chart(
         return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
     }
 
-    static String path(Curve curve, double top) {
+    static String path(List<Double> values, double top) {
         StringBuilder path = new StringBuilder();
         boolean drawing = false;
-        double width = (double) WIDTH / curve.values().size();
-        for (int i = 0; i < curve.values().size(); i++) {
-            double value = curve.values().get(i);
+        double width = (double) WIDTH / values.size();
+        for (int i = 0; i < values.size(); i++) {
+            double value = values.get(i);
             if (Double.isNaN(value)) {
                 // A lone value would be a path without length, which is not drawn.
                 drawing = false;

@@ -49,6 +49,13 @@ record Look(
                 .count();
     }
 
+    long silent() {
+        return watched().stream()
+                .map(device -> of(device).condition())
+                .filter(condition -> condition == Condition.DOWN || condition == Condition.UNREACHABLE)
+                .count();
+    }
+
     static boolean serves(Condition condition) {
         return condition == Condition.UP || condition == Condition.DEGRADED;
     }

@@ -180,19 +180,13 @@ record NowView(
     private static List<Recovered> recovered(Look look, List<Outage> lately) {
         Instant earliest = look.at().minus(RECOVERED_WITHIN);
         List<Recovered> recovered = new ArrayList<>();
-        for (Outage outage : lately) {
-            if (outage.to() != null
-                    && outage.root().equals(outage.object())
-                    && outage.object().kind() != ObjectRef.Kind.SERVICE
-                    && !outage.to().best().isBefore(earliest)) {
-                Instant at = outage.to().best();
-                recovered.add(new Recovered(
-                        outage.object(),
-                        look.named(outage.object()),
-                        look.placeOf(outage.object()),
-                        at,
-                        Duration.between(outage.from().best(), at),
-                        outage.cause()));
+        for (OutageList.Entry entry : OutageList.roots(look, lately)) {
+            Instant at = entry.to();
+            boolean own = entry.object().kind() != ObjectRef.Kind.SERVICE
+                    && entry.state().equals("down");
+            if (at != null && own && !at.isBefore(earliest)) {
+                recovered.add(
+                        new Recovered(entry.object(), entry.named(), entry.place(), at, entry.lasted(), entry.cause()));
             }
         }
         recovered.sort(Comparator.comparing(Recovered::at).reversed());

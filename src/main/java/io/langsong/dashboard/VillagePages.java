@@ -3,10 +3,14 @@ package io.langsong.dashboard;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.Site;
 import io.langsong.inventory.Village;
+import io.langsong.outage.Condition;
 import io.langsong.outage.Conditions.State;
 import io.langsong.outage.ObjectRef;
 import io.langsong.web.WebProperties;
+import io.langsong.web.Words;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -21,10 +25,12 @@ import org.springframework.web.server.ResponseStatusException;
 class VillagePages {
     private final Sources sources;
     private final WebProperties settings;
+    private final Words words;
 
-    VillagePages(Sources sources, WebProperties settings) {
+    VillagePages(Sources sources, WebProperties settings, Words words) {
         this.sources = sources;
         this.settings = settings;
+        this.words = words;
     }
 
     @GetMapping("/thon")
@@ -42,7 +48,8 @@ class VillagePages {
 
     private void fillMatrix(Model model) {
         Look look = sources.look();
-        model.addAttribute("tiles", VillageTile.all(look));
+        Instant midnight = words.there(look.at()).truncatedTo(ChronoUnit.DAYS).toInstant();
+        model.addAttribute("tiles", VillageTile.all(look, sources.outagesBetween(midnight, look.at(), null), midnight));
         model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
     }
 
@@ -65,7 +72,7 @@ class VillagePages {
                 .flatMap(look.inventory()::village)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("village", village);
-        model.addAttribute("tile", VillageTile.of(look, village));
+        model.addAttribute("tile", VillageTile.of(look, village, Duration.ZERO));
         model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
         model.addAttribute(
                 "sites",
@@ -82,8 +89,13 @@ class VillagePages {
                 .filter(service -> service.site().equals(site.id()))
                 .map(service -> {
                     State state = look.of(ObjectRef.of(service.id()));
+                    boolean hidden = state.condition() == Condition.UNREACHABLE;
                     return new ServiceRow(
-                            service.name(), service.kind().code(), Refs.code(state.condition()), state.since());
+                            service.name(),
+                            service.kind().code(),
+                            // To those who use it, it makes no difference where it is broken.
+                            hidden ? "down" : Refs.code(state.condition()),
+                            hidden && state.root() != null ? look.named(state.root()) : null);
                 })
                 .toList();
         return new Place(site.name(), site.kind().code(), services, devices);
@@ -91,9 +103,6 @@ class VillagePages {
 
     record Place(String name, String kind, List<ServiceRow> services, List<DeviceRow> devices) {}
 
-    record ServiceRow(
-            String name,
-            String kind,
-            String state,
-            @Nullable Instant since) {}
+    /** @param because what it is hidden behind, null when it is not */
+    record ServiceRow(String name, String kind, String state, Look.@Nullable Named because) {}
 }

@@ -3,28 +3,66 @@ package io.langsong.dashboard;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.Service;
 import io.langsong.inventory.Site;
+import io.langsong.inventory.SiteId;
 import io.langsong.inventory.Village;
 import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
+import io.langsong.outage.Outage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One village of the matrix.
  *
  * @param empty nothing is installed there yet
  * @param serving access points that serve, of {@code accessPoints}
+ * @param outToday for how long the service of it that was out longest has been out since midnight
  */
-record VillageTile(String id, String name, int position, String state, boolean empty, long serving, long accessPoints) {
+record VillageTile(
+        String id,
+        String name,
+        int position,
+        String state,
+        boolean empty,
+        long serving,
+        long accessPoints,
+        Duration outToday) {
 
-    static List<VillageTile> all(Look look) {
+    /** @param today outages that touch the time from {@code midnight} on, of all objects */
+    static List<VillageTile> all(Look look, List<Outage> today, Instant midnight) {
+        Map<ObjectRef, Duration> out = today.stream()
+                .collect(Collectors.toMap(
+                        Outage::object,
+                        outage -> Duration.between(
+                                later(outage.from().best(), midnight),
+                                outage.to() == null ? look.at() : outage.to().best()),
+                        Duration::plus));
         return look.inventory().villages().stream()
-                .map(village -> of(look, village))
+                .map(village -> of(look, village, outOf(look, village, out)))
                 .toList();
     }
 
-    static VillageTile of(Look look, Village village) {
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Duration outOf(Look look, Village village, Map<ObjectRef, Duration> out) {
+        Set<SiteId> sites = sitesOf(look, village).stream().map(Site::id).collect(Collectors.toSet());
+        return look.inventory().services().stream()
+                .filter(service -> sites.contains(service.site()))
+                .map(service -> out.getOrDefault(ObjectRef.of(service.id()), Duration.ZERO))
+                .max(Comparator.naturalOrder())
+                .filter(longest -> !longest.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    static VillageTile of(Look look, Village village, Duration outToday) {
         List<Site> sites = sitesOf(look, village);
         List<Device> devices = sites.stream()
                 .flatMap(site -> look.inventory().devicesAt(site.id()).stream())
@@ -43,7 +81,8 @@ record VillageTile(String id, String name, int position, String state, boolean e
                 accessPoints.stream()
                         .filter(device -> Look.serves(look.of(device).condition()))
                         .count(),
-                accessPoints.size());
+                accessPoints.size(),
+                outToday);
     }
 
     static List<Site> sitesOf(Look look, Village village) {

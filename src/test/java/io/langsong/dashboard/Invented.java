@@ -295,6 +295,9 @@ class Invented extends Sources {
         gauge(samples, device, "wifi.clients", "2,4 GHz <b>", "", 9, at);
         gauge(samples, device, "wifi.noise", "5 GHz", "dBm", -94, at);
         gauge(samples, device, "cpu.utilization", "", "%", 23.5, at);
+        for (int port = 1; port <= 12 && device.value().endsWith("-r"); port++) {
+            gauge(samples, device, "sensor.power", "poe " + port, "W", 5, at);
+        }
         gauge(samples, device, "memory.used", "", "bytes", 81_264_640, at);
         samples.add(Sample.counter(
                 new SeriesKey(device, "if.in_octets", "2"),

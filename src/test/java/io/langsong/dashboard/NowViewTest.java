@@ -55,7 +55,7 @@ class NowViewTest {
     void aPollerThatStoppedMakesTheDataOldAndNotTheNetworkDown() {
         assertThat(view(Mood.MIXED).freshness().old()).isFalse();
         assertThat(view(Mood.STALE).freshness().old()).isTrue();
-        assertThat(view(Mood.NOTHING).freshness()).isEqualTo(new Freshness(null, 0, 0, true));
+        assertThat(view(Mood.NOTHING).freshness()).isEqualTo(new Freshness(null, 0, 0, 0, true));
     }
 
     @Test
@@ -71,7 +71,7 @@ class NowViewTest {
 
     private String tiles(Mood mood) {
         sources.set(mood);
-        return VillageTile.all(sources.look()).stream()
+        return VillageTile.all(sources.look(), List.of(), Instant.EPOCH).stream()
                 .map(tile -> switch (tile.state()) {
                     case "up" -> "u";
                     case "degraded" -> "g";

@@ -79,6 +79,7 @@ class PagesTest {
         "/thon/v7/noi-dung,             <div id=\"content\",      /thon/v7",
         "/thiet-bi/v7-ap1/trang-thai,   <section id=\"state\",    /thiet-bi/v7-ap1",
         "/thiet-bi/v7-ap1/lich-su,      <section id=\"history\",  /thiet-bi/v7-ap1",
+        "/thiet-bi/v7-ap1/so-lieu,      <section id=\"values\",   /thiet-bi/v7-ap1",
     })
     void aRefreshIsThePartAloneAsThePageHasIt(String address, String root, String page) throws Exception {
         sources.set(Mood.MIXED);
@@ -109,6 +110,36 @@ class PagesTest {
         assertThat(body("/thiet-bi?tim=<script>alert(1)</script>"))
                 .contains("0 thiết bị")
                 .doesNotContain("<script>alert");
+    }
+
+    @Test
+    void whatADeviceSaidBeforeItFellSilentIsNotCurrent() throws Exception {
+        sources.set(Mood.MIXED);
+
+        assertThat(body("/thiet-bi/v7-r")).contains("Số liệu cũ", ", cũ 8 giây").doesNotContain("Giá trị hiện tại");
+        assertThat(body("/thiet-bi/v1-r")).contains("Giá trị hiện tại").doesNotContain("Số liệu cũ");
+    }
+
+    @Test
+    void manyValuesOfOneSortAreFoldedUnderTheirSum() throws Exception {
+        assertThat(body("/thiet-bi/v1-r")).contains("Công suất PoE", "12 giá trị · tổng 60 W", ">cổng 12<");
+    }
+
+    @Test
+    void outagesAreFoundByStateAndVillage() throws Exception {
+        sources.set(Mood.MIXED);
+
+        assertThat(body("/gian-doan")).contains("Đang diễn ra", "Đã xong", "20 điểm bị che", "AP 1 Thôn Ẫm Ặp 14");
+        assertThat(body("/gian-doan?trang-thai=da-xong")).doesNotContain("20 điểm bị che");
+        assertThat(body("/gian-doan?thon=v8")).contains("20 điểm bị che").doesNotContain("AP 1 Thôn Ẫm Ặp 14");
+        assertThat(body("/gian-doan?thon=v1&trang-thai=da-xong&ngay=1")).contains("Không có gián đoạn nào như vậy");
+    }
+
+    @Test
+    void toThoseWhoUseItAHiddenServiceIsDown() throws Exception {
+        sources.set(Mood.MIXED);
+
+        assertThat(body("/thon/v8")).containsPattern("Mất kết nối</strong>\\s*<span><span>do</span>");
     }
 
     @Test
