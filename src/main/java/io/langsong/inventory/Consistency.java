@@ -39,10 +39,13 @@ final class Consistency {
     }
 
     /** What is wrong with {@code after} because of {@code objects}, which are in it; everything else was right. */
-    static List<Problem> problems(InventorySnapshot after, Collection<? extends InventoryObject> objects) {
+    static List<Problem> problems(
+            InventorySnapshot after, Collection<? extends InventoryObject> objects, List<DeviceRule> rules) {
         Consistency consistency = new Consistency(after, objects);
         objects.forEach(consistency::checkReferences);
+        rules.forEach(rule -> consistency.checkRule(rule, objects));
         consistency.checkNames();
+        consistency.checkAddresses();
         consistency.checkLoops();
         return consistency.problems;
     }
@@ -101,6 +104,21 @@ final class Consistency {
         }
     }
 
+    private void checkRule(DeviceRule rule, Collection<? extends InventoryObject> objects) {
+        for (InventoryObject object : objects) {
+            if (object instanceof Device device) {
+                rule.objectionTo(device)
+                        .ifPresent(objection -> problems.add(new Problem(
+                                Reason.INVALID,
+                                device.id(),
+                                objection.field(),
+                                objection.value(),
+                                objection.what(),
+                                objection.remedy())));
+            }
+        }
+    }
+
     private void checkNames() {
         Map<String, InventoryId> holders = new HashMap<>();
         for (Form<?> form : Form.all()) {
@@ -110,13 +128,40 @@ final class Consistency {
                         form.kind() + "/" + scope(object) + "/" + folded(object.name()),
                         object,
                         "name",
-                        object.name());
+                        object.name(),
+                        "give another name");
             }
         }
         for (Village village : after.villages()) {
             String position = Integer.toString(village.position());
-            claim(holders, "position/" + position, village, "position", position);
+            claim(holders, "position/" + position, village, "position", position, "give another position");
         }
+    }
+
+    /** Two rows of a sheet with one address would be one box that is counted twice. */
+    private void checkAddresses() {
+        Map<String, InventoryId> holders = new HashMap<>();
+        for (Device device : after.devices()) {
+            SnmpAccess access = device.snmp();
+            if (access != null && device.enabled()) {
+                claim(
+                        holders,
+                        device.address() + "/" + device.port() + "/" + view(access),
+                        device,
+                        "address",
+                        device.address(),
+                        "the port is %d for both; give each its own address or port, or its own SNMP context or community when one agent answers for both"
+                                .formatted(device.port()));
+            }
+        }
+    }
+
+    /**
+     * What tells devices apart behind one agent, a proxy say: the context, which versions 1 and 2c write as the community
+     * (RFC 3584 section 5.2).
+     */
+    private static String view(SnmpAccess access) {
+        return access.version().equals("3") ? "context/" + access.context() : "community/" + access.community();
     }
 
     /** Within what a name must be the only one: there is a culture house in every village. */
@@ -135,9 +180,15 @@ final class Consistency {
     }
 
     private void claim(
-            Map<String, InventoryId> holders, String what, InventoryObject object, String field, String value) {
+            Map<String, InventoryId> holders,
+            String what,
+            InventoryObject object,
+            String field,
+            String value,
+            String remedy) {
         InventoryId holder = holders.putIfAbsent(what, object.id());
-        if (holder == null) {
+        // Neither of them is new: an earlier version took them, and this change is not to blame.
+        if (holder == null || (!changed.contains(holder) && !changed.contains(object.id()))) {
             return;
         }
         InventoryId blamed = changed.contains(object.id()) ? object.id() : holder;
@@ -148,7 +199,7 @@ final class Consistency {
                 field,
                 value,
                 "is that of %s %s too".formatted(other.kind(), other.value()),
-                "give another " + field));
+                remedy));
     }
 
     private void checkLoops() {

@@ -55,6 +55,12 @@ public record Device(
         checkInterval(id, interval);
     }
 
+    /** The same device in another place of the network. */
+    public Device at(String otherAddress, int otherPort) {
+        return new Device(
+                id, name, site, kind, otherAddress, otherPort, snmp, profile, reachability, uplinks, interval, enabled);
+    }
+
     private static void checkUplinks(DeviceId id, List<DeviceId> uplinks) {
         if (uplinks.contains(id)) {
             throw InventoryRefused.invalid(

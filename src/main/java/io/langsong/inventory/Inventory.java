@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
@@ -46,6 +47,7 @@ public class Inventory implements SmartLifecycle {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final Environment environment;
+    private final ObjectProvider<DeviceRule> rules;
     private volatile Revised shown = new Revised(0, InventorySnapshot.EMPTY);
     private volatile @Nullable InventoryRows rows;
 
@@ -54,12 +56,14 @@ public class Inventory implements SmartLifecycle {
             PlatformTransactionManager transactions,
             ApplicationEventPublisher events,
             Clock clock,
-            Environment environment) {
+            Environment environment,
+            ObjectProvider<DeviceRule> rules) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.events = events;
         this.clock = clock;
         this.environment = environment;
+        this.rules = rules;
     }
 
     /**
@@ -173,7 +177,11 @@ public class Inventory implements SmartLifecycle {
 
     /** What stands in the way of {@link #apply}, all of it. */
     List<Problem> problems(Collection<? extends InventoryObject> objects) {
-        return Consistency.problems(snapshot().with(objects, clock.instant()), objects);
+        return problems(snapshot().with(objects, clock.instant()), objects);
+    }
+
+    private List<Problem> problems(InventorySnapshot after, Collection<? extends InventoryObject> objects) {
+        return Consistency.problems(after, objects, rules.stream().toList());
     }
 
     /**
@@ -242,8 +250,8 @@ public class Inventory implements SmartLifecycle {
         });
     }
 
-    private static void require(InventorySnapshot after, Collection<? extends InventoryObject> objects) {
-        List<Problem> problems = Consistency.problems(after, objects);
+    private void require(InventorySnapshot after, Collection<? extends InventoryObject> objects) {
+        List<Problem> problems = problems(after, objects);
         if (!problems.isEmpty()) {
             throw new InventoryRefused(problems.get(0));
         }

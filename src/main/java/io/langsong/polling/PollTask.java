@@ -15,6 +15,10 @@ final class PollTask {
     @Nullable
     Profile profile;
 
+    /** The name that the log was told of: given to the device, and of no profile. */
+    @Nullable
+    String unknownProfile;
+
     boolean recognising;
     Cadence cadence = Cadence.REGULAR;
     boolean inFlight;

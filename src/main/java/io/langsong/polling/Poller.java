@@ -254,19 +254,38 @@ public class Poller {
 
     private void take(PollTask task, Device device, @Nullable SnmpTarget target, boolean otherBox) {
         Duration interval = device.interval() == null ? settings.interval() : device.interval();
+        boolean otherName = !Objects.equals(device.profile(), task.device.profile());
         task.device = device;
         task.target = target;
         task.intervalNanos = interval.toNanos();
-        String named = device.profile();
+        Profile named = named(task, device.profile());
         if (named != null) {
-            task.profile = profiles.byName(named).orElse(null);
-        } else if (otherBox) {
+            task.profile = named;
+        } else if (otherBox || otherName) {
             task.profile = null;
         }
         Profile profile = task.profile;
         if (profile != null) {
             recognised.put(device.id(), profile.name());
+        } else {
+            recognised.remove(device.id());
         }
+    }
+
+    /** Null to have the device recognised; also by a name from the time when there was such a profile. */
+    private @Nullable Profile named(PollTask task, @Nullable String name) {
+        Profile named = name == null ? null : profiles.byName(name).orElse(null);
+        String unknown = named == null ? name : null;
+        if (unknown != null && !unknown.equals(task.unknownProfile)) {
+            log.warn(
+                    "profile of device not known, recognising it instead device={} profile={} known={};"
+                            + " give it one of these or none",
+                    task.device.id(),
+                    unknown,
+                    KnownProfiles.names(profiles));
+        }
+        task.unknownProfile = unknown;
+        return named;
     }
 
     private void ask(PollTask task) {
@@ -325,8 +344,7 @@ public class Poller {
         Objects.requireNonNull(outcomes.get(result.outcome())).increment();
         lastPollAt = result.at();
         intake.accept(result);
-        boolean unknownBox = task.profile == null && task.device.profile() == null;
-        if (result.outcome() == Outcome.ANSWERED && unknownBox && !task.recognising) {
+        if (result.outcome() == Outcome.ANSWERED && task.profile == null && !task.recognising) {
             recognise(now, task);
         }
         boolean confirm = task.cadence == Cadence.CONFIRMING && result.outcome() == Outcome.SILENT;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InventoryImportTest {
     private static final DataSource DATABASE = TestDatabase.fresh();
@@ -171,6 +173,37 @@ class InventoryImportTest {
                         .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.column()).isEqualTo("snmp.authKey"));
+    }
+
+    @ParameterizedTest(name = "dry run: {0}")
+    @ValueSource(booleans = {true, false})
+    void asksTheRulesOfOtherModules(boolean dryRun) {
+        Inventory ruled = started(
+                TestDatabase.fresh(),
+                folder,
+                device -> Optional.ofNullable(device.profile())
+                        .map(named ->
+                                new DeviceRule.Objection("profile", named, "is unknown", "give one that is known")));
+        Map<String, String> files = new HashMap<>(commune());
+        files.computeIfPresent("devices.csv", (name, text) -> withProfile(text, "nix"));
+
+        InventoryImport.Outcome outcome = new InventoryImport(ruled).run(files, dryRun);
+
+        assertThat(outcome.problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.sentence())
+                        .contains("devices.csv row ", ", profile \"nix\": is unknown; give one that is known"));
+        assertThat(ruled.snapshot().isEmpty()).isTrue();
+    }
+
+    /** The sheet with one more column. */
+    private static String withProfile(String text, String profile) {
+        List<String> lines = text.lines().toList();
+        StringBuilder wider = new StringBuilder(lines.get(0)).append(",profile\n");
+        lines.stream()
+                .skip(1)
+                .forEach(line -> wider.append(line).append(',').append(profile).append('\n'));
+        return wider.toString();
     }
 
     @Test

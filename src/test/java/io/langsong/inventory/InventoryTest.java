@@ -237,6 +237,72 @@ class InventoryTest {
                 .containsExactly(new VillageId("b"), new VillageId("a"));
     }
 
+    @ParameterizedTest(name = "{0} beside {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # version and community or context, enabled; both at one address and port
+            2c shared on | 2c shared on  | refused
+            2c shared on | 1 shared on   | refused
+            2c shared on | 2c other on   | taken
+            3 red on     | 3 blue on     | taken
+            3 red on     | 3 red on      | refused
+            2c shared on | 2c shared off | taken
+            """)
+    void oneBoxIsNotEnteredTwice(String one, String other, String end) {
+        addPlace();
+        inventory.add(sharing("a", one.split(" ")));
+        Device second = sharing("b", other.split(" "));
+
+        if (end.equals("taken")) {
+            inventory.add(second);
+        } else {
+            assertThatThrownBy(() -> inventory.add(second))
+                    .hasMessageContaining("device b: address \"127.21.0.1\" is that of device a too; the port is 1161")
+                    .hasMessageNotContaining("shared");
+            assertThatThrownBy(() -> inventory.apply(List.of(sharing("c", one.split(" ")), second)))
+                    .isInstanceOf(InventoryRefused.class);
+        }
+    }
+
+    @Test
+    void whatAnEarlierVersionTookTwiceBlamesNoOtherChange() {
+        addPlace();
+        inventory.add(sharing("a", "2c", "shared", "on"));
+        inventory.add(sharing("b", "2c", "other", "on"));
+        inventory.add(device("c"));
+        jdbc.sql("UPDATE inventory_device SET address = '127.21.0.9', port = 1161, snmp_version = '3', snmp_user = 'u',"
+                        + " snmp_community = NULL WHERE id IN ('a', 'b')")
+                .update();
+        Inventory again = started(DATABASE, data);
+
+        again.replace(device("c", "a"));
+
+        assertThatThrownBy(() ->
+                        again.replace(again.snapshot().device(new DeviceId("b")).orElseThrow()))
+                .hasMessageContaining("is that of device a too");
+    }
+
+    private static Device sharing(String id, String... how) {
+        SnmpAccess access = how[0].equals("3")
+                ? new SnmpAccess("3", null, "reader", null, null, null, null, how[1])
+                : SnmpAccess.community(how[0], how[1]);
+        Device device = device(id, access).at("127.21.0.1", 1161);
+        return how[2].equals("on")
+                ? device
+                : new Device(
+                        device.id(),
+                        device.name(),
+                        device.site(),
+                        device.kind(),
+                        device.address(),
+                        device.port(),
+                        device.snmp(),
+                        device.profile(),
+                        device.reachability(),
+                        device.uplinks(),
+                        device.interval(),
+                        false);
+    }
+
     @Test
     void theDatabaseItselfRefusesWhatWouldBeWrong() {
         addPlace();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -22,17 +23,24 @@ public final class TestInventory {
 
     private TestInventory() {}
 
-    public static Inventory started(DataSource database, Path data) {
-        return started(database, data, event -> {}, Clock.fixed(NOW, ZoneOffset.UTC));
+    /** With what other modules have to say. */
+    public static Inventory started(DataSource database, Path data, DeviceRule... rules) {
+        return started(database, data, event -> {}, Clock.fixed(NOW, ZoneOffset.UTC), rules);
     }
 
-    static Inventory started(DataSource database, Path data, ApplicationEventPublisher events, Clock clock) {
+    static Inventory started(
+            DataSource database, Path data, ApplicationEventPublisher events, Clock clock, DeviceRule... rules) {
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        for (DeviceRule rule : rules) {
+            beans.addBean("rule " + rule, rule);
+        }
         Inventory inventory = new Inventory(
                 JdbcClient.create(database),
                 transactions(database),
                 events,
                 clock,
-                new MockEnvironment().withProperty("langsong.data-dir", data.toString()));
+                new MockEnvironment().withProperty("langsong.data-dir", data.toString()),
+                beans.getBeanProvider(DeviceRule.class));
         inventory.start();
         return inventory;
     }
@@ -71,7 +79,7 @@ public final class TestInventory {
                 "Thiết bị " + id,
                 new SiteId("nvh"),
                 Device.Kind.ROUTER,
-                "127.21.0.1",
+                address(id),
                 1161,
                 snmp,
                 null,
@@ -79,6 +87,12 @@ public final class TestInventory {
                 above,
                 null,
                 true);
+    }
+
+    /** One of its own for each id. */
+    private static String address(String id) {
+        int number = id.hashCode();
+        return "127." + (number >> 16 & 0xff) + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
     }
 
     static Village village(String id, int position) {

@@ -382,7 +382,7 @@ class OutageDetectorTest {
                         List.of(new DeviceId("ap1"), new DeviceId("ap2")),
                         1,
                         null)));
-        return new Inventory(null, null, null, null, null) {
+        return new Inventory(null, null, null, null, null, null) {
             @Override
             public InventorySnapshot snapshot() {
                 return snapshot;

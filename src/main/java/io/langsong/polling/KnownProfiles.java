@@ -1,0 +1,34 @@
+package io.langsong.polling;
+
+import io.langsong.inventory.Device;
+import io.langsong.inventory.DeviceRule;
+import io.langsong.polling.profile.Profile;
+import io.langsong.polling.profile.Profiles;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** A profile given by hand is one that there is: by a name that nobody knows a device would never be read. */
+@Component
+final class KnownProfiles implements DeviceRule {
+    private final Profiles profiles;
+
+    KnownProfiles(Profiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    public Optional<Objection> objectionTo(Device device) {
+        return Optional.ofNullable(device.profile())
+                .filter(named -> profiles.byName(named).isEmpty())
+                .map(named -> new Objection("profile", named, "is not the name of a profile", remedy()));
+    }
+
+    private String remedy() {
+        return "give one of " + names(profiles) + ", or leave it out to have the device recognised";
+    }
+
+    static String names(Profiles profiles) {
+        return profiles.all().stream().map(Profile::name).collect(Collectors.joining(", "));
+    }
+}
