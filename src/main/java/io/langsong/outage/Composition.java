@@ -97,13 +97,14 @@ final class Composition {
         there.forEach(object -> states.computeIfAbsent(object, Composed::new));
     }
 
-    void resume(List<OpenRow> open, Instant lastBeat) {
+    void resume(List<OpenRow> open) {
         for (OpenRow row : open) {
             Composed state = states.get(row.object());
             if (state != null) {
-                state.openSince = lastBeat;
+                state.openSince = row.seenUntil();
             } else if (row.object().kind() != ObjectRef.Kind.DEVICE) {
-                recorder.submit(new Turn.Ended(row.object(), Bound.exactly(lastBeat), Outage.Cause.UNKNOWN, List.of()));
+                recorder.submit(
+                        new Turn.Ended(row.object(), Bound.exactly(row.seenUntil()), Outage.Cause.UNKNOWN, List.of()));
             }
         }
     }

@@ -59,30 +59,27 @@ public class OutageDetector implements PollObserver {
 
     /** Reads back what was open when somebody last looked, so that a restart neither closes an outage nor tells it twice. */
     public void start() {
-        OutageRecorder.Recovery recovery = recorder.recover();
+        List<OpenRow> open = recorder.recover();
         devices.clear();
         known = InventorySnapshot.EMPTY;
         recorder.takeAbsence();
-        syncWithInventory(recovery.open());
-        composition.resume(recovery.open(), recovery.lastBeat());
-        for (OpenRow row : recovery.open()) {
+        syncWithInventory(open);
+        composition.resume(open);
+        for (OpenRow row : open) {
             Tracked tracked = row.object().kind() == ObjectRef.Kind.DEVICE
                     ? devices.get(new DeviceId(row.object().id()))
                     : null;
             if (tracked != null && row.condition() != Condition.DEGRADED) {
-                tracked.openSince = recovery.lastBeat();
+                tracked.openSince = row.seenUntil();
                 tracked.from = row.from();
                 tracked.root = row.root();
             } else if (tracked != null) {
-                recorder.submit(new Turn.Ended(
-                        row.object(), Bound.exactly(recovery.lastBeat()), Outage.Cause.UNKNOWN, List.of()));
+                recorder.submit(
+                        new Turn.Ended(row.object(), Bound.exactly(row.seenUntil()), Outage.Cause.UNKNOWN, List.of()));
             }
         }
         running = true;
-        log.info(
-                "judgement started devices={} openOutages={}",
-                devices.size(),
-                recovery.open().size());
+        log.info("judgement started devices={} openOutages={}", devices.size(), open.size());
     }
 
     /** From now on nobody is looking. */

@@ -60,11 +60,13 @@ public class OutageRecorder {
         this.clock = clock;
     }
 
-    /** An outage that was open when somebody last looked. */
-    record OpenRow(ObjectRef object, Condition condition, ObjectRef root, Bound from) {}
-
-    /** @param lastBeat the last instant at which somebody was certainly looking */
-    record Recovery(List<OpenRow> open, Instant lastBeat) {}
+    /**
+     * An outage that was open when somebody last looked.
+     *
+     * @param seenUntil the last instant at which somebody was certainly looking at this object; later runs of the program
+     *     may have ended before they came to it
+     */
+    record OpenRow(ObjectRef object, Condition condition, ObjectRef root, Bound from, Instant seenUntil) {}
 
     public void start() {
         running = true;
@@ -83,12 +85,12 @@ public class OutageRecorder {
     }
 
     /** Closes what the last run left open, at its last beat. @throws DataAccessException when the database is away */
-    Recovery recover() {
+    List<OpenRow> recover() {
         return transaction.execute(status -> {
             Instant lastBeat = table.lastBeat().orElse(clock.instant());
             table.endAllWatches(lastBeat);
             table.beat(clock.instant());
-            return new Recovery(table.open(), lastBeat);
+            return table.open();
         });
     }
 

@@ -153,13 +153,19 @@ class OutageTable {
                 .map(OffsetDateTime::toInstant);
     }
 
+    /** While nothing is watched. */
     List<OpenRow> open() {
-        return jdbc.sql("SELECT * FROM outage_record WHERE ended IS NULL ORDER BY id")
+        return jdbc.sql("""
+                SELECT record.*, greatest(began, (SELECT max(upper(during)) FROM outage_watch watch
+                                                   WHERE watch.object = record.object)) AS seen_until
+                  FROM outage_record record WHERE ended IS NULL ORDER BY id
+                """)
                 .query((row, number) -> new OpenRow(
                         ObjectRef.parse(row.getString("object")),
                         Condition.valueOf(row.getString("condition")),
                         ObjectRef.parse(row.getString("root")),
-                        bound(row, "began")))
+                        bound(row, "began"),
+                        row.getObject("seen_until", OffsetDateTime.class).toInstant()))
                 .list();
     }
 

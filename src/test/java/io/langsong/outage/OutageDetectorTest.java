@@ -202,6 +202,26 @@ class OutageDetectorTest {
     }
 
     @Test
+    void anEndThatNobodySawBeganWhenTheObjectItselfWasLastSeen() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        recorder.drain();
+        at(100);
+        restart();
+        good("core");
+        recorder.drain();
+        at(200);
+        restart();
+        good("ap1");
+        recorder.drain();
+
+        Bound to = outages.between(START, now(), device("ap1")).get(0).to();
+        assertThat(to.earliest()).isBefore(START.plusSeconds(40));
+        assertThat(to.latest()).isEqualTo(now());
+    }
+
+    @Test
     void ourOwnAbsenceIsUnknown() {
         good("core", "router", "ap1", "ap2");
         at(60);
