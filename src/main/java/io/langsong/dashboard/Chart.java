@@ -177,7 +177,7 @@ record Chart(
                 cells.add(cell(curve.max(first, end), unit, words));
             }
             if (!rows.isEmpty() || cells.stream().anyMatch(cell -> !cell.equals(NOTHING))) {
-                rows.add(new Row(words.moment(at), cells));
+                rows.add(new Row(words.shortMoment(at), cells));
             }
             first = end;
         }

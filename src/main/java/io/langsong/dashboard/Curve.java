@@ -20,6 +20,9 @@ record Curve(Instant from, Duration step, List<Double> values, List<Double> peak
     /** Fastest line that is believed when a 32-bit counter seems to have wrapped: 1 Gbit/s. */
     private static final double FASTEST_OCTETS_PER_SECOND = 125e6;
 
+    /** Faster than any port there is to ask here, 100 Gbit/s: no rate, but a counter that was set anew. */
+    private static final double IMPOSSIBLE_OCTETS_PER_SECOND = 12.5e9;
+
     Curve {
         values = List.copyOf(values);
         peaks = List.copyOf(peaks);
@@ -57,7 +60,8 @@ record Curve(Instant from, Duration step, List<Double> values, List<Double> peak
         }
         double seconds = elapsed.toNanos() / 1e9;
         if (Long.compareUnsigned(later, earlier) >= 0) {
-            return (later - earlier) / seconds;
+            double rate = (later - earlier) / seconds;
+            return rate <= IMPOSSIBLE_OCTETS_PER_SECOND ? rate : Double.NaN;
         }
         // A 32-bit counter wraps from its last quarter into its first; elsewhere a smaller value is a restart.
         // A 64-bit counter does not wrap in the life of a device, so it restarted (RFC 2578 section 7.1.10).

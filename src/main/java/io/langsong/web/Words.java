@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -24,6 +25,8 @@ public class Words {
     private static final DateTimeFormatter CLOCK_SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DATE_VI = DateTimeFormatter.ofPattern("dd/MM/uuuu");
     private static final DateTimeFormatter DATE_EN = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_VI = DateTimeFormatter.ofPattern("dd/MM");
+    private static final DateTimeFormatter DAY_EN = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final String[] THOUSANDS = {"", "k", "M", "G", "T"};
 
     private final MessageSource messages;
@@ -72,6 +75,20 @@ public class Words {
         return today ? seconds(at) : full(at);
     }
 
+    /** {@code 14:05} for today, {@code 14:05 05/06} for this year, {@code 14:05 05/06/2026} else. */
+    public String shortMoment(Instant at) {
+        return time(at) + shortDate(at);
+    }
+
+    private String shortDate(Instant at) {
+        LocalDate day = there(at).toLocalDate();
+        LocalDate today = there(clock.instant()).toLocalDate();
+        if (day.equals(today)) {
+            return "";
+        }
+        return " " + (day.getYear() != today.getYear() ? date(at) : (vietnamese() ? DAY_VI : DAY_EN).format(day));
+    }
+
     /**
      * Where a span begins, as it stands before its end: with seconds when it is shorter than two minutes, without a date when
      * it ends on the same day.
@@ -82,14 +99,14 @@ public class Words {
         boolean sameDay =
                 to != null && there(from).toLocalDate().equals(there(to).toLocalDate());
         if (isShort(from, to)) {
-            return sameDay ? seconds(from) : momentToSecond(from);
+            return seconds(from) + (sameDay ? "" : shortDate(from));
         }
-        return sameDay ? time(from) : moment(from);
+        return time(from) + (sameDay ? "" : shortDate(from));
     }
 
     /** Where it ends, as {@link #spanStart}. */
     public String spanEnd(Instant from, Instant to) {
-        return isShort(from, to) ? momentToSecond(to) : moment(to);
+        return (isShort(from, to) ? seconds(to) : time(to)) + shortDate(to);
     }
 
     private boolean isShort(Instant from, @Nullable Instant to) {
@@ -127,13 +144,13 @@ public class Words {
         return message("web.duration.days", String.valueOf(hours / 24), hours % 24);
     }
 
-    /** A setting: nothing is left out, in the largest unit that is whole: {@code 90 giây}, {@code 5 phút}. */
+    /** A setting: nothing is left out, in minutes where they are whole: {@code 90 giây}, {@code 5 phút}. */
     public String exact(Duration length) {
         long seconds = length.toSeconds();
         if (length.toMillis() % 1000 != 0) {
             return number(length.toMillis(), 0) + " ms";
         }
-        return seconds % 60 == 0 && seconds < 3600 ? duration(length) : message("web.duration.seconds", seconds);
+        return seconds % 60 == 0 ? duration(length) : message("web.duration.seconds", seconds);
     }
 
     public String durationSince(Instant at) {

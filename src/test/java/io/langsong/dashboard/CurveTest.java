@@ -26,6 +26,7 @@ class CurveTest {
             COUNTER32 | 3000000000 0     | - -
             COUNTER32 | 4000 0           | - -
             COUNTER64 | -60 -1           | - 0
+            COUNTER64 | 0 900000000000   | - -
             """)
     void ratesSurviveGapsRestartsAndWraps(Kind kind, String counts, String rates) {
         List<Point> points = new ArrayList<>();

@@ -70,6 +70,26 @@ class WordsTest {
     }
 
     @Test
+    void tellsASpanWithItsDateOnceAndSecondsWhenItIsShort() {
+        Instant evening = NOW.minus(Duration.ofHours(15));
+        assertThat(span(NOW.minusSeconds(1200), NOW)).isEqualTo("13:45 → 14:05");
+        assertThat(span(NOW.minusSeconds(22), NOW)).isEqualTo("14:04:58 → 14:05:20");
+        assertThat(span(evening.minusSeconds(300), evening)).isEqualTo("23:00 → 23:05 04/06");
+        assertThat(span(evening, NOW)).isEqualTo("23:05 04/06 → 14:05");
+        assertThat(words.spanStart(NOW.minus(Duration.ofDays(300)), null)).isEqualTo("14:05 09/08/2025");
+    }
+
+    private String span(Instant from, Instant to) {
+        return words.spanStart(from, to) + " → " + words.spanEnd(from, to);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,5 giây", "90,90 giây", "300,5 phút", "3600,1 giờ 00 phút"})
+    void leavesNothingOfASettingOut(int seconds, String vietnamese) {
+        assertThat(words.exact(Duration.ofSeconds(seconds))).isEqualTo(vietnamese);
+    }
+
+    @Test
     void writesNumbersByTheRules() {
         assertThat(words.number(1234.54, 1)).isEqualTo("1.234,5");
         assertThat(words.people(1237)).isEqualTo("khoảng 1.240 người");
