@@ -78,7 +78,7 @@ public final class ImportCommand implements Callable<Integer> {
         } catch (NoSuchFileException missing) {
             throw new ParameterException(spec.commandLine(), "There is no " + path + "; check the path");
         } catch (IllegalArgumentException unusable) {
-            return fail(plain(unusable.getMessage()));
+            throw new ParameterException(spec.commandLine(), plain(unusable.getMessage()));
         } catch (IOException unreadable) {
             return fail("%s can not be read (%s); check its permissions".formatted(path, plain(unreadable.toString())));
         }
@@ -108,7 +108,7 @@ public final class ImportCommand implements Callable<Integer> {
         if (token != null
                 && "http".equals(target.getScheme())
                 && !InetAddress.getByName(target.getHost()).isLoopbackAddress()) {
-            err().println("Warning: the token and the files go to " + target.getHost()
+            err().println("langsong: the token and the files go to " + target.getHost()
                     + " unencrypted; use an https address if there is one");
         }
     }
@@ -164,7 +164,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private int printProblems(int status, JsonNode answer) {
         for (JsonNode error : answer.path("errors")) {
-            StringBuilder line = new StringBuilder(text(error, "file"));
+            StringBuilder line = new StringBuilder("langsong: ").append(text(error, "file"));
             if (error.has("row")) {
                 line.append(" row ").append(text(error, "row"));
             }
@@ -208,7 +208,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private int fail(String message) {
-        err().println(message);
+        err().println("langsong: " + message);
         err().flush();
         return FAILED;
     }

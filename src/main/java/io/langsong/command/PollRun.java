@@ -275,7 +275,7 @@ final class PollRun {
             cycle.put("p99", quantile(0.99));
             cycle.put("max", quantile(1));
             line.put("cycleSeconds", cycle);
-            line.put("cpuSeconds", cpuSeconds);
+            line.put("cpuSeconds", Math.round(cpuSeconds * 1000) / 1000.0);
             line.put("maxRssBytes", maxRssBytes);
             return Json.line(line);
         }

@@ -14,6 +14,9 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /** Logging of the light commands: warnings and errors on standard error, at none of the start-up cost of a library. */
 public final class QuietLogging implements SLF4JServiceProvider {
+    /** Warns on a machine without a MAC address, a container say, that its ids are random, which nothing here reads. */
+    private static final String NETTY_MACHINE = "io.netty.util.internal.MacAddressUtil";
+
     private final IMarkerFactory markers = new BasicMarkerFactory();
 
     @Override
@@ -80,7 +83,7 @@ public final class QuietLogging implements SLF4JServiceProvider {
 
         @Override
         public boolean isWarnEnabled() {
-            return true;
+            return !name.equals(NETTY_MACHINE);
         }
 
         @Override

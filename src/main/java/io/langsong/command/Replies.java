@@ -17,8 +17,9 @@ final class Replies {
                     "timeout",
                     String.format(
                             Locale.ROOT,
-                            "no answer to %d tries in %.1f s; check address, port, community and that SNMP is on",
+                            "no answer to %d %s in %.1f s; check address, port, community and that SNMP is on",
                             silent.attempts(),
+                            silent.attempts() == 1 ? "try" : "tries",
                             silent.waited().toMillis() / 1000.0));
         }
         if (reply instanceof SnmpReply.NotAuthenticated refused) {

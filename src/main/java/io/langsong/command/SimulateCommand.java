@@ -1,6 +1,7 @@
 package io.langsong.command;
 
 import io.langsong.inventory.InventoryFolder;
+import io.langsong.simulator.AddressTaken;
 import io.langsong.simulator.Commune;
 import io.langsong.simulator.CommuneFile;
 import io.langsong.simulator.Scenario;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -106,18 +108,23 @@ public final class SimulateCommand implements Callable<Integer> {
                 return 0;
             }
             return run(simulator, options);
+        } catch (AddressTaken taken) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("langsong: " + taken.getMessage()
+                    + "; stop that one, or choose another port with --port or another first address with --address");
+            err.flush();
+            return Commands.FAILED;
         } catch (SimulatorException refused) {
-            spec.commandLine().getErr().println(refused.getMessage());
-            spec.commandLine().getErr().flush();
-            return 1;
+            throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()));
         }
     }
 
-    private static void writeInventory(Commune commune, Path folder) {
+    private void writeInventory(Commune commune, Path folder) {
         try {
             InventoryFolder.write(SimulatedInventory.of(commune), folder, true);
         } catch (IOException e) {
-            throw new InputException("--inventory can not be written: " + e + "; name a folder that can be");
+            throw new ParameterException(
+                    spec.commandLine(), "--inventory can not be written: " + e + "; name a folder that can be");
         }
     }
 

@@ -26,6 +26,22 @@ record Target(String address, int port, SnmpCredentials credentials, String prof
             throw new InputException(
                     "\"" + address + "\" is no address; give one like 10.4.2.1, 2001:db8::1 or a host name");
         }
+        if (isOfNobody(address)) {
+            throw new InputException("\"" + address + "\" is not the address of one device; give the device's own");
+        }
+    }
+
+    /** Literals only; they are parsed, not looked up. */
+    private static boolean isOfNobody(String address) {
+        if (!address.matches("[0-9.]+") && !address.contains(":")) {
+            return false;
+        }
+        try {
+            InetAddress parsed = InetAddress.getByName(address);
+            return parsed.isAnyLocalAddress() || parsed.isMulticastAddress() || address.equals("255.255.255.255");
+        } catch (UnknownHostException notAnAddress) {
+            return false;
+        }
     }
 
     /**

@@ -5,12 +5,14 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A CSV file of devices, header {@code address,port,version,community[,user,auth,authKey,priv,privKey,context,profile]}.
@@ -43,6 +45,9 @@ final class TargetsFile {
     }
 
     private List<Target> targets() {
+        if (Files.isDirectory(file)) {
+            throw new InputException(file + ": is a folder; name a CSV file in it");
+        }
         List<Target> targets = new ArrayList<>();
         try (CsvReader<CsvRecord> rows = CsvReader.builder()
                 .skipEmptyLines(true)
@@ -59,9 +64,10 @@ final class TargetsFile {
             }
         } catch (CsvParseException notCsv) {
             throw new InputException(file + ": not CSV: " + notCsv.getMessage());
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable(Objects.requireNonNull(unreadable.getCause()));
         } catch (IOException unreadable) {
-            throw new InputException(file + ": can not be read as UTF-8 text ("
-                    + unreadable.getClass().getSimpleName() + "); check its name and its mode");
+            throw unreadable(unreadable);
         }
         if (!faults.isEmpty()) {
             String more = faults.size() > FAULTS_SHOWN ? "\n… and " + (faults.size() - FAULTS_SHOWN) + " more" : "";
@@ -72,6 +78,11 @@ final class TargetsFile {
             throw new InputException(file + ": names no device; write a header line and one line a device");
         }
         return targets;
+    }
+
+    private InputException unreadable(IOException why) {
+        return new InputException(file + ": can not be read as UTF-8 text ("
+                + why.getClass().getSimpleName() + "); check its name and its mode, and save it as UTF-8");
     }
 
     private Map<String, Integer> header(CsvRecord row) {

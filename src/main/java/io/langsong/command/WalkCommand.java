@@ -9,6 +9,7 @@ import io.langsong.snmp.WalkLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,7 @@ final class WalkCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Oid root = root();
         patience.check();
+        checkRecord();
         SnmpTarget target = target();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -85,6 +87,19 @@ final class WalkCommand implements Callable<Integer> {
                 return Commands.FAILED;
             }
             return Commands.DONE;
+        }
+    }
+
+    /** Before a walk that may take half an hour, not after it. */
+    private void checkRecord() {
+        if (record == null) {
+            return;
+        }
+        Path folder = record.toAbsolutePath().getParent();
+        boolean there = Files.isRegularFile(record) || !Files.exists(record);
+        boolean writable = folder != null && Files.isWritable(Files.exists(record) ? record : folder);
+        if (!there || !writable) {
+            throw unwritable(record, "");
         }
     }
 
@@ -114,9 +129,13 @@ final class WalkCommand implements Callable<Integer> {
             Snmprec.write(file, varBinds);
             err.println("langsong: " + varBinds.size() + " variables recorded in " + file);
         } catch (IOException unwritable) {
-            throw new InputException("The recording " + file + " can not be written: "
-                    + unwritable.getClass().getSimpleName() + "; choose a folder that is there and writable");
+            throw unwritable(file, ": " + unwritable.getClass().getSimpleName());
         }
+    }
+
+    private static InputException unwritable(Path file, String why) {
+        return new InputException("The recording " + file + " can not be written" + why
+                + "; name a file in a folder that is there and writable");
     }
 
     private SnmpReply await(PrintWriter err, Consumer<Consumer<SnmpReply>> question) throws InterruptedException {

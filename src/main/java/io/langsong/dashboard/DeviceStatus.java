@@ -8,7 +8,6 @@ import io.langsong.outage.Condition;
 import io.langsong.outage.Conditions.State;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
-import io.langsong.web.Words;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +29,9 @@ class DeviceStatus {
     private static final Duration NOT_OLDER = Duration.ofMinutes(15);
 
     private final Sources sources;
-    private final Words words;
 
-    DeviceStatus(Sources sources, Words words) {
+    DeviceStatus(Sources sources) {
         this.sources = sources;
-        this.words = words;
     }
 
     @GetMapping("/api/v1/devices/{id}/status")
@@ -46,8 +43,8 @@ class DeviceStatus {
         State state = look.of(device);
         return new Status(
                 state.condition(),
-                time(state.since()),
-                time(state.lastGood()),
+                state.since(),
+                state.lastGood(),
                 cause(look, state),
                 metrics(sources.latest(device.id(), look.at().minus(NOT_OLDER))));
     }
@@ -73,7 +70,7 @@ class DeviceStatus {
                                 sample.series().index(),
                                 number(sample),
                                 sample.metric().unit(),
-                                words.iso(sample.at()))));
+                                sample.at())));
         return metrics;
     }
 
@@ -84,21 +81,17 @@ class DeviceStatus {
                 : new BigInteger(Long.toUnsignedString(sample.bits()));
     }
 
-    private @Nullable String time(@Nullable Instant at) {
-        return at == null ? null : words.iso(at);
-    }
-
     /**
-     * @param since RFC 3339 with offset; null when it is not known
+     * @param since null when it is not known
      * @param cause of the outage that lasts; absent when there is none
      * @param metrics newest values of the last 15 minutes by metric, one for each index
      */
     record Status(
             Condition condition,
-            @Nullable String since,
-            @Nullable String lastGood,
+            @Nullable Instant since,
+            @Nullable Instant lastGood,
             @JsonInclude(JsonInclude.Include.NON_NULL) Outage.@Nullable Cause cause,
             Map<String, List<Value>> metrics) {}
 
-    record Value(String index, Number value, String unit, String at) {}
+    record Value(String index, Number value, String unit, Instant at) {}
 }

@@ -63,6 +63,10 @@ final class Cells {
         return value == null ? "" : value;
     }
 
+    String requiredText(String field) {
+        return required(field, text(field));
+    }
+
     boolean hasGroup(String group) {
         return given.entrySet().stream()
                 .anyMatch(cell -> cell.getKey().startsWith(group + ".")

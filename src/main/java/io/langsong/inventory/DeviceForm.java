@@ -58,10 +58,10 @@ final class DeviceForm extends Form<Device> {
     Device read(Cells cells, @Nullable Device stored) {
         return new Device(
                 cells.id("id", DeviceId::new),
-                cells.textOrEmpty("name"),
+                cells.requiredText("name"),
                 cells.id("site", SiteId::new),
                 cells.choice("kind", Device.Kind.values(), Device.Kind::code, null),
-                cells.textOrEmpty("address"),
+                cells.requiredText("address"),
                 cells.integer("port", SNMP_PORT),
                 snmp(cells, stored == null ? null : stored.snmp()),
                 cells.text("profile"),

@@ -17,12 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A folder of CSV files, one for each kind of object: {@code villages.csv} to {@code services.csv}. */
 public final class InventoryFolder {
     /** Of one file; a commune has some hundred rows. */
     public static final int MOST_OCTETS = 16 * 1024 * 1024;
+
+    private static final Pattern SPREADSHEET = Pattern.compile("(?i).*\\.(xlsx|xlsm|xls|ods)");
 
     private InventoryFolder() {}
 
@@ -46,6 +49,10 @@ public final class InventoryFolder {
             }
         } else if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
+        } else if (SPREADSHEET.matcher(fileName(path)).matches()) {
+            throw new IllegalArgumentException(
+                    "%s is a spreadsheet, which is not read yet; save each sheet as \"CSV UTF-8\" and import that"
+                            .formatted(path));
         } else if (!fileName(path).toLowerCase(Locale.ROOT).endsWith(".csv")) {
             throw new IllegalArgumentException(
                     "%s does not end in .csv; save the sheet as \"CSV UTF-8\"".formatted(path));

@@ -41,6 +41,11 @@ public final class InventoryRefused extends IllegalArgumentException {
                 Reason.MISSING, id, "id", id.value(), "is not in the inventory", "check its spelling or add it first"));
     }
 
+    /** The same refusal for those who gave the field under another name. */
+    public InventoryRefused named(String field) {
+        return at(null, field);
+    }
+
     /** The same refusal, seen from the object and field that hold the value. */
     InventoryRefused at(@Nullable InventoryId object, String field) {
         return new InventoryRefused(new Problem(

@@ -7,7 +7,6 @@ import static io.langsong.inventory.Field.optional;
 import static io.langsong.inventory.Field.required;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class LineForms {
         Link read(Cells cells, @Nullable Link stored) {
             return new Link(
                     cells.id("id", LinkId::new),
-                    cells.textOrEmpty("name"),
+                    cells.requiredText("name"),
                     end(cells, "near"),
                     cells.hasGroup("far") ? end(cells, "far") : null,
                     cells.text("provider"),
@@ -54,8 +53,9 @@ final class LineForms {
 
         private static Link.End end(Cells cells, String group) {
             DeviceId device = cells.id(group + ".device", DeviceId::new);
+            String port = cells.requiredText(group + ".port");
             try {
-                return new Link.End(device, cells.textOrEmpty(group + ".port"));
+                return new Link.End(device, port);
             } catch (InventoryRefused refused) {
                 throw refused.at(new LinkId(cells.textOrEmpty("id")), group + ".port");
             }
@@ -100,14 +100,16 @@ final class LineForms {
 
         @Override
         Service read(Cells cells, @Nullable Service stored) {
+            ServiceId id = cells.id("id", ServiceId::new);
+            String name = cells.requiredText("name");
+            SiteId site = cells.id("site", SiteId::new);
             Service.Kind kind = cells.choice("kind", Service.Kind.values(), Service.Kind::code, null);
-            List<DeviceId> members = cells.ids("members", DeviceId::new);
             return new Service(
-                    cells.id("id", ServiceId::new),
-                    cells.textOrEmpty("name"),
-                    cells.id("site", SiteId::new),
+                    id,
+                    name,
+                    site,
                     kind,
-                    members,
+                    cells.ids("members", DeviceId::new),
                     cells.integer("required", kind == Service.Kind.PUBLIC_WIFI ? 1 : 0),
                     cells.optionalId("link", LinkId::new));
         }

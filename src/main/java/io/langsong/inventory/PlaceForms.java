@@ -42,7 +42,7 @@ final class PlaceForms {
         Village read(Cells cells, @Nullable Village stored) {
             return new Village(
                     cells.id("id", VillageId::new),
-                    cells.textOrEmpty("name"),
+                    cells.requiredText("name"),
                     cells.integer("position"),
                     cells.integer("people", 0),
                     cells.text("contact"),
@@ -75,7 +75,7 @@ final class PlaceForms {
 
         @Override
         PowerArea read(Cells cells, @Nullable PowerArea stored) {
-            return new PowerArea(cells.id("id", PowerAreaId::new), cells.textOrEmpty("name"));
+            return new PowerArea(cells.id("id", PowerAreaId::new), cells.requiredText("name"));
         }
 
         @Override
@@ -109,10 +109,12 @@ final class PlaceForms {
 
         @Override
         Site read(Cells cells, @Nullable Site stored) {
+            SiteId id = cells.id("id", SiteId::new);
+            String name = cells.requiredText("name");
             return new Site(
-                    cells.id("id", SiteId::new),
+                    id,
                     cells.id("village", VillageId::new),
-                    cells.textOrEmpty("name"),
+                    name,
                     cells.choice("kind", Site.Kind.values(), Site.Kind::code, null),
                     cells.optionalId("powerArea", PowerAreaId::new),
                     cells.position("location"));

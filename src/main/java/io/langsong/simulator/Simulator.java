@@ -53,7 +53,8 @@ public final class Simulator implements AutoCloseable {
     /**
      * Opens all sockets and begins the scenario.
      *
-     * @throws SimulatorException for a busy port, an unwritable truth file, or a scenario that names what is not there;
+     * @throws AddressTaken where another program answers
+     * @throws SimulatorException for an unwritable truth file, or a scenario that names what is not there;
      *     then nothing is left open
      */
     public synchronized void start() {

@@ -66,10 +66,7 @@ final class SocketLoop {
             channel.bind(new InetSocketAddress(box.device.address(), box.device.port()));
         } catch (IOException failure) {
             close();
-            throw new SimulatorException(
-                    "Cannot answer at %s port %d (%s): another program, maybe another simulator, has it; stop that one, or give \"simulate\" another --port or --address"
-                            .formatted(box.device.address(), box.device.port(), failure.getMessage()),
-                    failure);
+            throw new AddressTaken(box.device, failure);
         }
         channel.configureBlocking(false);
         channel.register(opened, SelectionKey.OP_READ, box);

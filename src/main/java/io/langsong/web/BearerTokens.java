@@ -42,7 +42,7 @@ final class BearerTokens extends OncePerRequestFilter {
                 tokens.recognise(header.substring(SCHEME.length()).strip());
         if (token.isEmpty()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
-            problems.write(response, HttpStatus.UNAUTHORIZED, "This token is not known, or it has expired.");
+            problems.write(request, response, HttpStatus.UNAUTHORIZED, "This token is not known, or it has expired.");
             return;
         }
         ApiToken known = token.get();

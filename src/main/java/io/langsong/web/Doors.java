@@ -21,6 +21,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.session.SessionRegistryImpl;
@@ -71,9 +72,12 @@ class Doors {
                 .addFilterBefore(new BearerTokens(tokens, problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(Doors::rules)
                 .exceptionHandling(failing -> failing.authenticationEntryPoint((request, response, why) ->
-                                problems.write(response, HttpStatus.UNAUTHORIZED, "Sign in, or send a token."))
+                                problems.write(request, response, HttpStatus.UNAUTHORIZED, "Sign in, or send a token."))
                         .accessDeniedHandler((request, response, why) -> problems.write(
-                                response, HttpStatus.FORBIDDEN, "The role of this token does not allow this.")))
+                                request,
+                                response,
+                                HttpStatus.FORBIDDEN,
+                                "The role of this token does not allow this.")))
                 .build();
     }
 
@@ -152,7 +156,7 @@ class Doors {
             throws IOException {
         if (Problems.speaksToPrograms(request)) {
             response.setHeader("WWW-Authenticate", "Bearer");
-            problems.write(response, HttpStatus.UNAUTHORIZED, "Send a token: Authorization: Bearer TOKEN");
+            problems.write(request, response, HttpStatus.UNAUTHORIZED, "Send a token: Authorization: Bearer TOKEN");
         } else if (request.getHeader("HX-Request") != null) {
             // The session ended under an open page: loading it anew leads to the sign-in page and back.
             response.setHeader("HX-Refresh", "true");
@@ -168,12 +172,16 @@ class Doors {
             HttpServletRequest request, HttpServletResponse response, boolean forged, Problems problems)
             throws IOException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (Problems.speaksToPrograms(request)) {
+        boolean stranger = SecurityContextHolder.getContext().getAuthentication() == null;
+        if (Problems.speaksToPrograms(request) && stranger) {
+            askWho(request, response, problems);
+        } else if (Problems.speaksToPrograms(request)) {
             problems.write(
+                    request,
                     response,
                     HttpStatus.FORBIDDEN,
                     forged
-                            ? "Send a token: Authorization: Bearer TOKEN. A browser that signed in sends its CSRF header."
+                            ? "A change by a browser that signed in needs its CSRF header."
                             : "Your role does not allow this.");
         } else if (forged && (path.equals("/dang-nhap") || path.equals("/dang-xuat"))) {
             response.sendRedirect(request.getContextPath() + "/dang-nhap?het-phien");

@@ -43,7 +43,7 @@ class ErrorPages implements ErrorController {
         if (Problems.speaksToPrograms(path)) {
             return ResponseEntity.status(status)
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(problem(status, code, error));
+                    .body(problem(request, status, code, error));
         }
         ModelAndView page = new ModelAndView("error/page", status);
         page.addObject("status", status.value());
@@ -60,9 +60,14 @@ class ErrorPages implements ErrorController {
     }
 
     private static String path(HttpServletRequest request) {
-        Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        String path = uri instanceof String text ? text : request.getRequestURI();
+        String path = asked(request);
         return path.substring(Math.min(request.getContextPath().length(), path.length()));
+    }
+
+    /** Before the container led to this page. */
+    private static String asked(HttpServletRequest request) {
+        Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return uri instanceof String text ? text : request.getRequestURI();
     }
 
     private String code(HttpStatus status, String method, String path, @Nullable Throwable error) {
@@ -83,7 +88,8 @@ class ErrorPages implements ErrorController {
         return code.toString();
     }
 
-    private static ProblemDetail problem(HttpStatus status, String code, @Nullable Throwable error) {
+    private static ProblemDetail problem(
+            HttpServletRequest request, HttpStatus status, String code, @Nullable Throwable error) {
         ProblemDetail problem = error instanceof ErrorResponse explained && !status.is5xxServerError()
                 ? explained.getBody()
                 : ProblemDetail.forStatus(status);
@@ -92,6 +98,7 @@ class ErrorPages implements ErrorController {
         } else if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             problem.setDetail("This server stands by; ask the active one, or again when this one has taken over.");
         }
+        problem.setInstance(Problems.instance(asked(request)));
         problem.setProperty("code", code);
         return problem;
     }

@@ -118,7 +118,10 @@ class ImportCommandTest {
         assertThat(run(file.toString(), "--server", address)).isEqualTo(1);
 
         assertThat(err.toString())
-                .contains("villages.csv row 2, name", "villages.csv row 3, position \"-1\"", "Nothing was imported")
+                .contains(
+                        "langsong: villages.csv row 2, name",
+                        "langsong: villages.csv row 3, position \"-1\"",
+                        "langsong: Nothing was imported")
                 .doesNotContain("\u001b");
         assertThat(server.getBean(Inventory.class).snapshot().village(new VillageId("x")))
                 .isEmpty();
@@ -134,15 +137,16 @@ class ImportCommandTest {
         assertThat(run(COMMUNE.toString(), "--server", "http://127.0.0.1:" + free))
                 .isEqualTo(1);
 
-        assertThat(err.toString()).contains("No server answers at http://127.0.0.1:" + free, "langsong serve");
+        assertThat(err.toString())
+                .contains("langsong: No server answers at http://127.0.0.1:" + free, "langsong serve");
     }
 
     @ParameterizedTest(name = "import {0} -> {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
             ''                                    | 2 | Missing required parameter
             nowhere                               | 2 | There is no nowhere; check the path
-            pom.xml                               | 1 | does not end in .csv
-            src                                   | 1 | holds no file that ends in .csv
+            pom.xml                               | 2 | does not end in .csv
+            src                                   | 2 | holds no file that ends in .csv
             pom.xml --server ftp://x              | 2 | is not an address like
             pom.xml --nonsense                    | 2 | Unknown option
             """)
@@ -150,6 +154,15 @@ class ImportCommandTest {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(exit);
 
         assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void saysOfASpreadsheetHowToSaveIt(@TempDir Path folder) throws IOException {
+        Path sheet = Files.writeString(folder.resolve("Thiết bị.xlsx"), "PK");
+
+        assertThat(run(sheet.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Thiết bị.xlsx is a spreadsheet, which is not read yet; save each sheet as");
     }
 
     private int run(String... words) {

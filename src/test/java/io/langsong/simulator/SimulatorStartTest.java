@@ -38,9 +38,19 @@ class SimulatorStartTest {
         try (DatagramSocket other = new DatagramSocket(new InetSocketAddress(last.address(), last.port()))) {
             assertThat(other.isBound()).isTrue();
             assertThatThrownBy(simulator::start)
-                    .isInstanceOf(SimulatorException.class)
-                    .hasMessageContaining("Cannot answer at " + last.address() + " port " + last.port())
-                    .hasMessageContaining("--port");
+                    .isInstanceOf(AddressTaken.class)
+                    .hasMessageContaining("Cannot answer at " + last.address() + " port " + last.port());
+            assertThat(run(
+                            "--villages",
+                            "2",
+                            "--address",
+                            options.address().getHostAddress(),
+                            "--port",
+                            "" + last.port()))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .startsWith("langsong: Cannot answer at")
+                    .contains("choose another port with --port");
         }
 
         try (Simulator again = new Simulator(options, Clock.systemUTC())) {
@@ -99,11 +109,12 @@ class SimulatorStartTest {
 
     @ParameterizedTest(name = "{0} {1} -> exit {2}: {3}")
     @CsvSource(textBlock = """
-            --address,  10.0.0.1,      1, is not in 127.0.0.0/8
-            --address,  somewhere,     1, is no IPv4 address
-            --port,     70000,         1, Port 70000 is not 1 to 65535
-            --villages, 0,             1, 1 to 2000 villages
-            --scenario, no-such.yaml,  1, Cannot read the scenario no-such.yaml
+            --address,  10.0.0.1,      2, is not in 127.0.0.0/8
+            --address,  somewhere,     2, is no IPv4 address
+            --port,     70000,         2, Port 70000 is not 1 to 65535
+            --villages, 0,             2, 1 to 2000 villages
+            --scenario, pom.xml,       2, pom.xml
+            --scenario, no-such.yaml,  2, Cannot read the scenario no-such.yaml
             --duration, soon,          2, is no time; write 90s
             --colour,   red,           2, Unknown option
             """)

@@ -84,14 +84,27 @@ final class InventoryController {
     ResponseEntity<ObjectNode> add(@PathVariable String plural, HttpServletRequest request) throws IOException {
         Form<?> form = form(plural);
         JsonForm json = new JsonForm(form);
-        Map<String, String> cells = json.read(JsonBody.read(request, MOST_OCTETS), null);
-        if (cells.getOrDefault("id", "").isEmpty()) {
-            cells.put("id", form.freeId(cells.getOrDefault("name", ""), inventory.snapshot()));
+        ObjectNode body = JsonBody.read(request, MOST_OCTETS);
+        InventoryObject object;
+        try {
+            object = form.read(identified(form, json.read(body, null)), null);
+            inventory.add(object);
+        } catch (InventoryRefused refused) {
+            throw JsonForm.inWordsOf(body, refused);
         }
-        InventoryObject object = form.read(cells, null);
-        inventory.add(object);
         URI place = URI.create("/api/v1/" + plural + "/" + object.id().value());
         return ResponseEntity.created(place).body(json.write(object));
+    }
+
+    private Map<String, String> identified(Form<?> form, Map<String, String> cells) {
+        String name = cells.getOrDefault("name", "");
+        if (cells.getOrDefault("id", "").isEmpty()) {
+            if (name.isBlank()) {
+                throw InventoryRefused.unreadable("name", null, "is missing", "give it; an id is made from it");
+            }
+            cells.put("id", form.freeId(name, inventory.snapshot()));
+        }
+        return cells;
     }
 
     /** Fields that are left out get their defaults; secrets that are left out stay. */
@@ -101,15 +114,20 @@ final class InventoryController {
         Form<?> form = form(plural);
         JsonForm json = new JsonForm(form);
         InventoryObject stored = stored(form, id);
-        Map<String, String> cells = json.read(JsonBody.read(request, MOST_OCTETS), stored);
+        ObjectNode body = JsonBody.read(request, MOST_OCTETS);
+        Map<String, String> cells = json.read(body, stored);
         String given = cells.putIfAbsent("id", id);
         if (given != null && !given.equals(id)) {
             throw InventoryRefused.unreadable(
                     "id", given, "is not the id in the address", "leave it out; an id never changes");
         }
-        InventoryObject object = form.read(cells, stored);
-        inventory.replace(object);
-        return json.write(object);
+        try {
+            InventoryObject object = form.read(cells, stored);
+            inventory.replace(object);
+            return json.write(object);
+        } catch (InventoryRefused refused) {
+            throw JsonForm.inWordsOf(body, refused);
+        }
     }
 
     @DeleteMapping("/{id}")

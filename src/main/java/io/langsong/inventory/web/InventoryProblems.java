@@ -7,11 +7,10 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Errors as RFC 9457 problems that name field, value and remedy. */
 @RestControllerAdvice(assignableTypes = {InventoryController.class, ImportController.class})
-final class InventoryProblems extends ResponseEntityExceptionHandler {
+final class InventoryProblems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(InventoryRefused refused) {

@@ -8,6 +8,8 @@ import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -48,12 +50,22 @@ final class JsonBody {
         try {
             node = mapper(mostOctets).readTree(body);
         } catch (JacksonException e) {
-            throw InventoryRefused.unreadable(
-                    "body", null, "is not JSON: " + e.getOriginalMessage(), "send one JSON object in UTF-8");
+            throw InventoryRefused.unreadable("body", null, wrong(e), "send one JSON object in UTF-8");
         }
         if (node instanceof ObjectNode object) {
             return object;
         }
         throw InventoryRefused.unreadable("body", null, "is not a JSON object", "send one, like {\"name\": ...}");
+    }
+
+    /** In our own words: those of the parser name its settings. */
+    private static String wrong(JacksonException e) {
+        String what = e instanceof StreamConstraintsException
+                ? "goes deeper or has longer values than are read"
+                : e.getOriginalMessage().startsWith("Duplicate") ? "has one name twice" : "is not JSON";
+        TokenStreamLocation place = e.getLocation();
+        return place == null || place.getLineNr() < 1
+                ? what
+                : what + " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 }

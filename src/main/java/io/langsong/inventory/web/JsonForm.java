@@ -106,6 +106,12 @@ final class JsonForm {
         return cells;
     }
 
+    /** {@code refused} in the words of {@code json}, which may have written the field in the other way. */
+    static InventoryRefused inWordsOf(ObjectNode json, InventoryRefused refused) {
+        boolean another = refused.problem().field().equals(UPLINKS) && !json.has(UPLINKS) && json.has(UPLINK);
+        return another ? refused.named(UPLINK) : refused;
+    }
+
     private void readProperty(String name, JsonNode value, Map<String, String> cells) {
         if (groups.contains(name)) {
             readGroup(name, value, cells);
@@ -145,7 +151,9 @@ final class JsonForm {
                 "body",
                 name,
                 "is not a field of a " + form.kind(),
-                "the fields are " + String.join(", ", fields.keySet()));
+                "the fields are "
+                        + String.join(", ", fields.keySet())
+                        + (fields.containsKey(UPLINKS) ? ", or uplink for one of the uplinks" : ""));
     }
 
     private static void readValue(@Nullable Field field, JsonNode value, Map<String, String> cells) {

@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,9 +116,9 @@ class SeriesController {
     private static Answer answer(Curve curve) {
         List<@Nullable Object[]> points = new ArrayList<>(curve.points().size());
         for (SeriesQuery.Step step : curve.points()) {
-            String at = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(step.at().atOffset(SeriesQuery.DAY_OF));
             points.add(new @Nullable Object[] {
-                at, step.value().isPresent() ? (Object) step.value().getAsDouble() : null
+                step.at().atOffset(SeriesQuery.DAY_OF),
+                step.value().isPresent() ? (Object) step.value().getAsDouble() : null
             });
         }
         return new Answer(curve.unit(), points);

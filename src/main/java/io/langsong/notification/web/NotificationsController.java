@@ -2,17 +2,16 @@ package io.langsong.notification.web;
 
 import io.langsong.notification.Outbox;
 import io.langsong.notification.Posted;
+import io.langsong.web.RequestRefused;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** What was told to whom, newest first. */
 @RestController
@@ -27,7 +26,7 @@ class NotificationsController {
     List<MessageJson> messages(
             @RequestParam(required = false) @Nullable String state, @RequestParam(defaultValue = "100") int limit) {
         if (limit < 1 || limit > 1000) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit is 1 to 1000, not " + limit);
+            throw RequestRefused.wrong("limit", Integer.toString(limit), "is out of range", "give 1 to 1000");
         }
         return outbox.messages(state == null ? null : parse(state), limit).stream()
                 .map(MessageJson::of)
@@ -38,9 +37,11 @@ class NotificationsController {
         return Arrays.stream(Posted.State.values())
                 .filter(known -> known.code().equals(state))
                 .findFirst()
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.BAD_REQUEST,
-                        "state is one of "
+                .orElseThrow(() -> RequestRefused.wrong(
+                        "state",
+                        state,
+                        "is not known",
+                        "give one of "
                                 + Arrays.stream(Posted.State.values())
                                         .map(Posted.State::code)
                                         .collect(Collectors.joining(", "))));

@@ -5,35 +5,32 @@ import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Outages;
+import io.langsong.web.RequestRefused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 class OutageController {
     /** What is shown when no window is asked for. */
     private static final Duration WINDOW = Duration.ofDays(31);
 
+    private static final String OBJECT_REMEDY = "write device:ID, link:ID, service:ID or ID alone";
+
     private final Outages outages;
     private final Clock clock;
-    private final ZoneId zone;
 
-    OutageController(Outages outages, Clock clock, @Value("${langsong.web.zone:Asia/Ho_Chi_Minh}") ZoneId zone) {
+    OutageController(Outages outages, Clock clock) {
         this.outages = outages;
         this.clock = clock;
-        this.zone = zone;
     }
 
     /** Outages that touch the window, newest first. */
@@ -45,7 +42,11 @@ class OutageController {
         Instant until = to == null ? clock.instant() : to.toInstant();
         Instant since = from == null ? until.minus(WINDOW) : from.toInstant();
         if (!since.isBefore(until)) {
-            throw refused("from " + from + " is not before to " + to);
+            throw RequestRefused.wrong(
+                    "from",
+                    String.valueOf(from),
+                    "is not before to",
+                    "give an earlier one, or a later to; without to it is now");
         }
         return refs(object).stream()
                 .flatMap(one -> outages.between(since, until, one).stream())
@@ -57,7 +58,8 @@ class OutageController {
     OutageJson one(@PathVariable long id) {
         return outages.find(id)
                 .map(this::json)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "No outage has the id " + id));
+                .orElseThrow(() -> RequestRefused.unknown(
+                        "id", Long.toString(id), "is not the id of an outage", "GET /api/v1/outages lists them"));
     }
 
     /** {@code kind:id}, or an id alone, which may be that of a device, a link or a service. */
@@ -66,22 +68,18 @@ class OutageController {
             return Arrays.asList((ObjectRef) null);
         }
         if (object.length() > 100) {
-            throw refused("object is longer than 100 characters");
+            throw RequestRefused.wrong("object", object, "is longer than 100 characters", OBJECT_REMEDY);
         }
         if (object.contains(":")) {
             try {
                 return Arrays.asList(ObjectRef.parse(object));
             } catch (IllegalArgumentException wrong) {
-                throw refused(String.valueOf(wrong.getMessage()));
+                throw RequestRefused.wrong("object", object, "is of no kind that has outages", OBJECT_REMEDY);
             }
         }
         return Arrays.stream(ObjectRef.Kind.values())
                 .<@Nullable ObjectRef>map(kind -> new ObjectRef(kind, object))
                 .toList();
-    }
-
-    private static ResponseStatusException refused(String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
     }
 
     private OutageJson json(Outage outage) {
@@ -95,16 +93,12 @@ class OutageController {
                 to == null ? null : json(to),
                 outage.cause().name(),
                 outage.evidence().stream()
-                        .map(one -> new EvidenceJson(one.kind(), at(one.at()), one.detail()))
+                        .map(one -> new EvidenceJson(one.kind(), one.at(), one.detail()))
                         .toList());
     }
 
     private BoundJson json(Bound bound) {
-        return new BoundJson(at(bound.best()), at(bound.earliest()), at(bound.latest()));
-    }
-
-    private OffsetDateTime at(Instant instant) {
-        return instant.atZone(zone).toOffsetDateTime();
+        return new BoundJson(bound.best(), bound.earliest(), bound.latest());
     }
 
     record OutageJson(
@@ -117,8 +111,8 @@ class OutageController {
             String cause,
             List<EvidenceJson> evidence) {}
 
-    record BoundJson(OffsetDateTime best, OffsetDateTime earliest, OffsetDateTime latest) {}
+    record BoundJson(Instant best, Instant earliest, Instant latest) {}
 
     /** As {@link Evidence}. */
-    record EvidenceJson(String kind, OffsetDateTime at, String detail) {}
+    record EvidenceJson(String kind, Instant at, String detail) {}
 }

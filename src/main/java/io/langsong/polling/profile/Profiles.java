@@ -47,9 +47,8 @@ public final class Profiles {
     /**
      * The shipped profiles and those of {@code places}; one of the same name takes the place of a shipped one.
      *
-     * @param places files, or folders of which every {@code *.yaml} and {@code *.yml} is read; a folder that is not there
-     *     holds none
-     * @throws ProfileException when one can not be used, with its place and the remedy
+     * @param places files, or folders of which every {@code *.yaml} and {@code *.yml} is read
+     * @throws ProfileException when one is not there or can not be used, with its place and the remedy
      */
     public static Profiles load(List<Path> places) {
         Map<String, Heading> headings = new TreeMap<>();
@@ -118,6 +117,8 @@ public final class Profiles {
                 }
             } else if (Files.exists(place)) {
                 files.add(place);
+            } else {
+                throw new ProfileException(place + ": there is no such file or folder of profiles; check the path");
             }
         }
         return files;

@@ -77,16 +77,22 @@ public final class DatagramTransport {
     public void write(InetSocketAddress to, BerWriter message, Consumer<String> failed) {
         Channel channel = to.getAddress() instanceof Inet6Address ? ipv6 : ipv4;
         if (channel == null) {
-            failed.accept("this host has no IPv6, which " + to + " needs");
+            failed.accept("this host has no IPv6, which " + shown(to) + " needs");
             return;
         }
         ByteBuf out = channel.alloc().directBuffer(message.size());
         message.copyTo(out);
         channel.write(new DatagramPacket(out, to)).addListener(written -> {
             if (!written.isSuccess()) {
-                failed.accept("could not send to " + to + ": " + written.cause().getMessage());
+                failed.accept("could not send to " + shown(to) + ": "
+                        + written.cause().getMessage());
             }
         });
+    }
+
+    private static String shown(InetSocketAddress to) {
+        String host = to.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + to.getPort();
     }
 
     public void flush() {

@@ -7,7 +7,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 
+import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.DeviceRule;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.SnmpAccess;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,12 +53,18 @@ class InventoryWebTest {
     @BeforeEach
     void start() {
         TestInventory.empty(DATABASE);
-        inventory = TestInventory.started(DATABASE, data);
+        inventory = TestInventory.started(DATABASE, data, InventoryWebTest::knowsOneProfile);
         InventoryImport imports = new InventoryImport(inventory);
         imports.run(TestInventory.commune(), false);
         mvc = MockMvcBuilders.standaloneSetup(new InventoryController(inventory), new ImportController(imports))
                 .setControllerAdvice(new InventoryProblems())
                 .build();
+    }
+
+    private static Optional<DeviceRule.Objection> knowsOneProfile(Device device) {
+        return Optional.ofNullable(device.profile())
+                .filter(named -> !named.equals("generic"))
+                .map(named -> new DeviceRule.Objection("profile", named, "is unknown", "give generic"));
     }
 
     @Test
@@ -169,8 +178,11 @@ class InventoryWebTest {
             {"port": 9223372036854775808}           | 400 | port
             {"port": "161"}                         | 400 | port
             {"port": true}                          | 400 | port
-            {"uplink": "nowhere"}                   | 400 | uplinks
-            {"uplink": "ap9"}                       | 400 | uplinks
+            {"uplink": "nowhere"}                   | 400 | uplink
+            {"uplink": "ap9"}                       | 400 | uplink
+            {"uplinks": ["nowhere"]}                | 400 | uplinks
+            {"profile": "nix"}                      | 400 | profile
+            {"address": "127.21.0.10", "snmp": {"version": "1", "community": "public-test"}} | 409 | address
             {"uplink": ["tru-so-rt"]}               | 400 | uplink
             {"uplinks": "tru-so-rt"}                | 400 | uplinks
             {"uplinks": ["a b"]}                    | 400 | uplinks
@@ -273,6 +285,24 @@ class InventoryWebTest {
 
         assertThat(answer.getStatus()).isEqualTo(400);
         assertThat(JSON.readTree(text(answer)).get("field").stringValue()).isEqualTo("body");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            villages | {}                                     | name is missing; give it
+            villages | {"name": "Thôn A"}                     | village thon-a: position is missing; give it
+            villages | {"id": "x"}                            | village x: name is missing; give it
+            sites    | {"id": "x", "name": "A"}               | site x: village is missing; give it
+            devices  | {"name": "AP 9", "site": "tru-so", "kind": "ups"} | device ap-9: address is missing; give it
+            services | {"id": "x", "kind": "office-line"}     | service x: name is missing; give it
+            links    | {"id": "x", "name": "A", "near": {"device": "tru-so-rt"}} | link x: near.port is missing; give it
+            villages | {"name": "a", "name": "b"}             | body has one name twice at line 1, column
+            villages | {"name":}                              | body is not JSON at line 1, column 9; send one JSON object
+            """)
+    void namesWhatIsMissingFirst(String kind, String body, String detail) throws Exception {
+        JsonNode problem = JSON.readTree(text(send(post("/api/v1/" + kind), body)));
+
+        assertThat(problem.get("detail").stringValue()).startsWith(detail).doesNotContain("Source", "REDACTED");
     }
 
     @Test
