@@ -58,7 +58,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts the process; another one would answer in its place. */
     public void launch() {
-        if (process != null && process.isAlive()) {
+        if (isAlive()) {
             throw new IllegalStateException("the server runs already");
         }
         List<String> args = new ArrayList<>(List.of(
@@ -78,6 +78,10 @@ public final class RunningServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     public Path log() {

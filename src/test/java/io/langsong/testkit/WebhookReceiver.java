@@ -8,12 +8,15 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Takes every message on a loopback port, and remembers in which order they came. */
 public final class WebhookReceiver implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Consumer<Received>> atNext = new AtomicReference<>(nothing -> {});
     private final HttpServer server;
 
     public WebhookReceiver() throws IOException {
@@ -31,13 +34,20 @@ public final class WebhookReceiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         JsonNode message = JsonMapper.shared().readTree(exchange.getRequestBody());
-        received.add(new Received(Instant.now(), exchange.getRequestHeaders().getFirst("Idempotency-Key"), message));
+        Received one = new Received(Instant.now(), exchange.getRequestHeaders().getFirst("Idempotency-Key"), message);
+        received.add(one);
+        atNext.getAndSet(nothing -> {}).accept(one);
         exchange.sendResponseHeaders(204, -1);
         exchange.close();
     }
 
     public List<Received> received() {
         return List.copyOf(received);
+    }
+
+    /** Once, when the next message has come and before it is answered. */
+    public void atNext(Consumer<Received> action) {
+        atNext.set(action);
     }
 
     /** Settings of a server that is to send here. */
