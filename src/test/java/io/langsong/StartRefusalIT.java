@@ -52,16 +52,16 @@ class StartRefusalIT {
             serve --data-dir {folder}/a-file/data                | 1 | {folder}/a-file/data; set langsong.data-dir (LANGSONG_DATA_DIR) to another
             serve --langsong.metrics.store=influx --langsong.metrics.influx.url=ht!tp://x | 1 | langsong.metrics.influx.url is no URL: "ht!tp://x"; give one like http://
             serve --demo --langsong.demo.scenario={folder}/unknown-key.yaml | 1 | unknown-key.yaml, line 3, column 5: unknown key "devise"; known here: [at, count, device
-            simulate --scenario {folder}/unknown-key.yaml        | 1 | unknown-key.yaml, line 3, column 5: unknown key "devise"; known here: [at, count, device
-            simulate --scenario {folder}/not-yaml.yaml           | 1 | not-yaml.yaml, line 2, column 1: this is no YAML; TAB
-            simulate --scenario {folder}/nowhere.yaml            | 1 | {folder}/nowhere.yaml; give a readable YAML file or one of [demo, truth, none]
+            simulate --scenario {folder}/unknown-key.yaml        | 2 | unknown-key.yaml, line 3, column 5: unknown key "devise"; known here: [at, count, device
+            simulate --scenario {folder}/not-yaml.yaml           | 2 | not-yaml.yaml, line 2, column 1: this is no YAML; TAB
+            simulate --scenario {folder}/nowhere.yaml            | 2 | {folder}/nowhere.yaml; give a readable YAML file or one of [demo, truth, none]
             probe 127.0.0.1 --profiles {folder}/profile.yaml     | 2 | profile.yaml:6:5: unknown key "unti"
             probe 127.0.0.1 --profiles {folder}/not-yaml.yaml    | 2 | not-yaml.yaml:2:1: not YAML; check indentation
             serve --port abc                                     | 2 | option '--port': 'abc' is not a whole number; Try "langsong serve --help"
             serve --port 70000                                   | 2 | --port is a number from 0 to 65535, not 70000
             serv                                                 | 2 | index 0: 'serv'; Did you mean "serve"?; Try "langsong --help"
             probe 127.0.0.1 --comunity public                    | 2 | options: '--comunity'; --community; Try "langsong probe --help"
-            import {folder} --server http://127.0.0.1:{port}     | 1 | holds no file that ends in .csv; name a folder with villages.csv
+            import {folder} --server http://127.0.0.1:{port}     | 2 | holds no file that ends in .csv; name a folder with villages.csv
             import provisioning/inventory --server http://127.0.0.1:{port} | 1 | No server answers at http://127.0.0.1:{port}; start it with "langsong serve"
             """)
     void isRefusedAndLeavesNothing(String arguments, int status, String parts) {
@@ -102,7 +102,7 @@ class StartRefusalIT {
                     probe + "giamsat" + keys.formatted("authpass12", "privpass13"), "auth", "check the privacy key");
         }
         assertFault(
-                "probe 127.0.0.1 --timeout 100ms --retries 0 --port " + UNUSED_PORT, "timeout", "no answer to 1 tries");
+                "probe 127.0.0.1 --timeout 100ms --retries 0 --port " + UNUSED_PORT, "timeout", "no answer to 1 try");
     }
 
     private void assertFault(String probe, String kind, String message) {
