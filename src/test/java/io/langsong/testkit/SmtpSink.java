@@ -53,6 +53,7 @@ public final class SmtpSink implements AutoCloseable {
         return port;
     }
 
+    /** From the next connection on; one that is under way goes on in the mood it began in. */
     public void mood(Mood next) {
         mood = next;
     }
@@ -108,7 +109,8 @@ public final class SmtpSink implements AutoCloseable {
                 Socket connection = socket.accept();
                 connections.add(connection);
                 greeted.incrementAndGet();
-                Thread serving = new Thread(() -> serve(connection), "smtp-sink-connection");
+                Mood now = mood;
+                Thread serving = new Thread(() -> serve(connection, now), "smtp-sink-connection");
                 serving.setDaemon(true);
                 serving.start();
             } catch (IOException closed) {
@@ -117,9 +119,9 @@ public final class SmtpSink implements AutoCloseable {
         }
     }
 
-    private void serve(Socket connection) {
+    private void serve(Socket connection, Mood now) {
         try (connection) {
-            converse(connection);
+            converse(connection, now);
         } catch (IOException gone) {
             // The other side may leave at any word.
         } finally {
@@ -127,10 +129,10 @@ public final class SmtpSink implements AutoCloseable {
         }
     }
 
-    private void converse(Socket connection) throws IOException {
+    private void converse(Socket connection, Mood now) throws IOException {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
-        if (mood == Mood.SILENT) {
+        if (now == Mood.SILENT) {
             in.readLine();
             return;
         }
@@ -141,9 +143,9 @@ public final class SmtpSink implements AutoCloseable {
             String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
             switch (verb) {
                 case "RCPT" -> {
-                    if (mood == Mood.REFUSE) {
+                    if (now == Mood.REFUSE) {
                         say(out, "550 5.1.1 no such mailbox\u001b[31m here");
-                    } else if (mood == Mood.TRY_LATER) {
+                    } else if (now == Mood.TRY_LATER) {
                         say(out, "451 4.7.1 greylisted, try again later");
                     } else {
                         recipients.add(line.substring(line.indexOf('<') + 1, line.indexOf('>')));
@@ -155,7 +157,7 @@ public final class SmtpSink implements AutoCloseable {
                     String data = data(in);
                     mails.add(new Mail(List.copyOf(recipients), data));
                     recipients.clear();
-                    if (mood == Mood.LOSE_ACK) {
+                    if (now == Mood.LOSE_ACK) {
                         return;
                     }
                     say(out, "250 2.0.0 queued as Q" + mails.size());
