@@ -117,7 +117,7 @@ class KillIT {
     void whatWasShownBeforeAKillIsThereAfterwardsOnce() throws IOException {
         System.out.println("kill: seed " + seed);
         server.launch();
-        killAfter(random.nextInt(10_000));
+        killAfter(random.nextInt(8_000));
         startAgain();
         enterInventory();
         look();
@@ -135,7 +135,7 @@ class KillIT {
             assertShownIsThere();
             letFail(round);
             addVillage(round);
-            pass(round % 4 == 1 ? 0 : random.nextInt(9_000));
+            pass(round % 4 == 1 ? 0 : random.nextInt(5_000));
             look();
             if (round % 4 == 3) {
                 killAtNextMessage();

@@ -16,10 +16,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wrong input to the packaged program: it says what, which one and the remedy, without a stack trace, and leaves nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartRefusalIT {
     private static final String UNUSED_PORT = Integer.toString(unusedPort());
 
