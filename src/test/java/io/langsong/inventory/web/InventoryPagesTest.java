@@ -388,7 +388,7 @@ class InventoryPagesTest {
         MvcTestResult refused = send(post("/danh-muc/thon").param("name", "x".repeat(10_000)).param("position", "1"));
 
         assertThat(refused).hasStatus(422);
-        assertThat(text(refused)).contains("có 10000 ký tự; chỉ được tối đa 120.");
+        assertThat(text(refused)).contains("có 10000 ký tự; chỉ được tối đa 120 ký tự.");
         assertThat(inventory.snapshot().villages()).isEmpty();
     }
 
