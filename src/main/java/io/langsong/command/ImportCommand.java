@@ -10,10 +10,11 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,11 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sends files of the inventory to a running server and prints what they change, or what is wrong in them. */
 @Command(
         name = "import",
-        description = "Brings CSV files into the inventory of a running server: all of them or nothing; never removes.",
+        description = "Brings CSV files or a workbook into the inventory of a running server: all of them or nothing; never removes.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:refused, or the server can not be reached", "2:wrong usage"})
 public final class ImportCommand implements Callable<Integer> {
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -44,10 +46,10 @@ public final class ImportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "DIR|FILE.csv",
+            paramLabel = "DIR|FILE.csv|FILE.xlsx",
             description =
-                    "a folder with villages.csv, power-areas.csv, sites.csv, devices.csv, links.csv, services.csv,"
-                            + " or one such file")
+                    "a folder with villages.csv, sites.csv, devices.csv and so on, one such file,"
+                            + " or a workbook with one sheet for each kind")
     @SuppressWarnings("NullAway.Init")
     private Path path;
 
@@ -72,9 +74,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         URI target = target();
-        Map<String, String> files;
+        Body body;
         try {
-            files = InventoryFolder.read(path);
+            body = body();
         } catch (NoSuchFileException missing) {
             throw new ParameterException(spec.commandLine(), "There is no " + path + "; check the path");
         } catch (IllegalArgumentException unusable) {
@@ -84,7 +86,7 @@ public final class ImportCommand implements Callable<Integer> {
         }
         try {
             warnOfPlainText(target);
-            return print(send(target, JsonMapper.shared().writeValueAsString(files)));
+            return print(send(target, body));
         } catch (ConnectException | UnknownHostException e) {
             return fail("No server answers at %s; start it with \"langsong serve\", or name it with --server"
                     .formatted(server));
@@ -92,6 +94,16 @@ public final class ImportCommand implements Callable<Integer> {
             return fail("The server at %s can not be asked (%s); check --server, and the server's log"
                     .formatted(server, plain(String.valueOf(e.getMessage()))));
         }
+    }
+
+    private record Body(String type, byte[] content) {}
+
+    private Body body() throws IOException {
+        if (path.toString().toLowerCase(Locale.ROOT).endsWith(".xlsx") && Files.isRegularFile(path)) {
+            return new Body(XLSX, Files.readAllBytes(path));
+        }
+        return new Body(
+                "application/json", JsonMapper.shared().writeValueAsBytes(InventoryFolder.read(path)));
     }
 
     private URI target() {
@@ -113,12 +125,12 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private HttpResponse<String> send(URI target, String body) throws IOException, InterruptedException {
+    private HttpResponse<String> send(URI target, Body body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
                 .timeout(ANSWER)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", body.type())
                 .header("Accept", "application/json, application/problem+json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.content()));
         if (token != null && !token.isBlank()) {
             request.header("Authorization", "Bearer " + token.strip());
         }

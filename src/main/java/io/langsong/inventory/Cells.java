@@ -3,6 +3,7 @@ package io.langsong.inventory;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Cells {
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,20})?");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,3})?");
+    private static final Pattern DATE = Pattern.compile("(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}");
     private static final int LONGEST_SPAN = 40;
 
     private final Map<String, String> given;
@@ -67,6 +69,10 @@ final class Cells {
         return required(field, text(field));
     }
 
+    boolean has(String field) {
+        return text(field) != null;
+    }
+
     boolean hasGroup(String group) {
         return given.entrySet().stream()
                 .anyMatch(cell -> cell.getKey().startsWith(group + ".")
@@ -115,8 +121,7 @@ final class Cells {
             return null;
         }
         if (!INTEGER.matcher(value).matches()) {
-            throw InventoryRefused.unreadable(
-                    field, value, "is not a whole number", "write digits 0-9 only, without leading zeros");
+            throw refused(field, value, Fault.NOT_WHOLE);
         }
         return Long.valueOf(value);
     }
@@ -137,8 +142,7 @@ final class Cells {
             return null;
         }
         if (!DECIMAL.matcher(value).matches()) {
-            throw InventoryRefused.unreadable(
-                    field, value, "is not a number of degrees", "write it like 20.9512, with a dot");
+            throw refused(field, value, Fault.NOT_DEGREES);
         }
         return Double.valueOf(value);
     }
@@ -149,7 +153,7 @@ final class Cells {
             return otherwise;
         }
         if (!value.equals("true") && !value.equals("false")) {
-            throw InventoryRefused.unreadable(field, value, "is neither true nor false", "write true or false");
+            throw refused(field, value, Fault.NOT_TRUTH);
         }
         return value.equals("true");
     }
@@ -164,12 +168,7 @@ final class Cells {
                 return one;
             }
         }
-        throw InventoryRefused.unreadable(
-                field,
-                value,
-                value == null ? "is missing" : "is not known",
-                "give one of "
-                        + String.join(", ", Arrays.stream(values).map(code).toList()));
+        throw refused(field, value, value == null ? Fault.CHOICE_MISSING : Fault.CHOICE_UNKNOWN, String.join(", ", Arrays.stream(values).map(code).toList()));
     }
 
     @Nullable
@@ -188,21 +187,40 @@ final class Cells {
         } catch (DateTimeException | ArithmeticException notADuration) {
             // Refused below, as what is too long.
         }
-        throw InventoryRefused.unreadable(
-                field, value, "is not a length of time", "write seconds, like 30, or ISO 8601, like PT30S");
+        throw refused(field, value, Fault.NOT_A_SPAN);
+    }
+
+    @Nullable
+    LocalDate date(String field) {
+        String value = text(field);
+        if (value == null) {
+            return null;
+        }
+        try {
+            if (DATE.matcher(value).matches()) {
+                return LocalDate.parse(value);
+            }
+        } catch (DateTimeException notADay) {
+            // Refused below, as what has another shape.
+        }
+        throw refused(field, value, Fault.NOT_A_DATE);
     }
 
     private static int checkInt(String field, long value) {
         if (value != (int) value) {
-            throw InventoryRefused.unreadable(field, Long.toString(value), "is out of range", "give a smaller number");
+            throw refused(field, Long.toString(value), Fault.TOO_LARGE);
         }
         return (int) value;
     }
 
     private static <V> V required(String field, @Nullable V value) {
         if (value == null) {
-            throw InventoryRefused.unreadable(field, null, "is missing", "give it");
+            throw refused(field, null, Fault.MISSING);
         }
         return value;
+    }
+
+    private static InventoryRefused refused(String field, @Nullable String value, Fault fault, Object... arguments) {
+        return InventoryRefused.invalid(null, field, value, fault, arguments);
     }
 }

@@ -32,8 +32,7 @@ final class Consistency {
                         object.id(),
                         "id",
                         object.id().value(),
-                        "is given twice",
-                        "leave one of them out"));
+                        Wording.of(Fault.GIVEN_TWICE)));
             }
         }
     }
@@ -45,6 +44,7 @@ final class Consistency {
         objects.forEach(consistency::checkReferences);
         rules.forEach(rule -> consistency.checkRule(rule, objects));
         consistency.checkNames();
+        consistency.checkContracts(objects);
         consistency.checkAddresses();
         consistency.checkLoops();
         return consistency.problems;
@@ -72,8 +72,7 @@ final class Consistency {
                         object.id(),
                         field,
                         target.value(),
-                        "is not a " + target.kind() + " of the inventory",
-                        "add it first, or name one that is there"));
+                        Wording.of(Fault.NO_SUCH, Wording.kind(target.kind()))));
             }
         });
     }
@@ -81,7 +80,11 @@ final class Consistency {
     /** By field, with a number behind those that have several. */
     private static Map<String, InventoryId> referencesOf(InventoryObject object) {
         Map<String, InventoryId> references = new LinkedHashMap<>();
-        if (object instanceof Site site) {
+        if (object instanceof Contact contact) {
+            references.put("village", contact.village());
+        } else if (object instanceof Contract contract) {
+            references.put("provider", contract.provider());
+        } else if (object instanceof Site site) {
             references.put("village", site.village());
             put(references, "powerArea", site.powerArea());
         } else if (object instanceof Device device) {
@@ -90,6 +93,8 @@ final class Consistency {
         } else if (object instanceof Link link) {
             references.put("near.device", link.near().device());
             put(references, "far.device", link.far() == null ? null : link.far().device());
+            put(references, "provider", link.provider());
+            put(references, "contract", link.contract());
         } else if (object instanceof Service service) {
             references.put("site", service.site());
             service.members().forEach(member -> references.put("members#" + member, member));
@@ -113,8 +118,7 @@ final class Consistency {
                                 device.id(),
                                 objection.field(),
                                 objection.value(),
-                                objection.what(),
-                                objection.remedy())));
+                                objection.wording())));
             }
         }
     }
@@ -123,18 +127,27 @@ final class Consistency {
         Map<String, InventoryId> holders = new HashMap<>();
         for (Form<?> form : Form.all()) {
             for (InventoryObject object : form.in(after)) {
-                claim(
-                        holders,
-                        form.kind() + "/" + scope(object) + "/" + folded(object.name()),
-                        object,
-                        "name",
-                        object.name(),
-                        "give another name");
+                claim(holders, form.kind() + "/" + form.scopeOf(object) + "/" + folded(object.name()), object, "name", object.name(), Fault.NAME_TAKEN);
             }
         }
         for (Village village : after.villages()) {
             String position = Integer.toString(village.position());
-            claim(holders, "position/" + position, village, "position", position, "give another position");
+            claim(holders, "position/" + position, village, "position", position, Fault.POSITION_TAKEN);
+        }
+    }
+
+    private void checkContracts(Collection<? extends InventoryObject> objects) {
+        for (InventoryObject object : objects) {
+            if (object instanceof Link link && link.contract() != null && link.provider() != null) {
+                after.contract(link.contract())
+                        .filter(contract -> !contract.provider().equals(link.provider()))
+                        .ifPresent(contract -> problems.add(new Problem(
+                                Reason.INVALID,
+                                link.id(),
+                                "contract",
+                                contract.id().value(),
+                                Wording.of(Fault.OTHER_PROVIDER, contract.provider().value()))));
+            }
         }
     }
 
@@ -150,8 +163,7 @@ final class Consistency {
                         device,
                         "address",
                         device.address(),
-                        "the port is %d for both; give each its own address or port, or its own SNMP context or community when one agent answers for both"
-                                .formatted(device.port()));
+                        Fault.ADDRESS_TAKEN, device.port());
             }
         }
     }
@@ -164,17 +176,6 @@ final class Consistency {
         return access.version().equals("3") ? "context/" + access.context() : "community/" + access.community();
     }
 
-    /** Within what a name must be the only one: there is a culture house in every village. */
-    private static String scope(InventoryObject object) {
-        if (object instanceof Site site) {
-            return site.village().value();
-        }
-        if (object instanceof Device device) {
-            return device.site().value();
-        }
-        return object instanceof Service service ? service.site().value() : "";
-    }
-
     static String folded(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
@@ -184,8 +185,7 @@ final class Consistency {
             String what,
             InventoryObject object,
             String field,
-            String value,
-            String remedy) {
+            String value, Fault fault, Object... arguments) {
         InventoryId holder = holders.putIfAbsent(what, object.id());
         // Neither of them is new: an earlier version took them, and this change is not to blame.
         if (holder == null || (!changed.contains(holder) && !changed.contains(object.id()))) {
@@ -198,8 +198,13 @@ final class Consistency {
                 blamed,
                 field,
                 value,
-                "is that of %s %s too".formatted(other.kind(), other.value()),
-                remedy));
+                wording(fault, other, arguments)));
+    }
+
+    private static Wording wording(Fault fault, InventoryId other, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of(Wording.kind(other.kind()), other.value()));
+        arguments.addAll(List.of(more));
+        return new Wording(fault, arguments, "", "");
     }
 
     private void checkLoops() {
@@ -223,8 +228,7 @@ final class Consistency {
                 device,
                 "uplinks",
                 after.device(device).map(Device::uplinks).orElse(List.of()).toString(),
-                "make a loop: " + path + (loop.size() > MOST_NAMED ? " -> ..." : ""),
-                "take one of these uplinks away"));
+                Wording.of(Fault.LOOP, path + (loop.size() > MOST_NAMED ? " -> ..." : ""))));
     }
 
     /**

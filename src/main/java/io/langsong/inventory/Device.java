@@ -30,26 +30,27 @@ public record Device(
         Reachability reachability,
         List<DeviceId> uplinks,
         @Nullable Duration interval,
-        boolean enabled)
+        boolean enabled,
+        @Nullable String notes)
         implements InventoryObject {
     private static final int MOST_UPLINKS = 8;
     private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
 
     public Device {
         name = Texts.required(id, "name", name, 160);
+        notes = Texts.note(id, "notes", notes);
         address = HostAddress.canonical(id, "address", address);
         uplinks = List.copyOf(uplinks);
         if (port < 1 || port > 65535) {
             throw InventoryRefused.invalid(
-                    id, "port", Integer.toString(port), "is not a UDP port", "give 1 to 65535; SNMP uses 161");
+                    id, "port", Integer.toString(port), Fault.NOT_A_PORT);
         }
         if (profile != null && !PROFILE.matcher(profile).matches()) {
             throw InventoryRefused.invalid(
                     id,
                     "profile",
                     profile,
-                    "is not the name of a profile",
-                    "use 1 to 64 letters, digits, dots and dashes, or leave it out to have the device recognised");
+                    Fault.NOT_A_PROFILE_NAME);
         }
         checkUplinks(id, uplinks);
         checkInterval(id, interval);
@@ -58,21 +59,20 @@ public record Device(
     /** The same device in another place of the network. */
     public Device at(String otherAddress, int otherPort) {
         return new Device(
-                id, name, site, kind, otherAddress, otherPort, snmp, profile, reachability, uplinks, interval, enabled);
+                id, name, site, kind, otherAddress, otherPort, snmp, profile, reachability, uplinks, interval, enabled, notes);
     }
 
     private static void checkUplinks(DeviceId id, List<DeviceId> uplinks) {
         if (uplinks.contains(id)) {
             throw InventoryRefused.invalid(
-                    id, "uplinks", id.value(), "is the device itself", "name the device that it is reached through");
+                    id, "uplinks", id.value(), Fault.OWN_UPLINK);
         }
         if (uplinks.size() > MOST_UPLINKS || Set.copyOf(uplinks).size() != uplinks.size()) {
             throw InventoryRefused.invalid(
                     id,
                     "uplinks",
                     uplinks.toString(),
-                    "are too many or name one twice",
-                    "name at most %d, each once".formatted(MOST_UPLINKS));
+                    Fault.TOO_MANY_UPLINKS, MOST_UPLINKS);
         }
     }
 
@@ -85,8 +85,7 @@ public record Device(
                     id,
                     "interval",
                     interval.toString(),
-                    "is not possible",
-                    "give 1 second to 1 hour in whole milliseconds, e.g. PT30S, or leave it out for the default");
+                    Fault.IMPOSSIBLE_INTERVAL);
         }
     }
 

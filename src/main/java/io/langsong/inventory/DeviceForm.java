@@ -1,16 +1,21 @@
 package io.langsong.inventory;
 
-import static io.langsong.inventory.Field.Type.IDS;
 import static io.langsong.inventory.Field.Type.INTEGER;
+import static io.langsong.inventory.Field.Type.NOTE;
 import static io.langsong.inventory.Field.Type.SPAN;
 import static io.langsong.inventory.Field.Type.TEXT;
 import static io.langsong.inventory.Field.Type.TRUTH;
+import static io.langsong.inventory.Field.ids;
 import static io.langsong.inventory.Field.optional;
+import static io.langsong.inventory.Field.optionalChoice;
 import static io.langsong.inventory.Field.required;
+import static io.langsong.inventory.Field.requiredChoice;
+import static io.langsong.inventory.Field.requiredId;
 import static io.langsong.inventory.Field.secret;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +30,28 @@ final class DeviceForm extends Form<Device> {
                 Device.class,
                 required("id", TEXT),
                 required("name", TEXT),
-                required("site", TEXT),
-                required("kind", TEXT),
+                requiredId("site", "sites"),
+                requiredChoice("kind", codes(Device.Kind.values(), Device.Kind::code)),
                 required("address", TEXT),
                 optional("port", INTEGER),
-                optional("snmp.version", TEXT),
+                optionalChoice("snmp.version", "1", "2c", "3"),
                 secret("snmp.community"),
                 optional("snmp.user", TEXT),
-                optional("snmp.authProtocol", TEXT),
+                optionalChoice("snmp.authProtocol", sorted(SnmpAccess.AUTH_PROTOCOLS)),
                 secret("snmp.authKey"),
-                optional("snmp.privProtocol", TEXT),
+                optionalChoice("snmp.privProtocol", sorted(SnmpAccess.PRIV_PROTOCOLS)),
                 secret("snmp.privKey"),
                 optional("snmp.context", TEXT),
                 optional("profile", TEXT),
-                optional("reachability", TEXT),
-                optional("uplinks", IDS),
+                optionalChoice("reachability", codes(Device.Reachability.values(), Device.Reachability::code)),
+                ids("uplinks", "devices"),
                 optional("interval", SPAN),
-                optional("enabled", TRUTH));
+                optional("enabled", TRUTH),
+                optional("notes", NOTE));
+    }
+
+    private static String[] sorted(Set<String> names) {
+        return names.stream().sorted().toArray(String[]::new);
     }
 
     @Override
@@ -72,7 +82,8 @@ final class DeviceForm extends Form<Device> {
                         Device.Reachability.NONE),
                 cells.ids("uplinks", DeviceId::new),
                 cells.span("interval"),
-                cells.truth("enabled", true));
+                cells.truth("enabled", true),
+                cells.text("notes"));
     }
 
     /** A secret that is not given stays what it was, as long as it means the same: a key belongs to its user. */
@@ -126,6 +137,6 @@ final class DeviceForm extends Form<Device> {
         if (!device.uplinks().isEmpty()) {
             cells.put("uplinks", device.uplinks().stream().map(DeviceId::value).collect(Collectors.joining(" ")));
         }
-        cells.put("interval", device.interval()).put("enabled", device.enabled());
+        cells.put("interval", device.interval()).put("enabled", device.enabled()).put("notes", device.notes());
     }
 }

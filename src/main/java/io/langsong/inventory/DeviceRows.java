@@ -58,7 +58,8 @@ final class DeviceRows {
                 Stored.choice(Device.Reachability.values(), Device.Reachability::code, row.getString("reachability")),
                 uplinks,
                 defaultInterval ? null : Duration.ofMillis(interval),
-                row.getBoolean("enabled"));
+                row.getBoolean("enabled"),
+                row.getString("notes"));
     }
 
     private @Nullable SnmpAccess snmp(ResultSet row) throws SQLException {
@@ -76,18 +77,18 @@ final class DeviceRows {
                         row.getString("snmp_context"));
     }
 
-    void save(Device device, Instant now) {
+    long save(Device device, Instant now) {
         SnmpAccess snmp = device.snmp();
         Duration interval = device.interval();
         String id = device.id().value();
-        jdbc.sql("""
+        long version = jdbc.sql("""
                         INSERT INTO inventory_device AS old
                             (id, name, site, kind, address, port, snmp_version, snmp_community, snmp_user,
                             snmp_auth_protocol, snmp_auth_key, snmp_priv_protocol, snmp_priv_key, snmp_context,
-                            profile, reachability, interval_ms, enabled, created_at, updated_at)
+                            profile, reachability, interval_ms, enabled, notes, created_at, updated_at)
                         VALUES (:id, :name, :site, :kind, :address, :port, :version, :community, :user,
                             :authProtocol, :authKey, :privProtocol, :privKey, :context,
-                            :profile, :reachability, :interval, :enabled, :now, :now)
+                            :profile, :reachability, :interval, :enabled, :notes, :now, :now)
                         ON CONFLICT (id) DO UPDATE SET
                             name = excluded.name, site = excluded.site, kind = excluded.kind,
                             address = excluded.address, port = excluded.port, snmp_version = excluded.snmp_version,
@@ -96,11 +97,8 @@ final class DeviceRows {
                             snmp_priv_protocol = excluded.snmp_priv_protocol, snmp_priv_key = excluded.snmp_priv_key,
                             snmp_context = excluded.snmp_context, profile = excluded.profile,
                             reachability = excluded.reachability, interval_ms = excluded.interval_ms,
-                            enabled = excluded.enabled,
-                            version = old.version + 1, updated_at = greatest(:now, old.created_at),
-                            created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
-                            retired_at = NULL
-                        """)
+                            enabled = excluded.enabled, notes = excluded.notes,
+                        """ + Stored.NEXT_VERSION)
                 .param("id", id)
                 .param("name", device.name())
                 .param("site", device.site().value())
@@ -119,9 +117,12 @@ final class DeviceRows {
                 .param("reachability", device.reachability().code())
                 .param("interval", interval == null ? null : interval.toMillis())
                 .param("enabled", device.enabled())
+                .param("notes", device.notes())
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+                .query(Long.class)
+                .single();
         saveUplinks(device);
+        return version;
     }
 
     private void saveUplinks(Device device) {

@@ -1,5 +1,6 @@
 package io.langsong.inventory;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,16 @@ public interface DeviceRule {
     /**
      * @param field under its name in JSON and CSV, e.g. {@code profile}
      * @param value of that field, not a secret
-     * @param what is wrong with it, to be read after field and value
-     * @param remedy what to do now
+     * @param fault what is wrong with it
+     * @param arguments of the sentences of that fault
      */
-    record Objection(String field, String value, String what, String remedy) {}
+    record Objection(String field, String value, Fault fault, List<String> arguments) {
+        public Objection {
+            arguments = List.copyOf(arguments);
+        }
+
+        Wording wording() {
+            return Wording.of(fault, arguments.toArray());
+        }
+    }
 }

@@ -1,9 +1,14 @@
 package io.langsong.inventory;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +19,34 @@ import org.jspecify.annotations.Nullable;
 public abstract class Form<T extends InventoryObject> {
     private static final List<Form<?>> ALL = List.of(
             new PlaceForms.Villages(),
+            new PeopleForms.Contacts(),
             new PlaceForms.PowerAreas(),
             new PlaceForms.Sites(),
             new DeviceForm(),
+            new PeopleForms.Providers(),
+            new PeopleForms.Contracts(),
             new LineForms.Links(),
             new LineForms.Services());
+
+    static <E> String[] codes(E[] values, Function<E, String> code) {
+        return Arrays.stream(values).map(code).toArray(String[]::new);
+    }
 
     private final String kind;
     private final String plural;
     private final Class<T> type;
     private final List<Field> fields;
+    private final @Nullable String scoped;
 
     Form(String kind, String plural, Class<T> type, Field... fields) {
         this.kind = kind;
         this.plural = plural;
         this.type = type;
         this.fields = List.of(fields);
+        this.scoped = Stream.of("site", "village", "provider")
+                .filter(name -> this.fields.stream().anyMatch(field -> field.required() && field.name().equals(name)))
+                .findFirst()
+                .orElse(null);
     }
 
     /** One for each kind; what others refer to comes first. */
@@ -77,7 +94,59 @@ public abstract class Form<T extends InventoryObject> {
 
     /** An id for an object of this name that is not taken: Vietnamese without its marks, numbered when needed. */
     public String freeId(String name, InventorySnapshot snapshot) {
-        return Ids.from(name, kind, value -> snapshot.find(id(value)).isPresent());
+        return freeId(name, value -> snapshot.find(id(value)).isPresent());
+    }
+
+    String freeId(String name, Predicate<String> taken) {
+        return Ids.from(name, kind, taken);
+    }
+
+    /** The field that says within what a name is the only one: there is a culture house in every village. */
+    @Nullable
+    Field scope() {
+        return scoped == null
+                ? null
+                : fields.stream()
+                        .filter(field -> field.name().equals(scoped))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** The id of what {@code object} stands in, empty for kinds that stand in nothing. */
+    String scopeOf(InventoryObject object) {
+        return scoped == null ? "" : write(object).getOrDefault(scoped, "");
+    }
+
+    /** This kind as people call one of it: {@code điểm lắp đặt}. */
+    public String label(Locale language) {
+        return Wording.message("inventory.kind." + kind, language);
+    }
+
+    /** This kind as people call all of them: {@code Điểm lắp đặt}. */
+    public String plainLabel(Locale language) {
+        return Wording.message("inventory.kinds." + plural, language);
+    }
+
+    /** A field as people call it. */
+    public String label(Field field, Locale language) {
+        String own = Wording.messageOrNull("inventory.field." + kind + "." + field.name(), language);
+        return own == null ? Wording.message("inventory.field." + field.name(), language) : own;
+    }
+
+    /** What is written into a field, for who fills it in; empty when the label says it all. */
+    public String hint(Field field, Locale language) {
+        String own = Wording.messageOrNull("inventory.hint." + kind + "." + field.name(), language);
+        String common = own == null ? Wording.messageOrNull("inventory.hint." + field.name(), language) : own;
+        return common == null ? "" : common;
+    }
+
+    /** A value of a choice, or {@code true} or {@code false}, as people call it; the value itself when it is a name. */
+    public String label(Field field, String value, Locale language) {
+        String key = field.type() == Field.Type.TRUTH
+                ? "inventory.truth." + value
+                : "inventory.choice." + kind + "." + field.name() + "." + value;
+        String label = Wording.messageOrNull(key, language);
+        return label == null ? value : label;
     }
 
     /** The fields of {@code object} that have a value, without its secrets. */

@@ -41,10 +41,7 @@ final class HostAddress {
                 object,
                 field,
                 entered,
-                "is neither an IPv4 address, an IPv6 address nor a host name",
-                address.chars().anyMatch(c -> c > 127)
-                        ? "write a name with other letters in its xn-- form"
-                        : "write it like 10.20.1.5, fd00::5 or ap1.example.vn");
+                address.chars().anyMatch(c -> c > 127) ? Fault.NOT_AN_ASCII_NAME : Fault.NOT_AN_ADDRESS);
     }
 
     private static String ipv6(InventoryId object, String field, String address) {
@@ -54,11 +51,11 @@ final class HostAddress {
         InetAddress parsed = IPV6.matcher(host).matches() ? literal(host) : null;
         if (parsed == null || (percent >= 0 && !ZONE.matcher(zone).matches())) {
             throw InventoryRefused.invalid(
-                    object, field, address, "is not an IPv6 address", "write it like fd00::5 or fe80::1%eth0");
+                    object, field, address, Fault.NOT_IPV6);
         }
         if (parsed instanceof Inet4Address) {
             throw InventoryRefused.invalid(
-                    object, field, address, "is an IPv4 address in disguise", "write " + parsed.getHostAddress());
+                    object, field, address, Fault.DISGUISED_ADDRESS, parsed.getHostAddress());
         }
         return one(object, field, address, rfc5952(parsed.getAddress()) + (percent < 0 ? "" : "%" + zone), parsed);
     }
@@ -70,7 +67,7 @@ final class HostAddress {
                 || parsed.isMulticastAddress()
                 || address.equals("255.255.255.255")) {
             throw InventoryRefused.invalid(
-                    object, field, address, "is not the address of one device", "give the device's own address");
+                    object, field, address, Fault.NOT_ONE_DEVICE);
         }
         return canonical;
     }

@@ -20,9 +20,12 @@ final class Ids {
                     null,
                     "id",
                     value,
-                    "is not the id of a " + kind,
-                    "use 1 to 63 lower-case letters a-z, digits and inner dashes");
+                    Fault.NOT_AN_ID, Wording.kind(kind));
         }
+    }
+
+    static boolean isOne(String value) {
+        return FORM.matcher(value).matches();
     }
 
     /**

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -137,21 +139,32 @@ public class Inventory implements SmartLifecycle {
                         object.id(),
                         "id",
                         object.id().value(),
-                        "is taken",
-                        "choose another id, or change the object that has it"));
+                        Wording.of(Fault.ID_TAKEN)));
             }
             return List.of(object);
         });
     }
 
-    /** @throws InventoryRefused also when there is none of that id */
-    public void replace(InventoryObject object) {
+    /**
+     * @param version that the object had when it was read, so that nobody overwrites what another changed meanwhile; null to
+     *     replace it in any case
+     * @throws InventoryRefused also when there is none of that id, or it has another version
+     */
+    public void replace(InventoryObject object, @Nullable Long version) {
         change(before -> {
-            if (before.find(object.id()).isEmpty()) {
-                throw InventoryRefused.missing(object.id());
-            }
+            requireVersion(before, object.id(), version);
             return List.of(object);
         });
+    }
+
+    private static void requireVersion(InventorySnapshot before, InventoryId id, @Nullable Long version) {
+        if (before.find(id).isEmpty()) {
+            throw InventoryRefused.missing(id);
+        }
+        if (version != null && before.version(id) != version) {
+            throw new InventoryRefused(new Problem(
+                    Reason.CHANGED_MEANWHILE, id, "id", id.value(), Wording.of(Fault.CHANGED_MEANWHILE)));
+        }
     }
 
     /** Adds it, or puts it in the place of the one with its id. */
@@ -187,13 +200,12 @@ public class Inventory implements SmartLifecycle {
     /**
      * Takes an object out of use. Its row stays, so that what was measured keeps a name; its secrets go.
      *
-     * @throws InventoryRefused when there is none of that id, or others name it
+     * @param version as for {@link #replace}
+     * @throws InventoryRefused when there is none of that id, it has another version, or others name it
      */
-    public void delete(InventoryId id) {
+    public void delete(InventoryId id, @Nullable Long version) {
         inTransaction((opened, before, revision) -> {
-            if (before.find(id).isEmpty()) {
-                throw InventoryRefused.missing(id);
-            }
+            requireVersion(before, id, version);
             List<InventoryId> users = Consistency.references(before, id);
             if (!users.isEmpty()) {
                 throw new InventoryRefused(new Problem(
@@ -201,12 +213,11 @@ public class Inventory implements SmartLifecycle {
                         id,
                         "id",
                         id.value(),
-                        "is named by " + named(users),
-                        "change or delete them first"));
+                        Wording.of(Fault.IN_USE, named(users))));
             }
             opened.retire(id, now());
             showAfterCommit(new Revised(revision, before.without(id)));
-            events.publishEvent(new InventoryChanged());
+            events.publishEvent(new InventoryChanged(InventoryDiff.NONE, List.of(id)));
             log.info("inventory object retired kind={} id={}", id.kind(), id);
             return id;
         });
@@ -231,14 +242,15 @@ public class Inventory implements SmartLifecycle {
             InventorySnapshot after = before.with(objects, now);
             require(after, objects);
             InventoryDiff diff = InventoryDiff.between(before, objects);
-            showAfterCommit(new Revised(revision, after));
+            Map<InventoryId, Long> versions = new HashMap<>();
+            objects.stream()
+                    .filter(object ->
+                            !before.find(object.id()).filter(object::equals).isPresent())
+                    .sorted(Comparator.comparingInt(object -> Form.all().indexOf(Form.of(object))))
+                    .forEach(object -> versions.put(object.id(), opened.save(object, now)));
+            showAfterCommit(new Revised(revision, after.versioned(versions)));
             if (!diff.isEmpty()) {
-                objects.stream()
-                        .filter(object ->
-                                !before.find(object.id()).filter(object::equals).isPresent())
-                        .sorted(Comparator.comparingInt(object -> Form.all().indexOf(Form.of(object))))
-                        .forEach(object -> opened.save(object, now));
-                events.publishEvent(new InventoryChanged());
+                events.publishEvent(new InventoryChanged(diff, List.of()));
                 log.info(
                         "inventory changed added={} changed={} unchanged={} revision={}",
                         diff.added().size(),

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param unchanged how many of the objects given are there already, just so
  */
 public record InventoryDiff(List<Entry> added, List<Entry> changed, int unchanged) {
+    static final InventoryDiff NONE = new InventoryDiff(List.of(), List.of(), 0);
+
     private static final String MASK = "***";
 
     public InventoryDiff {

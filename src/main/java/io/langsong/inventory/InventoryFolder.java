@@ -2,6 +2,7 @@ package io.langsong.inventory;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -19,13 +20,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A folder of CSV files, one for each kind of object: {@code villages.csv} to {@code services.csv}. */
 public final class InventoryFolder {
     /** Of one file; a commune has some hundred rows. */
     public static final int MOST_OCTETS = 16 * 1024 * 1024;
 
-    private static final Pattern SPREADSHEET = Pattern.compile("(?i).*\\.(xlsx|xlsm|xls|ods)");
+    private static final Pattern SPREADSHEET = Pattern.compile("(?i).*\\.(xlsm|xls|ods)");
 
     private InventoryFolder() {}
 
@@ -51,11 +54,11 @@ public final class InventoryFolder {
             throw new NoSuchFileException(path.toString());
         } else if (SPREADSHEET.matcher(fileName(path)).matches()) {
             throw new IllegalArgumentException(
-                    "%s is a spreadsheet, which is not read yet; save each sheet as \"CSV UTF-8\" and import that"
+                    "%s is a spreadsheet in a form that is not read; save it as Excel workbook (.xlsx) or as \"CSV UTF-8\""
                             .formatted(path));
         } else if (!fileName(path).toLowerCase(Locale.ROOT).endsWith(".csv")) {
             throw new IllegalArgumentException(
-                    "%s does not end in .csv; save the sheet as \"CSV UTF-8\"".formatted(path));
+                    "%s ends neither in .csv nor in .xlsx; save the sheet as \"CSV UTF-8\" or the workbook as .xlsx".formatted(path));
         } else {
             files.add(path);
         }
@@ -84,8 +87,12 @@ public final class InventoryFolder {
         return texts;
     }
 
-    /** Strictly UTF-8: a guess at the encoding would turn names into other names. */
-    private static String decode(String file, byte[] octets) {
+    /**
+     * Strictly UTF-8: a guess at the encoding would turn names into other names.
+     *
+     * @throws SheetRefused when it is something else
+     */
+    static String decode(String file, byte[] octets) {
         boolean utf16 = octets.length >= 2
                 && ((octets[0] == (byte) 0xFE && octets[1] == (byte) 0xFF)
                         || (octets[0] == (byte) 0xFF && octets[1] == (byte) 0xFE));
@@ -99,7 +106,7 @@ public final class InventoryFolder {
         } catch (CharacterCodingException notUtf8) {
             // Refused below.
         }
-        throw new IllegalArgumentException("%s is not UTF-8 text; save it again as \"CSV UTF-8\"".formatted(file));
+        throw new SheetRefused(ImportProblem.ofFile(file, Fault.NOT_UTF_8));
     }
 
     /**
@@ -122,6 +129,19 @@ public final class InventoryFolder {
             }
         }
         return texts;
+    }
+
+    /** One zip file with a CSV file for each kind that there is, without secrets. */
+    public static byte[] zip(InventorySnapshot snapshot) throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(octets, StandardCharsets.UTF_8)) {
+            for (Map.Entry<String, String> file : write(snapshot, false).entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        }
+        return octets.toByteArray();
     }
 
     private static String write(Form<?> form, InventorySnapshot snapshot, boolean withSecrets) {

@@ -1,10 +1,11 @@
 package io.langsong.inventory;
 
 /** The name of one object of the inventory; stable, so that history, files and scripts may hold it. */
-public sealed interface InventoryId permits VillageId, PowerAreaId, SiteId, DeviceId, LinkId, ServiceId {
+public sealed interface InventoryId
+        permits VillageId, ContactId, PowerAreaId, SiteId, DeviceId, ProviderId, ContractId, LinkId, ServiceId {
     /** 1 to 63 lower-case letters, digits and inner dashes. */
     String value();
 
-    /** Of what: {@code village}, {@code power-area}, {@code site}, {@code device}, {@code link}, {@code service}. */
+    /** Of what: the {@link Form#kind} of its form, like {@code power-area}. */
     String kind();
 }

@@ -6,15 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Brings CSV files into the inventory, all of them or nothing; never removes. Any thread. */
+/** Brings CSV files and workbooks into the inventory, all of them or nothing; never removes. Any thread. */
 @Component
 public class InventoryImport {
     private static final String IN_THE_PROGRAM = "classpath:";
@@ -39,23 +37,43 @@ public class InventoryImport {
      * @param dryRun true: only look what it would do
      */
     public Outcome run(Map<String, String> files, boolean dryRun) {
-        List<InventoryFile.Row> rows = new ArrayList<>();
+        List<Sheet> sheets = new ArrayList<>();
         List<ImportProblem> problems = new ArrayList<>();
-        Set<String> failed = new HashSet<>();
-        InventorySnapshot stored = inventory.snapshot();
         files.forEach((name, text) -> {
-            InventoryFile.Contents contents = InventoryFile.read(name, text, stored);
-            rows.addAll(contents.rows());
-            problems.addAll(contents.problems());
-            failed.addAll(contents.failedIds());
+            try {
+                sheets.add(Sheet.ofCsv(name, text));
+            } catch (SheetRefused refused) {
+                problems.add(refused.problem());
+            }
         });
+        return run(sheets, problems, dryRun);
+    }
+
+    /**
+     * Imports a workbook (Office Open XML), one sheet for each kind.
+     *
+     * @param name of the file, as messages call it
+     */
+    public Outcome run(String name, byte[] workbook, boolean dryRun) {
+        List<Sheet> sheets;
+        try {
+            sheets = Workbooks.read(name, workbook);
+        } catch (SheetRefused refused) {
+            return new Outcome(false, null, List.of(refused.problem()));
+        }
+        return run(sheets, new ArrayList<>(), dryRun);
+    }
+
+    private Outcome run(List<Sheet> sheets, List<ImportProblem> problems, boolean dryRun) {
+        SheetReader.Contents contents = SheetReader.read(sheets, inventory.snapshot());
+        problems.addAll(contents.problems());
         List<InventoryObject> objects =
-                rows.stream().map(InventoryFile.Row::object).toList();
+                contents.rows().stream().map(SheetReader.Row::object).toList();
+        Map<InventoryId, SheetReader.Row> byId = byId(contents.rows());
         if (problems.stream().noneMatch(InventoryImport::concernsWholeFile)) {
-            Map<InventoryId, InventoryFile.Row> byId = byId(rows);
             for (Problem problem : inventory.problems(objects)) {
                 String value = problem.value();
-                if (value == null || !failed.contains(value)) {
+                if (value == null || !contents.failed().contains(value)) {
                     problems.add(located(problem, byId));
                 }
             }
@@ -67,7 +85,7 @@ public class InventoryImport {
             InventoryDiff diff = dryRun ? inventory.preview(objects) : inventory.apply(objects);
             return new Outcome(!dryRun, diff, List.of());
         } catch (InventoryRefused changedMeanwhile) {
-            return new Outcome(false, null, List.of(located(changedMeanwhile.problem(), byId(rows))));
+            return new Outcome(false, null, List.of(located(changedMeanwhile.problem(), byId)));
         }
     }
 
@@ -76,15 +94,17 @@ public class InventoryImport {
         return problem.row() == null || problem.row() == 1;
     }
 
-    private static Map<InventoryId, InventoryFile.Row> byId(List<InventoryFile.Row> rows) {
-        Map<InventoryId, InventoryFile.Row> byId = new HashMap<>();
+    private static Map<InventoryId, SheetReader.Row> byId(List<SheetReader.Row> rows) {
+        Map<InventoryId, SheetReader.Row> byId = new HashMap<>();
         rows.forEach(row -> byId.put(row.object().id(), row));
         return byId;
     }
 
-    private static ImportProblem located(Problem problem, Map<InventoryId, InventoryFile.Row> rows) {
-        InventoryFile.Row row = problem.object() == null ? null : rows.get(problem.object());
-        return row == null ? ImportProblem.of("", null, problem) : ImportProblem.of(row.file(), row.number(), problem);
+    private static ImportProblem located(Problem problem, Map<InventoryId, SheetReader.Row> rows) {
+        SheetReader.Row row = problem.object() == null ? null : rows.get(problem.object());
+        return row == null
+                ? ImportProblem.of("", null, problem.field(), problem)
+                : ImportProblem.of(row.file(), row.number(), row.column(problem.field()), problem);
     }
 
     /**

@@ -1,7 +1,8 @@
 package io.langsong.inventory;
 
 /** Anything the inventory keeps. */
-public sealed interface InventoryObject permits Village, PowerArea, Site, Device, Link, Service {
+public sealed interface InventoryObject
+        permits Village, Contact, PowerArea, Site, Device, Provider, Contract, Link, Service {
     InventoryId id();
 
     /** As people call it; unique where they would confuse two of them. */

@@ -1,5 +1,6 @@
 package io.langsong.inventory;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The inventory does not take a value or a change; nothing was stored. Says which field, which value, what to do. */
@@ -12,7 +13,9 @@ public final class InventoryRefused extends IllegalArgumentException {
         /** The value is right, but not beside what is there. */
         CONFLICT,
         /** There is no such object. */
-        MISSING
+        MISSING,
+        /** The object is no longer the one that was read before the change was made. */
+        CHANGED_MEANWHILE
     }
 
     private final transient Problem problem;
@@ -27,18 +30,25 @@ public final class InventoryRefused extends IllegalArgumentException {
     }
 
     static InventoryRefused invalid(
-            @Nullable InventoryId object, String field, @Nullable String value, String what, String remedy) {
-        return new InventoryRefused(new Problem(Reason.INVALID, object, field, value, what, remedy));
+            @Nullable InventoryId object, String field, @Nullable String value, Fault fault, Object... arguments) {
+        return new InventoryRefused(
+                new Problem(Reason.INVALID, object, field, value, Wording.of(fault, arguments)));
     }
 
-    /** For readers of JSON or CSV that find a field in the wrong shape. */
+    /** For pages, where the words of {@code fault} say it all. */
+    public static InventoryRefused of(String field, Fault fault) {
+        return invalid(null, field, null, fault);
+    }
+
+    /** For readers of JSON that find a field in the wrong shape; in English, since only programs read it. */
     public static InventoryRefused unreadable(String field, @Nullable String value, String what, String remedy) {
-        return invalid(null, field, value, what, remedy);
+        return new InventoryRefused(
+                new Problem(Reason.INVALID, null, field, value, Wording.english(what, remedy)));
     }
 
     public static InventoryRefused missing(InventoryId id) {
-        return new InventoryRefused(new Problem(
-                Reason.MISSING, id, "id", id.value(), "is not in the inventory", "check its spelling or add it first"));
+        return new InventoryRefused(
+                new Problem(Reason.MISSING, id, "id", id.value(), Wording.of(Fault.NOT_THERE)));
     }
 
     /** The same refusal for those who gave the field under another name. */
@@ -53,26 +63,28 @@ public final class InventoryRefused extends IllegalArgumentException {
                 object == null ? problem.object() : object,
                 field,
                 problem.value(),
-                problem.what(),
-                problem.remedy()));
+                problem.wording()));
     }
 
     /**
      * @param object whose field it is, as far as known
      * @param field under its name in JSON and CSV, e.g. {@code snmp.community}
      * @param value as given, shortened and without control characters; null when it is missing or secret
-     * @param what is wrong with it, to be read after field and value
-     * @param remedy what to do now
      */
     public record Problem(
-            Reason reason,
-            @Nullable InventoryId object,
-            String field,
-            @Nullable String value,
-            String what,
-            String remedy) {
+            Reason reason, @Nullable InventoryId object, String field, @Nullable String value, Wording wording) {
         public Problem {
             value = value == null ? null : Texts.shown(value);
+        }
+
+        /** What is wrong with it, in English, to be read after field and value. */
+        public String what() {
+            return wording.what(Locale.ENGLISH);
+        }
+
+        /** What to do now, in English. */
+        public String remedy() {
+            return wording.remedy(Locale.ENGLISH);
         }
 
         public String sentence() {
@@ -87,7 +99,7 @@ public final class InventoryRefused extends IllegalArgumentException {
             if (value != null) {
                 sentence.append(" \"").append(value).append('"');
             }
-            return sentence.append(' ').append(what).append("; ").append(remedy).toString();
+            return sentence.append(' ').append(what()).append("; ").append(remedy()).toString();
         }
     }
 }

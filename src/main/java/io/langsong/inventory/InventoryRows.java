@@ -1,5 +1,6 @@
 package io.langsong.inventory;
 
+import io.langsong.inventory.InventorySnapshot.Kept;
 import io.langsong.inventory.PlaceRows.Stored;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,12 +16,14 @@ final class InventoryRows {
     private final PlaceRows places;
     private final DeviceRows devices;
     private final LineRows lines;
+    private final PeopleRows people;
 
     InventoryRows(JdbcClient jdbc, SecretBox box) {
         this.jdbc = jdbc;
         this.places = new PlaceRows(jdbc);
         this.devices = new DeviceRows(jdbc, box);
         this.lines = new LineRows(jdbc);
+        this.people = new PeopleRows(jdbc);
     }
 
     /** A snapshot and the revision that it shows. */
@@ -39,32 +42,43 @@ final class InventoryRows {
                 .single();
         List<Stored<? extends InventoryObject>> all = new ArrayList<>();
         all.addAll(places.villages());
+        all.addAll(people.contacts());
         all.addAll(places.powerAreas());
         all.addAll(places.sites());
         all.addAll(devices.devices());
+        all.addAll(people.providers());
+        all.addAll(people.contracts());
         all.addAll(lines.links());
         all.addAll(lines.services());
-        Map<InventoryId, Instant> addedAt = new HashMap<>();
-        all.forEach(stored -> addedAt.put(stored.object().id(), stored.addedAt()));
+        Map<InventoryId, Kept> kept = new HashMap<>();
+        all.forEach(stored -> kept.put(stored.object().id(), new Kept(stored.addedAt(), stored.version())));
         List<? extends InventoryObject> objects =
                 all.stream().map(Stored::object).toList();
-        return new Revised(revision, InventorySnapshot.of(objects, addedAt));
+        return new Revised(revision, InventorySnapshot.of(objects, kept));
     }
 
-    void save(InventoryObject object, Instant now) {
+    /** @return the version that the object has now */
+    long save(InventoryObject object, Instant now) {
         if (object instanceof Village village) {
-            places.save(village, now);
+            return places.save(village, now);
+        } else if (object instanceof Contact contact) {
+            return people.save(contact, now);
         } else if (object instanceof PowerArea area) {
-            places.save(area, now);
+            return places.save(area, now);
         } else if (object instanceof Site site) {
-            places.save(site, now);
+            return places.save(site, now);
         } else if (object instanceof Device device) {
-            devices.save(device, now);
+            return devices.save(device, now);
+        } else if (object instanceof Provider provider) {
+            return people.save(provider, now);
+        } else if (object instanceof Contract contract) {
+            return people.save(contract, now);
         } else if (object instanceof Link link) {
-            lines.save(link, now);
+            return lines.save(link, now);
         } else if (object instanceof Service service) {
-            lines.save(service, now);
+            return lines.save(service, now);
         }
+        throw new IllegalStateException("No table holds a " + object.id().kind());
     }
 
     /** The row stays for reports of past months; its secrets go. */

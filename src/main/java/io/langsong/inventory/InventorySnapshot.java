@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The whole inventory at one instant, consistent in itself: every reference in it resolves. Immutable. */
 public final class InventorySnapshot {
@@ -22,15 +23,19 @@ public final class InventorySnapshot {
             new InventorySnapshot(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     private final Map<VillageId, Village> villages;
+    private final Map<ContactId, Contact> contacts;
     private final Map<PowerAreaId, PowerArea> powerAreas;
     private final Map<SiteId, Site> sites;
     private final Map<DeviceId, Device> devices;
+    private final Map<ProviderId, Provider> providers;
+    private final Map<ContractId, Contract> contracts;
     private final Map<LinkId, Link> links;
     private final Map<ServiceId, Service> services;
-    private final Map<InventoryId, Instant> addedAt;
+    private final Map<InventoryId, Kept> kept;
     private final Map<SiteId, List<Device>> devicesBySite = new HashMap<>();
     private final Map<DeviceId, List<DeviceId>> below = new HashMap<>();
 
+    /** One that was never stored, without contacts, providers and contracts. */
     public InventorySnapshot(
             Collection<Village> villages,
             Collection<PowerArea> powerAreas,
@@ -38,29 +43,31 @@ public final class InventorySnapshot {
             Collection<Device> devices,
             Collection<Link> links,
             Collection<Service> services) {
-        this(villages, powerAreas, sites, devices, links, services, Map.of());
+        this(
+                Stream.of(villages, powerAreas, sites, devices, links, services)
+                        .<InventoryObject>flatMap(Collection::stream)
+                        .toList(),
+                Map.of());
     }
 
-    InventorySnapshot(
-            Collection<Village> villages,
-            Collection<PowerArea> powerAreas,
-            Collection<Site> sites,
-            Collection<Device> devices,
-            Collection<Link> links,
-            Collection<Service> services,
-            Map<InventoryId, Instant> addedAt) {
-        this.addedAt = Map.copyOf(addedAt);
+    private InventorySnapshot(List<? extends InventoryObject> objects, Map<InventoryId, Kept> kept) {
+        this.kept = Map.copyOf(kept);
         this.villages = index(
-                villages.stream()
+                objects.stream()
+                        .filter(Village.class::isInstance)
+                        .map(Village.class::cast)
                         .sorted(Comparator.comparingInt(Village::position))
                         .toList(),
                 Village::id);
-        this.powerAreas = index(powerAreas, PowerArea::id);
-        this.sites = index(sites, Site::id);
-        this.devices = index(devices, Device::id);
-        this.links = index(links, Link::id);
-        this.services = index(services, Service::id);
-        for (Device device : devices) {
+        this.contacts = index(only(Contact.class, objects), Contact::id);
+        this.powerAreas = index(only(PowerArea.class, objects), PowerArea::id);
+        this.sites = index(only(Site.class, objects), Site::id);
+        this.devices = index(only(Device.class, objects), Device::id);
+        this.providers = index(only(Provider.class, objects), Provider::id);
+        this.contracts = index(only(Contract.class, objects), Contract::id);
+        this.links = index(only(Link.class, objects), Link::id);
+        this.services = index(only(Service.class, objects), Service::id);
+        for (Device device : devices.values()) {
             devicesBySite
                     .computeIfAbsent(device.site(), site -> new ArrayList<>())
                     .add(device);
@@ -70,6 +77,19 @@ public final class InventorySnapshot {
         }
     }
 
+    /**
+     * What the database keeps of an object beside itself.
+     *
+     * @param addedAt since when it counts
+     * @param version from 1; grows with each change
+     */
+    record Kept(Instant addedAt, long version) {}
+
+    /** In the order in which they come, whatever that is. */
+    private static <T> List<T> only(Class<T> type, Collection<? extends InventoryObject> objects) {
+        return objects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
     private static <K, V> Map<K, V> index(Collection<V> values, Function<V, K> key) {
         Map<K, V> byKey = new LinkedHashMap<>();
         values.forEach(value -> byKey.put(key.apply(value), value));
@@ -77,48 +97,51 @@ public final class InventorySnapshot {
     }
 
     /**
-     * This with {@code objects} added, or put in the place of those with the same id. References are not checked.
+     * This with {@code objects} added, or put in the place of those with the same id. References are not checked; versions
+     * stay as they were.
      *
      * @param at since when those count that were not there
      */
     InventorySnapshot with(Collection<? extends InventoryObject> objects, Instant at) {
         Map<InventoryId, InventoryObject> all = byId();
-        Map<InventoryId, Instant> added = new HashMap<>(addedAt);
+        Map<InventoryId, Kept> keeping = new HashMap<>(kept);
         for (InventoryObject object : objects) {
             if (all.put(object.id(), object) == null) {
-                added.put(object.id(), at);
+                keeping.put(object.id(), new Kept(at, 1));
             }
         }
-        return of(all.values(), added);
+        return of(all.values(), keeping);
+    }
+
+    /** This with the versions that these objects have in the database now. */
+    InventorySnapshot versioned(Map<InventoryId, Long> versions) {
+        Map<InventoryId, Kept> keeping = new HashMap<>(kept);
+        versions.forEach((id, version) ->
+                keeping.computeIfPresent(id, (same, before) -> new Kept(before.addedAt(), version)));
+        return of(byId().values(), keeping);
     }
 
     /** This without one object. */
     InventorySnapshot without(InventoryId id) {
         Map<InventoryId, InventoryObject> all = byId();
         all.remove(id);
-        Map<InventoryId, Instant> added = new HashMap<>(addedAt);
-        added.remove(id);
-        return of(all.values(), added);
+        Map<InventoryId, Kept> keeping = new HashMap<>(kept);
+        keeping.remove(id);
+        return of(all.values(), keeping);
     }
 
-    static InventorySnapshot of(Collection<? extends InventoryObject> objects, Map<InventoryId, Instant> addedAt) {
-        return new InventorySnapshot(
-                only(Village.class, objects),
-                only(PowerArea.class, objects),
-                only(Site.class, objects),
-                only(Device.class, objects),
-                only(Link.class, objects),
-                only(Service.class, objects),
-                addedAt);
+    /** One that was never stored. */
+    public static InventorySnapshot of(Collection<? extends InventoryObject> objects) {
+        return of(objects, Map.of());
     }
 
     /** In the order of the ids, whatever the order of the changes was. */
-    private static <T> List<T> only(Class<T> type, Collection<? extends InventoryObject> objects) {
-        return objects.stream()
-                .sorted(Comparator.comparing(object -> object.id().value()))
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
+    static InventorySnapshot of(Collection<? extends InventoryObject> objects, Map<InventoryId, Kept> kept) {
+        return new InventorySnapshot(
+                objects.stream()
+                        .sorted(Comparator.comparing(object -> object.id().value()))
+                        .toList(),
+                kept);
     }
 
     private Map<InventoryId, InventoryObject> byId() {
@@ -133,31 +156,48 @@ public final class InventorySnapshot {
 
     /** Since when an object counts: its uptime is counted from then on. Empty when it is not there. */
     public Optional<Instant> addedAt(InventoryId id) {
-        return Optional.ofNullable(addedAt.get(id));
+        return Optional.ofNullable(kept.get(id)).map(Kept::addedAt);
+    }
+
+    /** How often an object was written, from 1; 0 when it is not there. Another number means that somebody changed it. */
+    public long version(InventoryId id) {
+        Kept keeping = kept.get(id);
+        return keeping == null ? 0 : keeping.version();
     }
 
     /** The object of that name, of whatever kind. */
     public Optional<InventoryObject> find(InventoryId id) {
-        Map<? extends InventoryId, ? extends InventoryObject> kind;
+        return Optional.ofNullable(sameKind(id).get(id));
+    }
+
+    private Map<? extends InventoryId, ? extends InventoryObject> sameKind(InventoryId id) {
         if (id instanceof VillageId) {
-            kind = villages;
+            return villages;
+        } else if (id instanceof ContactId) {
+            return contacts;
         } else if (id instanceof PowerAreaId) {
-            kind = powerAreas;
+            return powerAreas;
         } else if (id instanceof SiteId) {
-            kind = sites;
+            return sites;
         } else if (id instanceof DeviceId) {
-            kind = devices;
+            return devices;
+        } else if (id instanceof ProviderId) {
+            return providers;
+        } else if (id instanceof ContractId) {
+            return contracts;
         } else if (id instanceof LinkId) {
-            kind = links;
-        } else {
-            kind = services;
+            return links;
         }
-        return Optional.ofNullable(kind.get(id));
+        return services;
     }
 
     /** In the official order. */
     public Collection<Village> villages() {
         return villages.values();
+    }
+
+    public Collection<Contact> contacts() {
+        return contacts.values();
     }
 
     public Collection<PowerArea> powerAreas() {
@@ -170,6 +210,14 @@ public final class InventorySnapshot {
 
     public Collection<Device> devices() {
         return devices.values();
+    }
+
+    public Collection<Provider> providers() {
+        return providers.values();
+    }
+
+    public Collection<Contract> contracts() {
+        return contracts.values();
     }
 
     public Collection<Link> links() {
@@ -196,6 +244,14 @@ public final class InventorySnapshot {
         return Optional.ofNullable(devices.get(id));
     }
 
+    public Optional<Provider> provider(ProviderId id) {
+        return Optional.ofNullable(providers.get(id));
+    }
+
+    public Optional<Contract> contract(ContractId id) {
+        return Optional.ofNullable(contracts.get(id));
+    }
+
     public Optional<Link> link(LinkId id) {
         return Optional.ofNullable(links.get(id));
     }
@@ -211,6 +267,15 @@ public final class InventorySnapshot {
     /** The village a device stands in. */
     public Optional<Village> villageOf(Device device) {
         return site(device.site()).flatMap(site -> village(site.village()));
+    }
+
+    /** Who can be called in a village, those with a key first. */
+    public List<Contact> contactsOf(VillageId village) {
+        return contacts.values().stream()
+                .filter(contact -> contact.village().equals(village))
+                .sorted(Comparator.comparing((Contact contact) -> !contact.holdsKey())
+                        .thenComparing(Contact::name))
+                .toList();
     }
 
     /** Devices that name {@code device} as an uplink. */

@@ -1,10 +1,14 @@
 package io.langsong.inventory;
 
-import static io.langsong.inventory.Field.Type.IDS;
 import static io.langsong.inventory.Field.Type.INTEGER;
+import static io.langsong.inventory.Field.Type.NOTE;
 import static io.langsong.inventory.Field.Type.TEXT;
+import static io.langsong.inventory.Field.ids;
 import static io.langsong.inventory.Field.optional;
+import static io.langsong.inventory.Field.optionalId;
 import static io.langsong.inventory.Field.required;
+import static io.langsong.inventory.Field.requiredChoice;
+import static io.langsong.inventory.Field.requiredId;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -22,12 +26,14 @@ final class LineForms {
                     Link.class,
                     required("id", TEXT),
                     required("name", TEXT),
-                    required("near.device", TEXT),
+                    requiredId("near.device", "devices"),
                     required("near.port", TEXT),
-                    optional("far.device", TEXT),
+                    optionalId("far.device", "devices"),
                     optional("far.port", TEXT),
-                    optional("provider", TEXT),
-                    optional("committedBps", INTEGER));
+                    optionalId("provider", "providers"),
+                    optionalId("contract", "contracts"),
+                    optional("committedBps", INTEGER),
+                    optional("notes", NOTE));
         }
 
         @Override
@@ -47,8 +53,10 @@ final class LineForms {
                     cells.requiredText("name"),
                     end(cells, "near"),
                     cells.hasGroup("far") ? end(cells, "far") : null,
-                    cells.text("provider"),
-                    cells.optionalInteger("committedBps"));
+                    cells.optionalId("provider", ProviderId::new),
+                    cells.optionalId("contract", ContractId::new),
+                    cells.optionalInteger("committedBps"),
+                    cells.text("notes"));
         }
 
         private static Link.End end(Cells cells, String group) {
@@ -69,7 +77,10 @@ final class LineForms {
             if (far != null) {
                 cells.put("far.device", far.device()).put("far.port", far.port());
             }
-            cells.put("provider", link.provider()).put("committedBps", link.committedBps());
+            cells.put("provider", link.provider())
+                    .put("contract", link.contract())
+                    .put("committedBps", link.committedBps())
+                    .put("notes", link.notes());
         }
     }
 
@@ -81,11 +92,11 @@ final class LineForms {
                     Service.class,
                     required("id", TEXT),
                     required("name", TEXT),
-                    required("site", TEXT),
-                    required("kind", TEXT),
-                    optional("members", IDS),
+                    requiredId("site", "sites"),
+                    requiredChoice("kind", codes(Service.Kind.values(), Service.Kind::code)),
+                    ids("members", "devices"),
                     optional("required", INTEGER),
-                    optional("link", TEXT));
+                    optionalId("link", "links"));
         }
 
         @Override

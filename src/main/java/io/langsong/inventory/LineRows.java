@@ -29,41 +29,48 @@ final class LineRows {
         long committed = row.getLong("committed_bps");
         boolean none = row.wasNull();
         String far = row.getString("far_device");
+        String provider = row.getString("provider");
+        String contract = row.getString("contract");
         return new Link(
                 new LinkId(row.getString("id")),
                 row.getString("name"),
                 new Link.End(new DeviceId(row.getString("near_device")), row.getString("near_port")),
                 far == null ? null : new Link.End(new DeviceId(far), row.getString("far_port")),
-                row.getString("provider"),
-                none ? null : committed);
+                provider == null ? null : new ProviderId(provider),
+                contract == null ? null : new ContractId(contract),
+                none ? null : committed,
+                row.getString("notes"));
     }
 
-    void save(Link link, Instant now) {
+    long save(Link link, Instant now) {
         Link.End far = link.far();
-        jdbc.sql("""
+        ProviderId provider = link.provider();
+        ContractId contract = link.contract();
+        return jdbc.sql("""
                         INSERT INTO inventory_link AS old
-                            (id, name, near_device, near_port, far_device, far_port, provider, committed_bps,
-                            created_at, updated_at)
-                        VALUES (:id, :name, :nearDevice, :nearPort, :farDevice, :farPort, :provider, :committed,
-                            :now, :now)
+                            (id, name, near_device, near_port, far_device, far_port, provider, contract, committed_bps,
+                            notes, created_at, updated_at)
+                        VALUES (:id, :name, :nearDevice, :nearPort, :farDevice, :farPort, :provider, :contract,
+                            :committed, :notes, :now, :now)
                         ON CONFLICT (id) DO UPDATE SET
                             name = excluded.name, near_device = excluded.near_device, near_port = excluded.near_port,
                             far_device = excluded.far_device, far_port = excluded.far_port,
-                            provider = excluded.provider, committed_bps = excluded.committed_bps,
-                            version = old.version + 1, updated_at = greatest(:now, old.created_at),
-                            created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
-                            retired_at = NULL
-                        """)
+                            provider = excluded.provider, contract = excluded.contract,
+                            committed_bps = excluded.committed_bps, notes = excluded.notes,
+                        """ + Stored.NEXT_VERSION)
                 .param("id", link.id().value())
                 .param("name", link.name())
                 .param("nearDevice", link.near().device().value())
                 .param("nearPort", link.near().port())
                 .param("farDevice", far == null ? null : far.device().value())
                 .param("farPort", far == null ? null : far.port())
-                .param("provider", link.provider())
+                .param("provider", provider == null ? null : provider.value())
+                .param("contract", contract == null ? null : contract.value())
                 .param("committed", link.committedBps())
+                .param("notes", link.notes())
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     List<Stored<Service>> services() {
@@ -87,20 +94,17 @@ final class LineRows {
                 .list();
     }
 
-    void save(Service service, Instant now) {
+    long save(Service service, Instant now) {
         LinkId link = service.link();
         String id = service.id().value();
-        jdbc.sql("""
+        long version = jdbc.sql("""
                         INSERT INTO inventory_service AS old
                             (id, name, site, kind, required, link, created_at, updated_at)
                         VALUES (:id, :name, :site, :kind, :required, :link, :now, :now)
                         ON CONFLICT (id) DO UPDATE SET
                             name = excluded.name, site = excluded.site, kind = excluded.kind,
                             required = excluded.required, link = excluded.link,
-                            version = old.version + 1, updated_at = greatest(:now, old.created_at),
-                            created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
-                            retired_at = NULL
-                        """)
+                        """ + Stored.NEXT_VERSION)
                 .param("id", id)
                 .param("name", service.name())
                 .param("site", service.site().value())
@@ -108,7 +112,8 @@ final class LineRows {
                 .param("required", service.required())
                 .param("link", link == null ? null : link.value())
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+                .query(Long.class)
+                .single();
         jdbc.sql("DELETE FROM inventory_service_member WHERE service = ?")
                 .param(id)
                 .update();
@@ -119,5 +124,6 @@ final class LineRows {
                     .params(id, member.value(), place)
                     .update();
         }
+        return version;
     }
 }

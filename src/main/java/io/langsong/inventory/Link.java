@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param far the other end; null when it is the provider's
  * @param provider who runs the line, null for one of our own
+ * @param contract under which it is run, null when there is none; one of that provider
  * @param committedBps rate promised by contract, bit/s; null when none is
  */
 public record Link(
@@ -14,29 +15,29 @@ public record Link(
         String name,
         End near,
         @Nullable End far,
-        @Nullable String provider,
-        @Nullable Long committedBps) implements InventoryObject {
+        @Nullable ProviderId provider,
+        @Nullable ContractId contract,
+        @Nullable Long committedBps,
+        @Nullable String notes) implements InventoryObject {
     /** 1 Pbit/s; more is a slip of the keyboard. */
     private static final long MOST_BPS = 1_000_000_000_000_000L;
 
     public Link {
         name = Texts.required(id, "name", name, 160);
-        provider = Texts.optional(id, "provider", provider, 120);
+        notes = Texts.note(id, "notes", notes);
         if (committedBps != null && (committedBps < 1 || committedBps > MOST_BPS)) {
             throw InventoryRefused.invalid(
                     id,
                     "committedBps",
                     committedBps.toString(),
-                    "is not a rate",
-                    "give bit/s from 1 to " + MOST_BPS + ", or leave it out");
+                    Fault.NOT_A_RATE, MOST_BPS);
         }
         if (near.equals(far)) {
             throw InventoryRefused.invalid(
                     id,
                     "far.port",
                     near.port(),
-                    "is the port of the near end too",
-                    "give the port at the other end, or leave the far end out when it is the provider's");
+                    Fault.SAME_PORT);
         }
     }
 

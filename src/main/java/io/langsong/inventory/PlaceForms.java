@@ -2,9 +2,13 @@ package io.langsong.inventory;
 
 import static io.langsong.inventory.Field.Type.DECIMAL;
 import static io.langsong.inventory.Field.Type.INTEGER;
+import static io.langsong.inventory.Field.Type.NOTE;
 import static io.langsong.inventory.Field.Type.TEXT;
 import static io.langsong.inventory.Field.optional;
+import static io.langsong.inventory.Field.optionalId;
 import static io.langsong.inventory.Field.required;
+import static io.langsong.inventory.Field.requiredChoice;
+import static io.langsong.inventory.Field.requiredId;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +27,9 @@ final class PlaceForms {
                     required("name", TEXT),
                     required("position", INTEGER),
                     optional("people", INTEGER),
-                    optional("contact", TEXT),
                     optional("location.latitude", DECIMAL),
-                    optional("location.longitude", DECIMAL));
+                    optional("location.longitude", DECIMAL),
+                    optional("notes", NOTE));
         }
 
         @Override
@@ -45,7 +49,7 @@ final class PlaceForms {
                     cells.requiredText("name"),
                     cells.integer("position"),
                     cells.integer("people", 0),
-                    cells.text("contact"),
+                    cells.text("notes"),
                     cells.position("location"));
         }
 
@@ -53,8 +57,8 @@ final class PlaceForms {
         void write(Village village, Cells.Written cells) {
             cells.put("position", village.position())
                     .put("people", village.people())
-                    .put("contact", village.contact())
-                    .put("location", village.location());
+                    .put("location", village.location())
+                    .put("notes", village.notes());
         }
     }
 
@@ -90,11 +94,12 @@ final class PlaceForms {
                     Site.class,
                     required("id", TEXT),
                     required("name", TEXT),
-                    required("village", TEXT),
-                    required("kind", TEXT),
-                    optional("powerArea", TEXT),
+                    requiredId("village", "villages"),
+                    requiredChoice("kind", codes(Site.Kind.values(), Site.Kind::code)),
+                    optionalId("powerArea", "power-areas"),
                     optional("location.latitude", DECIMAL),
-                    optional("location.longitude", DECIMAL));
+                    optional("location.longitude", DECIMAL),
+                    optional("notes", NOTE));
         }
 
         @Override
@@ -117,7 +122,8 @@ final class PlaceForms {
                     name,
                     cells.choice("kind", Site.Kind.values(), Site.Kind::code, null),
                     cells.optionalId("powerArea", PowerAreaId::new),
-                    cells.position("location"));
+                    cells.position("location"),
+                    cells.text("notes"));
         }
 
         @Override
@@ -125,7 +131,8 @@ final class PlaceForms {
             cells.put("village", site.village())
                     .put("kind", site.kind().code())
                     .put("powerArea", site.powerArea())
-                    .put("location", site.location());
+                    .put("location", site.location())
+                    .put("notes", site.notes());
         }
     }
 }

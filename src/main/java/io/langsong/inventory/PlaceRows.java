@@ -26,32 +26,30 @@ final class PlaceRows {
                                 row.getString("name"),
                                 row.getInt("position"),
                                 row.getInt("people"),
-                                row.getString("contact"),
+                                row.getString("notes"),
                                 position(row))))
                 .list();
     }
 
-    void save(Village village, Instant now) {
-        jdbc.sql("""
+    long save(Village village, Instant now) {
+        return jdbc.sql("""
                         INSERT INTO inventory_village AS old
-                            (id, name, position, people, contact, latitude, longitude, created_at, updated_at)
-                        VALUES (:id, :name, :position, :people, :contact, :latitude, :longitude, :now, :now)
+                            (id, name, position, people, notes, latitude, longitude, created_at, updated_at)
+                        VALUES (:id, :name, :position, :people, :notes, :latitude, :longitude, :now, :now)
                         ON CONFLICT (id) DO UPDATE SET
                             name = excluded.name, position = excluded.position, people = excluded.people,
-                            contact = excluded.contact, latitude = excluded.latitude, longitude = excluded.longitude,
-                            version = old.version + 1, updated_at = greatest(:now, old.created_at),
-                            created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
-                            retired_at = NULL
-                        """)
+                            notes = excluded.notes, latitude = excluded.latitude, longitude = excluded.longitude,
+                        """ + Stored.NEXT_VERSION)
                 .param("id", village.id().value())
                 .param("name", village.name())
                 .param("position", village.position())
                 .param("people", village.people())
-                .param("contact", village.contact())
+                .param("notes", village.notes())
                 .param("latitude", latitude(village.location()))
                 .param("longitude", longitude(village.location()))
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     List<Stored<PowerArea>> powerAreas() {
@@ -61,20 +59,18 @@ final class PlaceRows {
                 .list();
     }
 
-    void save(PowerArea area, Instant now) {
-        jdbc.sql("""
+    long save(PowerArea area, Instant now) {
+        return jdbc.sql("""
                         INSERT INTO inventory_power_area AS old (id, name, created_at, updated_at)
                         VALUES (:id, :name, :now, :now)
                         ON CONFLICT (id) DO UPDATE SET
                             name = excluded.name,
-                            version = old.version + 1, updated_at = greatest(:now, old.created_at),
-                            created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
-                            retired_at = NULL
-                        """)
+                        """ + Stored.NEXT_VERSION)
                 .param("id", area.id().value())
                 .param("name", area.name())
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     List<Stored<Site>> sites() {
@@ -89,33 +85,33 @@ final class PlaceRows {
                                 row.getString("power_area") == null
                                         ? null
                                         : new PowerAreaId(row.getString("power_area")),
-                                position(row))))
+                                position(row),
+                                row.getString("notes"))))
                 .list();
     }
 
-    void save(Site site, Instant now) {
+    long save(Site site, Instant now) {
         PowerAreaId area = site.powerArea();
-        jdbc.sql("""
+        return jdbc.sql("""
                         INSERT INTO inventory_site AS old
-                            (id, village, name, kind, power_area, latitude, longitude, created_at, updated_at)
-                        VALUES (:id, :village, :name, :kind, :powerArea, :latitude, :longitude, :now, :now)
+                            (id, village, name, kind, power_area, latitude, longitude, notes, created_at, updated_at)
+                        VALUES (:id, :village, :name, :kind, :powerArea, :latitude, :longitude, :notes, :now, :now)
                         ON CONFLICT (id) DO UPDATE SET
                             village = excluded.village, name = excluded.name, kind = excluded.kind,
                             power_area = excluded.power_area,
-                            latitude = excluded.latitude, longitude = excluded.longitude,
-                            version = old.version + 1, updated_at = greatest(:now, old.created_at),
-                            created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
-                            retired_at = NULL
-                        """)
+                            latitude = excluded.latitude, longitude = excluded.longitude, notes = excluded.notes,
+                        """ + Stored.NEXT_VERSION)
                 .param("id", site.id().value())
                 .param("village", site.village().value())
                 .param("name", site.name())
                 .param("kind", site.kind().code())
                 .param("powerArea", area == null ? null : area.value())
+                .param("notes", site.notes())
                 .param("latitude", latitude(site.location()))
                 .param("longitude", longitude(site.location()))
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     private static @Nullable Position position(ResultSet row) throws SQLException {
@@ -131,11 +127,25 @@ final class PlaceRows {
         return position == null ? null : position.longitude();
     }
 
-    /** An object and since when it counts. */
-    record Stored<T extends InventoryObject>(T object, Instant addedAt) {
+    /**
+     * An object, since when it counts, and how often it was written.
+     *
+     * @param version from 1; grows with each change of the object
+     */
+    record Stored<T extends InventoryObject>(T object, Instant addedAt, long version) {
+        /** The end of an upsert into a table called {@code old}, at {@code :now}; answers the new version. */
+        static final String NEXT_VERSION = """
+                version = old.version + 1, updated_at = greatest(:now, old.created_at),
+                created_at = CASE WHEN old.retired_at IS NULL THEN old.created_at ELSE :now END,
+                retired_at = NULL
+                RETURNING version
+                """;
+
         static <T extends InventoryObject> Stored<T> of(ResultSet row, T object) throws SQLException {
             return new Stored<>(
-                    object, row.getObject("created_at", OffsetDateTime.class).toInstant());
+                    object,
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    row.getLong("version"));
         }
 
         static <E> E choice(E[] values, java.util.function.Function<E, String> code, String stored) {

@@ -18,8 +18,7 @@ public record Position(double latitude, double longitude) {
                     null,
                     field,
                     Double.toString(degrees),
-                    "is not on the Earth",
-                    "give degrees from -%1$d to %1$d".formatted(most));
+                    Fault.NOT_ON_EARTH, most);
         }
     }
 }

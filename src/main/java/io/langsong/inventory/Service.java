@@ -39,34 +39,31 @@ public record Service(
             throw InventoryRefused.invalid(
                     id,
                     "members",
-                    members.size() + " devices",
-                    "is not a set of access points",
-                    "name 1 to %d, each once".formatted(MOST_MEMBERS));
+                    members.toString(), Fault.NOT_ACCESS_POINTS, MOST_MEMBERS);
         }
         if (required < 1 || required > members.size()) {
             throw InventoryRefused.invalid(
                     id,
                     "required",
                     Integer.toString(required),
-                    "is not possible with %d access points".formatted(members.size()),
-                    "give how many of them must serve, 1 to " + members.size());
+                    Fault.IMPOSSIBLE_REQUIRED, members.size());
         }
         if (link != null) {
-            throw InventoryRefused.invalid(id, "link", link.value(), "does not belong to public Wi-Fi", "leave it out");
+            throw InventoryRefused.invalid(id, "link", link.value(), Fault.LINK_OF_WIFI);
         }
     }
 
     private static void checkLine(ServiceId id, List<DeviceId> members, int required, @Nullable LinkId link) {
         if (link == null) {
-            throw InventoryRefused.invalid(id, "link", null, "is missing", "an office line names its link");
+            throw InventoryRefused.invalid(id, "link", null, Fault.LINK_MISSING);
         }
         if (required != 0) {
             throw InventoryRefused.invalid(
-                    id, "required", Integer.toString(required), "does not belong to an office line", "leave it out");
+                    id, "required", Integer.toString(required), Fault.REQUIRED_OF_LINE);
         }
         if (!members.isEmpty()) {
             throw InventoryRefused.invalid(
-                    id, "members", members.toString(), "do not belong to an office line", "leave them out");
+                    id, "members", members.toString(), Fault.MEMBERS_OF_LINE);
         }
     }
 

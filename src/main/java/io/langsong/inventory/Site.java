@@ -10,10 +10,12 @@ public record Site(
         String name,
         Kind kind,
         @Nullable PowerAreaId powerArea,
-        @Nullable Position location)
+        @Nullable Position location,
+        @Nullable String notes)
         implements InventoryObject {
     public Site {
         name = Texts.required(id, "name", name, 160);
+        notes = Texts.note(id, "notes", notes);
     }
 
     public enum Kind {

@@ -32,7 +32,7 @@ public record SnmpAccess(
 
     public SnmpAccess {
         if (!Set.of("1", "2c", "3").contains(version)) {
-            throw refused("version", version, "is not an SNMP version", "give 1, 2c or 3");
+            throw refused("version", version, Fault.NOT_A_VERSION);
         }
         if (version.equals("3")) {
             requireNone(version, "community", community);
@@ -41,7 +41,7 @@ public record SnmpAccess(
             requirePair("priv", privProtocol, privKey, PRIV_PROTOCOLS);
             if (privProtocol != null && authProtocol == null) {
                 throw refused(
-                        "authProtocol", null, "is missing", "privacy needs authentication (RFC 3411 section 3.4.3)");
+                        "authProtocol", null, Fault.NO_AUTHENTICATION);
             }
             if (context != null) {
                 requireText("context", context, 255);
@@ -63,17 +63,17 @@ public record SnmpAccess(
 
     private static void requireNone(String version, String field, @Nullable String text) {
         if (text != null) {
-            throw refused(field, null, "does not belong to SNMP version " + version, "leave it out");
+            throw refused(field, null, Fault.NOT_OF_VERSION, version);
         }
     }
 
     private static void requireText(String field, @Nullable String text, int most) {
         if (text == null || text.isBlank()) {
-            throw refused(field, null, "is empty", "give 1 to %d octets".formatted(most));
+            throw refused(field, null, Fault.EMPTY_OCTETS, most);
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > most || !Texts.isPlain(text)) {
             throw refused(
-                    field, text, "is too long or contains a control character", "give 1 to %d octets".formatted(most));
+                    field, text, Fault.BAD_OCTETS, most);
         }
     }
 
@@ -85,8 +85,7 @@ public record SnmpAccess(
             throw refused(
                     which + "Protocol",
                     protocol,
-                    protocol == null ? "is missing beside its key" : "is not known",
-                    "give one of " + known.stream().sorted().toList());
+                    protocol == null ? Fault.PROTOCOL_MISSING : Fault.PROTOCOL_UNKNOWN, String.join(", ", known.stream().sorted().toList()));
         }
         requireSecret(which + "Key", key, SHORTEST_KEY);
     }
@@ -94,20 +93,18 @@ public record SnmpAccess(
     /** Never names the value. */
     private static void requireSecret(String field, @Nullable String secret, int least) {
         if (secret == null) {
-            throw refused(field, null, "is missing", "give %d to %d characters".formatted(least, LONGEST_SECRET));
+            throw refused(field, null, Fault.SECRET_MISSING, least, LONGEST_SECRET);
         }
         if (secret.length() < least || secret.length() > LONGEST_SECRET || !Texts.isPlain(secret)) {
             throw refused(
                     field,
                     null,
-                    "with %d characters is too short, too long or contains a control character"
-                            .formatted(secret.length()),
-                    "give %d to %d characters".formatted(least, LONGEST_SECRET));
+                    Fault.BAD_SECRET, secret.length(), least, LONGEST_SECRET);
         }
     }
 
-    private static InventoryRefused refused(String field, @Nullable String value, String what, String remedy) {
-        return InventoryRefused.invalid(null, "snmp." + field, value, what, remedy);
+    private static InventoryRefused refused(String field, @Nullable String value, Fault fault, Object... arguments) {
+ return InventoryRefused.invalid(null, "snmp." + field, value, fault, arguments);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.langsong.inventory;
 
 import java.text.Normalizer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text typed by people: kept in NFC, without characters that can not be seen, bounded. */
 final class Texts {
     private static final int MOST_SHOWN = 80;
+    private static final int LONGEST_NOTE = 2_000;
+    private static final int LONGEST_PHONE = 30;
+    private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ().-]{2,28}");
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
@@ -14,7 +18,7 @@ final class Texts {
     static String required(InventoryId object, String field, @Nullable String text, int most) {
         String kept = optional(object, field, text, most);
         if (kept == null) {
-            throw InventoryRefused.invalid(object, field, null, "is empty", "give 1 to %d characters".formatted(most));
+            throw InventoryRefused.invalid(object, field, null, Fault.EMPTY, most);
         }
         return kept;
     }
@@ -31,18 +35,41 @@ final class Texts {
                     object,
                     field,
                     kept,
-                    "has %d characters".formatted(kept.length()),
-                    "at most %d fit".formatted(most));
+                    Fault.TOO_LONG, kept.length(), most);
         }
         if (kept.codePoints().anyMatch(Texts::isHidden)) {
             throw InventoryRefused.invalid(
                     object,
                     field,
                     kept,
-                    "contains a control character, a line break or a mark that can not be seen",
-                    "type it again without");
+                    Fault.HIDDEN_CHARACTER);
         }
         return kept.isEmpty() ? null : Normalizer.normalize(kept, Normalizer.Form.NFC);
+    }
+
+    /** Text of several lines, at most 2,000 characters. */
+    static @Nullable String note(InventoryId object, String field, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String kept = trim(text.replace("\r\n", "\n"));
+        if (kept.length() > 4 * LONGEST_NOTE
+                || Normalizer.normalize(kept, Normalizer.Form.NFC).length() > LONGEST_NOTE) {
+            throw InventoryRefused.invalid(object, field, kept, Fault.TOO_LONG, kept.length(), LONGEST_NOTE);
+        }
+        if (kept.codePoints().anyMatch(c -> c != '\n' && c != '\t' && isHidden(c))) {
+            throw InventoryRefused.invalid(object, field, kept, Fault.HIDDEN_CHARACTER);
+        }
+        return kept.isEmpty() ? null : Normalizer.normalize(kept, Normalizer.Form.NFC);
+    }
+
+    /** A telephone number as people write it. */
+    static @Nullable String phone(InventoryId object, String field, @Nullable String text) {
+        String kept = optional(object, field, text, LONGEST_PHONE);
+        if (kept != null && !PHONE.matcher(kept).matches()) {
+            throw InventoryRefused.invalid(object, field, kept, Fault.NOT_A_PHONE);
+        }
+        return kept;
     }
 
     /** For what goes to a device octet by octet: kept as typed, only without control characters. */

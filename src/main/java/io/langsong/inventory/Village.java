@@ -7,21 +7,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position place in the official order, from 1, each once; pages and reports follow it
  * @param people expected number of people served, not negative
- * @param contact who of the village's digital-technology team can be called; name and phone as typed
  */
 public record Village(
         VillageId id,
         String name,
         int position,
         int people,
-        @Nullable String contact,
+        @Nullable String notes,
         @Nullable Position location) implements InventoryObject {
     private static final int MOST_VILLAGES = 10_000;
     private static final int MOST_PEOPLE = 1_000_000;
 
     public Village {
         name = Texts.required(id, "name", name, 120);
-        contact = Texts.optional(id, "contact", contact, 200);
+        notes = Texts.note(id, "notes", notes);
         checkRange(id, "position", position, 1, MOST_VILLAGES);
         checkRange(id, "people", people, 0, MOST_PEOPLE);
     }
@@ -32,8 +31,7 @@ public record Village(
                     id,
                     field,
                     Integer.toString(value),
-                    "is out of range",
-                    "give a number from %d to %d".formatted(least, most));
+                    Fault.OUT_OF_RANGE, least, most);
         }
     }
 }

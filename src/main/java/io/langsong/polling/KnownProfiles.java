@@ -2,8 +2,10 @@ package io.langsong.polling;
 
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceRule;
+import io.langsong.inventory.Fault;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -21,11 +23,7 @@ final class KnownProfiles implements DeviceRule {
     public Optional<Objection> objectionTo(Device device) {
         return Optional.ofNullable(device.profile())
                 .filter(named -> profiles.byName(named).isEmpty())
-                .map(named -> new Objection("profile", named, "is not the name of a profile", remedy()));
-    }
-
-    private String remedy() {
-        return "give one of " + names(profiles) + ", or leave it out to have the device recognised";
+                .map(named -> new Objection("profile", named, Fault.UNKNOWN_PROFILE, List.of(names(profiles))));
     }
 
     static String names(Profiles profiles) {

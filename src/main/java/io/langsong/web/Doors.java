@@ -52,9 +52,15 @@ class Doors {
         "/api/v1/links/**",
         "/api/v1/services/**",
         "/api/v1/power-areas/**",
+        "/api/v1/contacts/**",
+        "/api/v1/providers/**",
+        "/api/v1/contracts/**",
         "/api/v1/inventory/**",
         "/danh-muc/**"
     };
+
+    /** A technician who stands before it takes the photo. */
+    private static final String PHOTOS = "/danh-muc/*/*/anh";
 
     /** What everybody may send who signed in: leaving, and settings of their own. */
     private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/tai-khoan/**"};
@@ -122,6 +128,8 @@ class Doors {
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers(OWN_AFFAIRS)
                 .hasRole(Role.VIEWER.name())
+                .requestMatchers(PHOTOS)
+                .hasRole(Role.TECHNICIAN.name())
                 .requestMatchers(INVENTORY)
                 .hasRole(Role.ADMIN.name())
                 .anyRequest()

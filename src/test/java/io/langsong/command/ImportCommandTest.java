@@ -91,11 +91,11 @@ class ImportCommandTest {
         assertThat(out.toString())
                 .contains(
                         "added   device thu-01-ap1  AP 1",
-                        "dry run, nothing was stored: 17 added, 0 changed, 0 unchanged");
+                        "dry run, nothing was stored: 18 added, 0 changed, 0 unchanged");
         assertThat(server.getBean(Inventory.class).snapshot().isEmpty()).isTrue();
 
         assertThat(run(COMMUNE.toString(), "--server", address + "/")).isZero();
-        assertThat(out.toString()).contains("imported: 17 added");
+        assertThat(out.toString()).contains("imported: 18 added");
 
         Path file = Files.writeString(folder.resolve("x.csv"), """
                 id;name;site;kind;address;port;snmp.version;snmp.community
@@ -145,7 +145,7 @@ class ImportCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             ''                                    | 2 | Missing required parameter
             nowhere                               | 2 | There is no nowhere; check the path
-            pom.xml                               | 2 | does not end in .csv
+            pom.xml                               | 2 | ends neither in .csv nor in .xlsx
             src                                   | 2 | holds no file that ends in .csv
             pom.xml --server ftp://x              | 2 | is not an address like
             pom.xml --nonsense                    | 2 | Unknown option
@@ -158,11 +158,11 @@ class ImportCommandTest {
 
     @Test
     void saysOfASpreadsheetHowToSaveIt(@TempDir Path folder) throws IOException {
-        Path sheet = Files.writeString(folder.resolve("Thiết bị.xlsx"), "PK");
+        Path sheet = Files.writeString(folder.resolve("Thiết bị.ods"), "PK");
 
         assertThat(run(sheet.toString())).isEqualTo(2);
         assertThat(err.toString())
-                .contains("Thiết bị.xlsx is a spreadsheet, which is not read yet; save each sheet as");
+                .contains("Thiết bị.ods is a spreadsheet in a form that is not read; save it as Excel workbook");
     }
 
     private int run(String... words) {

@@ -78,13 +78,13 @@ class Invented extends Sources {
         for (int i = 1; i <= 36; i++) {
             String name = i <= NAMES.length ? NAMES[i - 1] : "Thôn Ẫm Ặp " + i;
             VillageId village = new VillageId("v" + i);
-            villages.add(new Village(village, name, i, 210 + i * 37 % 400, "Hà Văn Thắng, 0912 345 678", null));
+            villages.add(new Village(village, name, i, 210 + i * 37 % 400, null, null));
             if (i == 36) {
                 continue;
             }
             SiteId site = new SiteId("v" + i + "-nvh");
             String siteName = i == 11 ? "Trung tâm Phục vụ hành chính công xã Bá Thước" : "Nhà văn hóa thôn";
-            sites.add(new Site(site, village, siteName, Site.Kind.CULTURE_HOUSE, null, null));
+            sites.add(new Site(site, village, siteName, Site.Kind.CULTURE_HOUSE, null, null, null));
             devices.add(device(
                     "v" + i + "-r",
                     "Bộ định tuyến " + name,
@@ -126,7 +126,8 @@ class Invented extends Sources {
                 Device.Reachability.NONE,
                 uplinks.stream().map(DeviceId::new).toList(),
                 null,
-                true);
+                true,
+                null);
     }
 
     @Override

@@ -37,12 +37,14 @@ final class Commune {
                         "Nhà văn hóa thôn Đồng Mận",
                         Site.Kind.CULTURE_HOUSE,
                         null,
+                        null,
                         null),
                 new Site(
                         new SiteId("dao-nvh"),
                         new VillageId("dao"),
                         "Nhà văn hóa thôn Đào",
                         Site.Kind.CULTURE_HOUSE,
+                        null,
                         null,
                         null));
         List<Device> devices = new ArrayList<>();
@@ -60,7 +62,9 @@ final class Commune {
                 "Đường truyền trụ sở",
                 new Link.End(new DeviceId("router"), "wan"),
                 null,
-                "Nhà mạng",
+                null,
+                null,
+                null,
                 null));
         List<Service> services = List.of(
                 new Service(
@@ -95,6 +99,7 @@ final class Commune {
                 Device.Reachability.NONE,
                 uplinks,
                 null,
-                true);
+                true,
+                null);
     }
 }

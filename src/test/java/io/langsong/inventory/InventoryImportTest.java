@@ -47,9 +47,9 @@ class InventoryImportTest {
 
         assertThat(first.problems()).isEmpty();
         assertThat(first.applied()).isTrue();
-        assertThat(first.diff().added()).hasSize(17);
+        assertThat(first.diff().added()).hasSize(18);
         assertThat(second.diff().isEmpty()).isTrue();
-        assertThat(second.diff().unchanged()).isEqualTo(17);
+        assertThat(second.diff().unchanged()).isEqualTo(18);
         assertThat(inventory
                         .snapshot()
                         .device(new DeviceId("thu-02-ap1"))
@@ -67,7 +67,7 @@ class InventoryImportTest {
         InventoryImport.Outcome outcome = imports.run(commune(), true);
 
         assertThat(outcome.applied()).isFalse();
-        assertThat(outcome.diff().added()).hasSize(17);
+        assertThat(outcome.diff().added()).hasSize(18);
         assertThat(started(DATABASE, folder).snapshot().isEmpty()).isTrue();
     }
 
@@ -91,7 +91,7 @@ class InventoryImportTest {
     @Test
     void tellsOfEveryWrongRowAndBlamesNoneThatFollows() {
         Map<String, String> files = new HashMap<>(commune());
-        files.computeIfPresent("sites.csv", (name, text) -> text.replace("culture-house,tram-2", "nhà văn hóa,tram-2"));
+        files.computeIfPresent("sites.csv", (name, text) -> text.replace("culture-house,tram-2", "chùa,tram-2"));
         files.computeIfPresent("devices.csv", (name, text) -> text.replace("127.21.0.11", "127.1"));
 
         assertThat(imports.run(files, false).problems())
@@ -99,7 +99,7 @@ class InventoryImportTest {
                 .satisfiesExactlyInAnyOrder(
                         site -> assertThat(site)
                                 .startsWith(
-                                        "sites.csv row 3, kind \"nhà văn hóa\": is not known; give one of culture-house"),
+                                        "sites.csv row 3, kind \"chùa\": is not known; give one of culture-house"),
                         device -> assertThat(device).startsWith("devices.csv row 2, address \"127.1\": is neither"));
     }
 
@@ -110,14 +110,15 @@ class InventoryImportTest {
             x.csv           | a,b                                  |   |          | fits no kind
             villages.csv    | id,name,posizion                     | 1 | posizion | is not a column of villages
             villages.csv    | id,name,position,ID                  | 1 | ID       | stands twice
-            villages.csv    | name,position                        | 1 | id       | is missing in the header
+            villages.csv    | people,position                      | 1 | id       | is missing in the header
             villages.csv    | id,name,position~a,A,1,9             | 2 |          | has 4 cells, the header has 3
             villages.csv    | id,name,position~a,A,1~a,B,2         | 3 | id       | stands in row 2 already
             villages.csv    | id,name,position~a,A,1~b,B,1         | 3 | position | is that of village a too
             villages.csv    | id,name,position~a,A,1~b,a,2         | 3 | name     | is that of village a too
             villages.csv    | id,name,position~a,A,"1~             |   |          | is not CSV
             villages.csv    | id;name;position~a;"A~B";1           | 2 | name     | contains a control character
-            villages.csv    | id;name;position~;A;1                | 2 | id       | is not the id of a village
+            villages.csv    | id;name;position~Ä;A;1               | 2 | id       | is not the id of a village
+            villages.csv    | name,position~,1                     | 2 | name     | is missing
             villages.csv    | id,name,position~a,A,                | 2 | position | is missing
             villages.csv    | id,name,position,location.latitude~a,A,1,20.5 | 2 | location.longitude | is missing
             villages.csv    | id,name,position,location.latitude,location.longitude~a,A,1,"20,5",106 | 2 | location.latitude | is not a number
@@ -141,7 +142,7 @@ class InventoryImportTest {
         Map<String, String> renamed = new HashMap<>();
         commune().forEach((name, text) -> renamed.put("tệp " + renamed.size() + ".csv", text));
 
-        assertThat(imports.run(renamed, false).diff().added()).hasSize(17);
+        assertThat(imports.run(renamed, false).diff().added()).hasSize(18);
     }
 
     @Test
@@ -183,7 +184,7 @@ class InventoryImportTest {
                 folder,
                 device -> Optional.ofNullable(device.profile())
                         .map(named ->
-                                new DeviceRule.Objection("profile", named, "is unknown", "give one that is known")));
+                                new DeviceRule.Objection("profile", named, Fault.UNKNOWN_PROFILE, List.of("openwrt"))));
         Map<String, String> files = new HashMap<>(commune());
         files.computeIfPresent("devices.csv", (name, text) -> withProfile(text, "nix"));
 
@@ -192,7 +193,7 @@ class InventoryImportTest {
         assertThat(outcome.problems())
                 .isNotEmpty()
                 .allSatisfy(problem -> assertThat(problem.sentence())
-                        .contains("devices.csv row ", ", profile \"nix\": is unknown; give one that is known"));
+                        .contains("devices.csv row ", ", profile \"nix\": is not the name of a profile; give one of openwrt, or leave it out"));
         assertThat(ruled.snapshot().isEmpty()).isTrue();
     }
 

@@ -74,8 +74,8 @@ class InventoryTest {
         addPlace();
         inventory.add(device("a"));
         inventory.add(device("b", "a"));
-        inventory.replace(device("b"));
-        inventory.delete(new DeviceId("a"));
+        inventory.replace(device("b"), null);
+        inventory.delete(new DeviceId("a"), null);
 
         InventorySnapshot again = started(DATABASE, data).snapshot();
 
@@ -150,7 +150,7 @@ class InventoryTest {
         addPlace();
         inventory.add(device("a"));
 
-        inventory.delete(new DeviceId("a"));
+        inventory.delete(new DeviceId("a"), null);
 
         assertThat(jdbc.sql("SELECT snmp_community IS NULL AND retired_at IS NOT NULL FROM inventory_device")
                         .query(Boolean.class)
@@ -162,7 +162,7 @@ class InventoryTest {
     void countsADeviceThatComesBackFromThenOn() {
         addPlace();
         inventory.add(device("a"));
-        inventory.delete(new DeviceId("a"));
+        inventory.delete(new DeviceId("a"), null);
         Clock later = Clock.fixed(NOW.plusSeconds(3600), ZoneOffset.UTC);
         Inventory restarted = started(DATABASE, data, event -> {}, later);
 
@@ -212,14 +212,14 @@ class InventoryTest {
     void doesNotDeleteWhatOthersName() {
         new InventoryImport(inventory).run(TestInventory.commune(), false);
 
-        assertThatThrownBy(() -> inventory.delete(new DeviceId("thu-01-rt")))
+        assertThatThrownBy(() -> inventory.delete(new DeviceId("thu-01-rt"), null))
                 .hasMessageContaining("is named by device thu-01-ap1, link thu-01-trunk");
-        assertThatThrownBy(() -> inventory.delete(new VillageId("thon-thu-02")))
+        assertThatThrownBy(() -> inventory.delete(new VillageId("thon-thu-02"), null))
                 .hasMessageContaining("is named by site thu-02-nvh");
-        assertThatThrownBy(() -> inventory.delete(new LinkId("duong-truyen-tru-so")))
+        assertThatThrownBy(() -> inventory.delete(new LinkId("duong-truyen-tru-so"), null))
                 .hasMessageContaining("is named by service tru-so-line");
-        inventory.delete(new ServiceId("tru-so-line"));
-        inventory.delete(new LinkId("duong-truyen-tru-so"));
+        inventory.delete(new ServiceId("tru-so-line"), null);
+        inventory.delete(new LinkId("duong-truyen-tru-so"), null);
         assertThat(started(DATABASE, data).snapshot().links()).hasSize(1);
     }
 
@@ -274,10 +274,10 @@ class InventoryTest {
                 .update();
         Inventory again = started(DATABASE, data);
 
-        again.replace(device("c", "a"));
+        again.replace(device("c", "a"), null);
 
         assertThatThrownBy(() ->
-                        again.replace(again.snapshot().device(new DeviceId("b")).orElseThrow()))
+                        again.replace(again.snapshot().device(new DeviceId("b")).orElseThrow(), null))
                 .hasMessageContaining("is that of device a too");
     }
 
@@ -300,7 +300,8 @@ class InventoryTest {
                         device.reachability(),
                         device.uplinks(),
                         device.interval(),
-                        false);
+                        false,
+                        null);
     }
 
     @Test

@@ -52,7 +52,7 @@ public final class TestInventory {
     /** Quicker than a fresh database for each test. */
     public static void empty(DataSource database) {
         JdbcClient jdbc = JdbcClient.create(database);
-        jdbc.sql("TRUNCATE inventory_village, inventory_power_area CASCADE").update();
+        jdbc.sql("TRUNCATE inventory_village, inventory_power_area, inventory_provider, inventory_photo, inventory_upload CASCADE").update();
         jdbc.sql("UPDATE inventory_revision SET revision = 0").update();
     }
 
@@ -86,7 +86,8 @@ public final class TestInventory {
                 Device.Reachability.NONE,
                 above,
                 null,
-                true);
+                true,
+                null);
     }
 
     /** One of its own for each id. */
@@ -100,6 +101,6 @@ public final class TestInventory {
     }
 
     static Site site() {
-        return new Site(new SiteId("nvh"), new VillageId("thon"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null);
+        return new Site(new SiteId("nvh"), new VillageId("thon"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null, null);
     }
 }

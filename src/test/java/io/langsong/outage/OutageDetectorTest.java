@@ -385,13 +385,15 @@ class OutageDetectorTest {
         InventorySnapshot snapshot = new InventorySnapshot(
                 List.of(new Village(new VillageId("village"), "Thôn mẫu 01", 1, 300, null, null)),
                 List.of(),
-                List.of(new Site(site, new VillageId("village"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null)),
+                List.of(new Site(site, new VillageId("village"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null, null)),
                 List.of(box("core"), box("router", "core"), box("ap1", "router"), box("ap2", "router")),
                 List.of(new Link(
                         new LinkId("trunk"),
                         "Trục",
                         new Link.End(new DeviceId("core"), "eth1"),
                         new Link.End(new DeviceId("router"), "wan"),
+                        null,
+                        null,
                         null,
                         null)),
                 List.of(new Service(
@@ -425,6 +427,7 @@ class OutageDetectorTest {
                 Device.Reachability.NONE,
                 above,
                 null,
-                true);
+                true,
+                null);
     }
 }

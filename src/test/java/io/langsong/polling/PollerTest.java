@@ -8,6 +8,7 @@ import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryChanged;
+import io.langsong.inventory.InventoryDiff;
 import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.TestInventory;
@@ -89,7 +90,8 @@ class PollerTest {
                 core.reachability(),
                 List.of(),
                 null,
-                true);
+                true,
+                null);
     }
 
     @Test
@@ -98,7 +100,7 @@ class PollerTest {
 
         await().until(() -> poller.profileOf(CORE).isPresent());
         assertThat(poller.profileOf(CORE)).contains("mikrotik");
-        poller.on(new InventoryChanged());
+        poller.on(new InventoryChanged(new InventoryDiff(List.of(), List.of(), 0), List.of()));
         await().until(() -> poller.counts().answered() > 2);
         assertThat(log.getOut().split("profile of device not known", -1)).hasSize(2);
         assertThat(log.getOut())
@@ -113,7 +115,7 @@ class PollerTest {
         await().until(() -> poller.profileOf(CORE).equals(Optional.of("openwrt")));
 
         inventory.save(given(null));
-        poller.on(new InventoryChanged());
+        poller.on(new InventoryChanged(new InventoryDiff(List.of(), List.of(), 0), List.of()));
 
         await().until(() -> poller.profileOf(CORE).equals(Optional.of("mikrotik")));
     }
@@ -126,9 +128,10 @@ class PollerTest {
         assertThat(rule.objectionTo(given(null))).isEmpty();
         assertThat(rule.objectionTo(given("nix"))).hasValueSatisfying(objection -> {
             assertThat(objection.value()).isEqualTo("nix");
-            assertThat(objection.remedy())
-                    .startsWith("give one of generic, mikrotik")
-                    .contains("leave it out to have the device recognised");
+            assertThat(objection.arguments())
+                    .singleElement()
+                    .asString()
+                    .startsWith("generic, mikrotik");
         });
     }
 }

@@ -1,25 +1,30 @@
 package io.langsong.inventory.web;
 
 import io.langsong.inventory.ImportProblem;
+import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryDiff;
+import io.langsong.inventory.InventoryFolder;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.InventoryRefused;
+import io.langsong.inventory.Workbooks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes CSV files: a JSON object of file name and text. */
+/** Takes CSV files, as a JSON object of file name and text, or a workbook; gives out everything in either form. */
 @RestController
 final class ImportController {
     /** JSON writes a line break as two octets and a quotation mark too. */
@@ -27,9 +32,13 @@ final class ImportController {
 
     private static final int MOST_PROBLEMS = 200;
 
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private final Inventory inventory;
     private final InventoryImport imports;
 
-    ImportController(InventoryImport imports) {
+    ImportController(Inventory inventory, InventoryImport imports) {
+        this.inventory = inventory;
         this.imports = imports;
     }
 
@@ -47,8 +56,39 @@ final class ImportController {
     @PostMapping(path = "/api/v1/inventory/import", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> run(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
             throws IOException {
-        Map<String, String> files = files(JsonBody.read(request, MOST_OCTETS));
-        InventoryImport.Outcome outcome = imports.run(files, dryRun);
+        return answer(imports.run(files(JsonBody.read(request, MOST_OCTETS)), dryRun), dryRun);
+    }
+
+    /** The same for a workbook (Office Open XML), one sheet for each kind. */
+    @PostMapping(path = "/api/v1/inventory/import", consumes = XLSX)
+    ResponseEntity<?> runWorkbook(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
+            throws IOException {
+        byte[] workbook = request.getInputStream().readNBytes(Workbooks.MOST_OCTETS + 1);
+        return answer(imports.run("xlsx", workbook, dryRun), dryRun);
+    }
+
+    /**
+     * Everything without secrets.
+     *
+     * @param format {@code xlsx}, or {@code csv} for a zip file with one CSV file for each kind
+     */
+    @GetMapping("/api/v1/inventory/export")
+    ResponseEntity<byte[]> export(@RequestParam(defaultValue = "csv") String format) throws IOException {
+        return switch (format) {
+            case "xlsx" ->
+                ResponseEntity.ok()
+                        .contentType(MediaType.parseMediaType(XLSX))
+                        .body(Workbooks.write(inventory.snapshot(), Locale.forLanguageTag("vi"), false));
+            case "csv" ->
+                ResponseEntity.ok()
+                        .contentType(MediaType.parseMediaType("application/zip"))
+                        .body(InventoryFolder.zip(inventory.snapshot()));
+            default ->
+                throw InventoryRefused.unreadable("format", format, "is not a format of files", "give csv or xlsx");
+        };
+    }
+
+    private static ResponseEntity<?> answer(InventoryImport.Outcome outcome, boolean dryRun) {
         InventoryDiff diff = outcome.diff();
         return diff == null
                 ? refused(outcome.problems())

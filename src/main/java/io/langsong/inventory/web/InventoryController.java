@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -17,18 +20,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Villages, power areas, sites, devices, links and services: all six are read and written alike. */
+/** Every kind of object of the inventory is read and written alike. */
 @RestController
-@RequestMapping("/api/v1/{plural:villages|power-areas|sites|devices|links|services}")
+@RequestMapping("/api/v1/{plural:villages|contacts|power-areas|sites|devices|providers|contracts|links|services}")
 final class InventoryController {
     private static final int MOST_OCTETS = 64 * 1024;
     private static final int LARGEST_PAGE = 1000;
     private static final int USUAL_PAGE = 100;
+
+    private static final Pattern ENTITY_TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
     private final Inventory inventory;
 
@@ -73,10 +79,16 @@ final class InventoryController {
         return all.subList(from, Math.min(from + length, all.size()));
     }
 
+    /** With its version as ETag; {@code If-None-Match} is honoured (RFC 9110 section 13.1.2). */
     @GetMapping("/{id}")
-    ObjectNode one(@PathVariable String plural, @PathVariable String id) {
+    ResponseEntity<ObjectNode> one(@PathVariable String plural, @PathVariable String id) {
         Form<?> form = form(plural);
-        return new JsonForm(form).write(stored(form, id));
+        return answer(ResponseEntity.ok(), form, stored(form, id));
+    }
+
+    private ResponseEntity<ObjectNode> answer(ResponseEntity.BodyBuilder builder, Form<?> form, InventoryObject object) {
+        return builder.eTag(Long.toString(inventory.snapshot().version(object.id())))
+                .body(new JsonForm(form).write(object));
     }
 
     /** Without an id one is made from the name. */
@@ -93,7 +105,7 @@ final class InventoryController {
             throw JsonForm.inWordsOf(body, refused);
         }
         URI place = URI.create("/api/v1/" + plural + "/" + object.id().value());
-        return ResponseEntity.created(place).body(json.write(object));
+        return answer(ResponseEntity.created(place), form, object);
     }
 
     private Map<String, String> identified(Form<?> form, Map<String, String> cells) {
@@ -107,9 +119,16 @@ final class InventoryController {
         return cells;
     }
 
-    /** Fields that are left out get their defaults; secrets that are left out stay. */
+    /**
+     * Fields that are left out get their defaults; secrets that are left out stay. With {@code If-Match} only as long as
+     * nobody else changed it (RFC 9110 section 13.1.1).
+     */
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ObjectNode replace(@PathVariable String plural, @PathVariable String id, HttpServletRequest request)
+    ResponseEntity<ObjectNode> replace(
+            @PathVariable String plural,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            HttpServletRequest request)
             throws IOException {
         Form<?> form = form(plural);
         JsonForm json = new JsonForm(form);
@@ -123,17 +142,33 @@ final class InventoryController {
         }
         try {
             InventoryObject object = form.read(cells, stored);
-            inventory.replace(object);
-            return json.write(object);
+            inventory.replace(object, version(match));
+            return answer(ResponseEntity.ok(), form, object);
         } catch (InventoryRefused refused) {
             throw JsonForm.inWordsOf(body, refused);
         }
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(@PathVariable String plural, @PathVariable String id) {
-        inventory.delete(form(plural).id(id));
+    ResponseEntity<Void> delete(
+            @PathVariable String plural,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
+        inventory.delete(form(plural).id(id), version(match));
         return ResponseEntity.noContent().build();
+    }
+
+    /** Null for no condition; {@code *} asks only that the object is there, which is so in any case. */
+    private static @Nullable Long version(@Nullable String match) {
+        if (match == null || match.strip().equals("*")) {
+            return null;
+        }
+        Matcher tag = ENTITY_TAG.matcher(match.strip());
+        if (!tag.matches()) {
+            throw InventoryRefused.unreadable(
+                    HttpHeaders.IF_MATCH, match, "is not one of our entity tags", "send the ETag that came with the object");
+        }
+        return Long.valueOf(tag.group(1));
     }
 
     private InventoryObject stored(Form<?> form, String id) {

@@ -19,6 +19,7 @@ final class InventoryProblems {
             case INVALID -> HttpStatus.BAD_REQUEST;
             case CONFLICT -> HttpStatus.CONFLICT;
             case MISSING -> HttpStatus.NOT_FOUND;
+            case CHANGED_MEANWHILE -> HttpStatus.PRECONDITION_FAILED;
         };
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, problem.sentence());
         detail.setTitle(
@@ -26,6 +27,7 @@ final class InventoryProblems {
                     case INVALID -> "The input is refused";
                     case CONFLICT -> "The inventory is in the way";
                     case MISSING -> "There is no such object";
+                    case CHANGED_MEANWHILE -> "The object was changed meanwhile";
                 });
         detail.setProperty("field", problem.field());
         if (problem.value() != null) {

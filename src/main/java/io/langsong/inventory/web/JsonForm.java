@@ -66,7 +66,7 @@ final class JsonForm {
             case DECIMAL -> put(json, field.name(), nodes.numberNode(Double.parseDouble(value)));
             case TRUTH -> put(json, field.name(), nodes.booleanNode(Boolean.parseBoolean(value)));
             case IDS -> writeIds(json, field.name(), value.split(" "));
-            case TEXT, SPAN -> put(json, field.name(), nodes.stringNode(value));
+            case TEXT, NOTE, CHOICE, ID, SPAN, DATE -> put(json, field.name(), nodes.stringNode(value));
         }
     }
 
@@ -161,7 +161,8 @@ final class JsonForm {
             return;
         }
         switch (field.type()) {
-            case TEXT -> cells.put(field.name(), typed(field, value, value.isString(), "a string"));
+            case TEXT, NOTE, CHOICE, ID, DATE ->
+                cells.put(field.name(), typed(field, value, value.isString(), "a string"));
             case INTEGER -> cells.put(field.name(), typed(field, value, value.isIntegralNumber(), "a whole number"));
             case DECIMAL -> cells.put(field.name(), typed(field, value, value.isNumber(), "a number"));
             case TRUTH -> cells.put(field.name(), typed(field, value, value.isBoolean(), "true or false"));

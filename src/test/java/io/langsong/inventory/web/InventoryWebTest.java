@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.DeviceRule;
+import io.langsong.inventory.Fault;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.SnmpAccess;
@@ -56,7 +57,7 @@ class InventoryWebTest {
         inventory = TestInventory.started(DATABASE, data, InventoryWebTest::knowsOneProfile);
         InventoryImport imports = new InventoryImport(inventory);
         imports.run(TestInventory.commune(), false);
-        mvc = MockMvcBuilders.standaloneSetup(new InventoryController(inventory), new ImportController(imports))
+        mvc = MockMvcBuilders.standaloneSetup(new InventoryController(inventory), new ImportController(inventory, imports))
                 .setControllerAdvice(new InventoryProblems())
                 .build();
     }
@@ -64,7 +65,7 @@ class InventoryWebTest {
     private static Optional<DeviceRule.Objection> knowsOneProfile(Device device) {
         return Optional.ofNullable(device.profile())
                 .filter(named -> !named.equals("generic"))
-                .map(named -> new DeviceRule.Objection("profile", named, "is unknown", "give generic"));
+                .map(named -> new DeviceRule.Objection("profile", named, Fault.UNKNOWN_PROFILE, List.of("generic")));
     }
 
     @Test
