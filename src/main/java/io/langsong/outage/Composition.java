@@ -1,13 +1,11 @@
 package io.langsong.outage;
 
-import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Link;
 import io.langsong.inventory.LinkId;
 import io.langsong.inventory.Service;
-import io.langsong.inventory.Site;
-import io.langsong.outage.OutageRecorder.OpenRow;
+import io.langsong.outage.Tracked.Open;
 import io.langsong.outage.Tracked.PortReading;
 import io.langsong.outage.Tracked.Verdict;
 import io.langsong.polling.Poller;
@@ -51,8 +49,9 @@ final class Composition {
         @Nullable
         Instant since;
 
+        /** As {@link Tracked#open}. */
         @Nullable
-        Instant openSince;
+        Open open;
 
         @Nullable
         Instant lastGood;
@@ -87,6 +86,14 @@ final class Composition {
                 servicesOver.computeIfAbsent(link, id -> new ArrayList<>()).add(service);
             }
         }
+        there.forEach(object -> states.computeIfAbsent(object, Composed::new));
+    }
+
+    /** What is no longer in the inventory is no longer judged from {@code at} on. */
+    void leave(InventorySnapshot now, Instant at) {
+        Set<ObjectRef> there = new HashSet<>();
+        now.links().forEach(link -> there.add(ObjectRef.of(link.id())));
+        now.services().forEach(service -> there.add(ObjectRef.of(service.id())));
         states.keySet().removeIf(object -> {
             boolean gone = !there.contains(object);
             if (gone) {
@@ -94,19 +101,15 @@ final class Composition {
             }
             return gone;
         });
-        there.forEach(object -> states.computeIfAbsent(object, Composed::new));
     }
 
-    void resume(List<OpenRow> open) {
-        for (OpenRow row : open) {
-            Composed state = states.get(row.object());
-            if (state != null) {
-                state.openSince = row.seenUntil();
-            } else if (row.object().kind() != ObjectRef.Kind.DEVICE) {
-                recorder.submit(
-                        new Turn.Ended(row.object(), Bound.exactly(row.seenUntil()), Outage.Cause.UNKNOWN, List.of()));
-            }
+    /** @return whether there is such an object, whose outage may last on */
+    boolean resume(ObjectRef object, Open open) {
+        Composed state = states.get(object);
+        if (state != null) {
+            state.open = open;
         }
+        return state != null;
     }
 
     void lookAway(Instant since) {
@@ -121,16 +124,6 @@ final class Composition {
         }
         for (Service service : servicesOf.getOrDefault(tracked.id, List.of())) {
             judge(service, when);
-        }
-    }
-
-    /** A device was read; its ports may have changed, and what was not known before may be known now. */
-    void deviceLooked(Tracked tracked, Instant at) {
-        for (Link link : linksOf.getOrDefault(tracked.id, List.of())) {
-            judge(link, Bound.exactly(at));
-        }
-        for (Service service : servicesOf.getOrDefault(tracked.id, List.of())) {
-            judge(service, Bound.exactly(at));
         }
     }
 
@@ -290,7 +283,7 @@ final class Composition {
         state.verdict = now;
         state.since = now.condition() == Condition.UNKNOWN ? null : when.best();
         if (now.condition() == Condition.UNKNOWN) {
-            state.openSince = serves(before.condition()) ? null : when.best();
+            state.open = serves(before.condition()) ? null : new Open(when.best(), before.condition(), before.root());
             if (before.condition() == Condition.DEGRADED) {
                 recorder.submit(new Turn.Ended(object, when, Outage.Cause.UNKNOWN, List.of()));
             }
@@ -313,27 +306,31 @@ final class Composition {
         if (before.condition() == Condition.UNKNOWN) {
             recorder.submit(new Turn.Watched(object, when.best()));
         }
-        Instant openSince = state.openSince;
-        state.openSince = null;
-        boolean lastsOn = openSince != null && !serves(now.condition());
+        Open open = state.open;
+        state.open = null;
+        boolean lastsOn = open != null && !serves(now.condition());
         if (lastsOn) {
             return;
         }
-        if (openSince != null) {
-            recorder.submit(
-                    new Turn.Ended(object, Bound.between(openSince, when.latest()), Outage.Cause.UNKNOWN, List.of()));
+        List<Turn> turns = new ArrayList<>();
+        if (open != null) {
+            Bound to = serves(now.condition()) ? Bound.between(open.seenUntil(), when.latest()) : when;
+            turns.add(new Turn.Ended(object, to, causeOf(object, open.root()), List.of()));
         } else if (before.condition() != Condition.UP && before.condition() != Condition.UNKNOWN) {
-            Outage.Cause cause = before.root().equals(object) ? Outage.Cause.UNKNOWN : Outage.Cause.UPSTREAM;
-            recorder.submit(new Turn.Ended(object, when, cause, List.of()));
+            turns.add(new Turn.Ended(object, when, causeOf(object, before.root()), List.of()));
         }
         if (now.condition() != Condition.UP) {
-            Outage.Cause cause = now.root().equals(object)
-                    ? object.kind() == ObjectRef.Kind.LINK && now.condition() == Condition.DOWN
-                            ? Outage.Cause.LINK
-                            : Outage.Cause.UNKNOWN
-                    : Outage.Cause.UPSTREAM;
-            recorder.submit(new Turn.Began(object, now.condition(), now.fault(), now.root(), when, cause, evidence));
+            boolean ownLine = object.kind() == ObjectRef.Kind.LINK
+                    && now.condition() == Condition.DOWN
+                    && now.root().equals(object);
+            Outage.Cause cause = ownLine ? Outage.Cause.LINK : causeOf(object, now.root());
+            turns.add(new Turn.Began(object, now.condition(), now.fault(), now.root(), when, cause, evidence));
         }
+        recorder.submit(turns);
+    }
+
+    private static Outage.Cause causeOf(ObjectRef object, ObjectRef root) {
+        return root.equals(object) ? Outage.Cause.UNKNOWN : Outage.Cause.UPSTREAM;
     }
 
     private static boolean serves(Condition condition) {
@@ -362,16 +359,5 @@ final class Composition {
             }
         }
         return from;
-    }
-
-    /** Whether two devices stand on the same distribution line, or at the same site. */
-    boolean samePower(InventorySnapshot now, Device one, Device other) {
-        if (one.site().equals(other.site())) {
-            return true;
-        }
-        Object area = now.site(one.site()).map(Site::powerArea).orElse(null);
-        return area != null
-                && Objects.equals(
-                        area, now.site(other.site()).map(Site::powerArea).orElse(null));
     }
 }
