@@ -63,8 +63,9 @@ class ActiveWork {
         metrics.start();
         dispatcher.start();
         digests.start();
-        recorder.start();
+        // It reads back what is open, so nothing may be written before.
         detector.start();
+        recorder.start();
         intake.start();
         poller.start();
     }

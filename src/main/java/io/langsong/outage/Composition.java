@@ -103,6 +103,10 @@ final class Composition {
         });
     }
 
+    void clear() {
+        states.clear();
+    }
+
     /** @return whether there is such an object, whose outage may last on */
     boolean resume(ObjectRef object, Open open) {
         Composed state = states.get(object);

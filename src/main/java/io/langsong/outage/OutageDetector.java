@@ -67,6 +67,7 @@ public class OutageDetector implements PollObserver {
 
     /**
      * Reads back what was open when somebody last looked, so that a restart neither closes an outage nor tells it twice.
+     * Before the recorder starts.
      */
     public void start() {
         List<OutageRecorder.OpenRow> open = recorder.recover();

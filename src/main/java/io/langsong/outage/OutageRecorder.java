@@ -79,8 +79,20 @@ public class OutageRecorder {
         }
     }
 
-    /** Closes what the last run left open, at its last beat. @throws DataAccessException when the database is away */
+    /**
+     * Before {@link #start}: closes what the last run left open, at its last beat, and forgets what an earlier run in this
+     * process could not write, since another server may have judged meanwhile.
+     *
+     * @throws DataAccessException when the database is away
+     * @throws IllegalStateException while an earlier run is still writing
+     */
     List<OpenRow> recover() {
+        Thread earlier = thread;
+        if (earlier != null && earlier.isAlive()) {
+            throw new IllegalStateException(
+                    "the outage recorder's earlier run has not ended; it waits for the database");
+        }
+        turns.clear();
         Instant now = clock.instant();
         lookedAt = now;
         return transaction.execute(status -> {

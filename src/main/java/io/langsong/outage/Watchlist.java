@@ -42,6 +42,8 @@ final class Watchlist {
     /** Begins anew, with what was open when somebody last looked; what can not last on ends when it was last seen. */
     void resume(InventorySnapshot now, List<OpenRow> open) {
         devices.clear();
+        composition.clear();
+        conditions.clear();
         take(now);
         for (OpenRow row : open) {
             boolean over = row.object().kind() == ObjectRef.Kind.DEVICE && row.condition() == Condition.DEGRADED;

@@ -51,6 +51,15 @@ class ActiveWorkTest {
     }
 
     @Test
+    void whatWasOpenIsReadBackBeforeAnythingIsWritten() {
+        work.on(new BecameActive(1));
+
+        InOrder begins = inOrder(detector, recorder);
+        begins.verify(detector).start();
+        begins.verify(recorder).start();
+    }
+
+    @Test
     void aPartThatDoesNotEndKeepsNoOtherFromEnding() throws Exception {
         work.on(new BecameActive(1));
         doThrow(new IllegalStateException("no")).when(poller).stop();

@@ -399,6 +399,51 @@ class OutageDetectorTest {
         assertThat(stretches("ap2", 61)).containsExactly("UP 61");
     }
 
+    @Test
+    void whatAnEarlierRunCouldNotWriteIsNotWrittenByTheNext() throws InterruptedException {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        detector.stop();
+        recorder.stop();
+        recorder.submit(new Turn.Began(
+                device("ap1"),
+                Condition.DOWN,
+                "",
+                device("ap1"),
+                Bound.exactly(now()),
+                Outage.Cause.UNKNOWN,
+                List.of()));
+
+        detector.start();
+        recorder.start();
+
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void aServerThatTakesOverAgainRemembersNothingOfItsEarlierRun() throws InterruptedException {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        down("ap2");
+        assertThat(open()).contains("service:wifi DOWN root=service:wifi");
+        detector.stop();
+        recorder.stop();
+        // Another server saw them end.
+        jdbc.sql("""
+                UPDATE outage_record SET ended_earliest = began + interval '60 s', ended = began + interval '60 s',
+                       ended_latest = began + interval '60 s' WHERE ended IS NULL
+                """).update();
+        asleepUntil(600);
+        detector.start();
+        recorder.start();
+        good("core", "router");
+        down("ap1");
+        down("ap2");
+
+        assertThat(open()).contains("service:wifi DOWN root=service:wifi", "device:ap1 DOWN root=device:ap1");
+    }
+
     /** The program is killed, and begins again at once. */
     private void restart() {
         OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
