@@ -312,7 +312,7 @@ final class Composition {
         }
         Open open = state.open;
         state.open = null;
-        boolean lastsOn = open != null && !serves(now.condition());
+        boolean lastsOn = open != null && open.condition() == now.condition();
         if (lastsOn) {
             return;
         }

@@ -207,16 +207,21 @@ public class OutageDetector implements PollObserver {
         tracked.triesSinceRelease += look.silentTries();
         if (tracked.triesSinceRelease >= tracked.quality.triesNeeded()) {
             poller.setCadence(tracked.id, Cadence.RETURNING);
-            recorder.submit(new Turn.Ended(tracked.object, released, Outage.Cause.UPSTREAM, List.of()));
             tracked.releasedAt = null;
             Silent now = (Silent) tracked.reach;
-            begin(
+            goOn(
                     tracked,
                     Verdict.DOWN,
                     tracked.object,
                     released,
                     List.of(new Evidence(Evidence.FIRST_BAD, now.lastBad(), "")));
         }
+    }
+
+    /** An outage goes on as another, without being over in between. */
+    private void goOn(Tracked tracked, Verdict verdict, ObjectRef root, Bound since, List<Evidence> evidence) {
+        tracked.open = new Open(since.earliest(), tracked.condition(), tracked.root);
+        begin(tracked, verdict, root, since, evidence);
     }
 
     private void decideIfPending(Tracked tracked) {
@@ -275,11 +280,19 @@ public class OutageDetector implements PollObserver {
         tracked.open = null;
         tracked.verdict = verdict;
         tracked.fault = "";
-        boolean lastsOn = open != null;
+        boolean lastsOn = open != null
+                && open.condition() == tracked.condition()
+                && open.root().equals(root);
         if (!lastsOn) {
             tracked.root = root;
             tracked.from = from;
-            recorder.submit(new Turn.Began(
+            List<Turn> turns = new ArrayList<>();
+            if (open != null) {
+                boolean hidden = open.condition() == Condition.UNREACHABLE;
+                Outage.Cause cause = hidden ? Outage.Cause.UPSTREAM : Outage.Cause.UNKNOWN;
+                turns.add(new Turn.Ended(tracked.object, from, cause, List.of()));
+            }
+            turns.add(new Turn.Began(
                     tracked.object,
                     tracked.condition(),
                     "",
@@ -287,6 +300,7 @@ public class OutageDetector implements PollObserver {
                     from,
                     verdict == Verdict.UNREACHABLE ? Outage.Cause.UPSTREAM : Outage.Cause.UNKNOWN,
                     evidence));
+            recorder.submit(turns);
             log.info(
                     "outage started device={} condition={} root={} since={}",
                     tracked.id,

@@ -97,7 +97,9 @@ final class Tracked {
 
     /** Nobody has been looking since {@code since}: all that is left is that it was out then. */
     void forget(Instant since) {
-        open = hidesOthers() ? new Open(since, condition(), root) : null;
+        if (hidesOthers()) {
+            open = new Open(since, condition(), root);
+        }
         if (from != null && from.best().isAfter(since)) {
             from = Bound.exactly(since);
         }

@@ -46,8 +46,7 @@ final class Watchlist {
         conditions.clear();
         take(now);
         for (OpenRow row : open) {
-            boolean over = row.object().kind() == ObjectRef.Kind.DEVICE && row.condition() == Condition.DEGRADED;
-            if (over || !resumed(row)) {
+            if (row.condition() == Condition.DEGRADED || !resumed(row)) {
                 recorder.submit(
                         new Turn.Ended(row.object(), Bound.exactly(row.seenUntil()), Outage.Cause.UNKNOWN, List.of()));
             }

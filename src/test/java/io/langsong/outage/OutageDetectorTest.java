@@ -444,6 +444,56 @@ class OutageDetectorTest {
         assertThat(open()).contains("service:wifi DOWN root=service:wifi", "device:ap1 DOWN root=device:ap1");
     }
 
+    @Test
+    void aDegradedServiceThatStopsWhileNobodyLooksIsDownAfterwards() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        assertThat(open()).contains("device:ap1 DOWN root=device:ap1");
+        assertThat(conditions.of(service()).condition()).isEqualTo(Condition.DEGRADED);
+        asleepUntil(100);
+        restart();
+        good("core", "router");
+        down("ap1");
+        down("ap2");
+
+        assertThat(open()).contains("service:wifi DOWN root=service:wifi");
+    }
+
+    @Test
+    void whatStaysDownAfterItsRootCameBackWhileNobodyLookedIsDownByItself() {
+        whatLiesBehindADeadRouterIsUnreachableWhicheverIsAskedFirst();
+        asleepUntil(100);
+        restart();
+        good("core", "router", "ap2");
+        down("ap1");
+
+        assertThat(open())
+                .contains("device:ap1 DOWN root=device:ap1")
+                .doesNotContain("device:router DOWN root=device:router");
+        List<Outage> ofChild = outages.between(START, START.plusSeconds(3600), device("ap1"));
+        assertThat(ofChild).hasSize(2);
+        assertThat(ofChild.get(1).to()).isEqualTo(ofChild.get(0).from());
+        at(160);
+        good("ap1");
+        assertThat(open()).noneMatch(row -> row.startsWith("device:"));
+    }
+
+    @Test
+    void anOutageThatWasNotSeenToEndIsEndedThoughNobodyLookedTwice() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        written();
+        asleepUntil(100);
+        restart();
+        silent("ap1", 1);
+        asleepUntil(200);
+        good("core", "router", "ap1");
+
+        assertThat(open()).isEmpty();
+    }
+
     /** The program is killed, and begins again at once. */
     private void restart() {
         OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
