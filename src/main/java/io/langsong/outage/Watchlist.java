@@ -8,14 +8,21 @@ import io.langsong.outage.OutageRecorder.OpenRow;
 import io.langsong.polling.Cadence;
 import io.langsong.polling.Poller;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which devices are judged, how they hang together, and whether somebody is looking at them. Used by the intake
- * thread alone.
+ * Which devices are judged, how they hang together, and whether somebody is looking at them. A device that is not asked is
+ * not judged either. Used by the intake thread alone.
  */
 final class Watchlist {
     private final Map<DeviceId, Tracked> devices;
@@ -93,7 +100,7 @@ final class Watchlist {
     }
 
     private static boolean isAsked(Device device) {
-        return device.enabled();
+        return device.enabled() && device.snmp() != null;
     }
 
     /** Nobody has been looking since {@code since}; every state but an open outage is forgotten. */
@@ -127,16 +134,33 @@ final class Watchlist {
         return devices.size();
     }
 
+    /** What a device is reached through; in place of one that is not judged, what that one is reached through. */
     List<Tracked> uplinks(Tracked tracked) {
-        return found(tracked.device.uplinks());
+        return nearest(tracked.id, id -> known.device(id).map(Device::uplinks).orElse(List.of()));
     }
 
+    /** What is reached through a device, be it through one that is not judged, but not through another that is. */
     List<Tracked> behind(Tracked tracked) {
-        return found(known.directlyBehind(tracked.id));
+        return nearest(tracked.id, known::directlyBehind);
     }
 
-    private List<Tracked> found(List<DeviceId> ids) {
-        return ids.stream().filter(devices::containsKey).map(id -> devices.get(id)).toList();
+    private List<Tracked> nearest(DeviceId from, Function<DeviceId, ? extends Collection<DeviceId>> step) {
+        List<Tracked> found = new ArrayList<>();
+        Set<DeviceId> seen = new HashSet<>();
+        Deque<DeviceId> open = new ArrayDeque<>(step.apply(from));
+        while (!open.isEmpty()) {
+            DeviceId next = open.removeFirst();
+            Tracked tracked = devices.get(next);
+            if (!seen.add(next)) {
+                continue;
+            }
+            if (tracked == null) {
+                open.addAll(step.apply(next));
+            } else {
+                found.add(tracked);
+            }
+        }
+        return found;
     }
 
     /** Others on the same distribution line, or at the same site. */

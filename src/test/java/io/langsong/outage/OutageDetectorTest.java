@@ -445,6 +445,48 @@ class OutageDetectorTest {
     }
 
     @Test
+    void whatHangsOnADeviceThatIsNotAskedHangsOnTheOneAbove() {
+        links = List.of();
+        for (Device between : List.of(
+                box("switch", null, true, "router"),
+                box("switch", SnmpAccess.community("2c", "public"), false, "router"))) {
+            boxes = List.of(box("core"), box("router", "core"), between, box("ap1", "switch"), box("ap2", "switch"));
+            detector.on(new InventoryChanged());
+            good("core", "router", "ap1", "ap2");
+            at(seconds() + 30);
+            down("ap1");
+            assertThat(open()).contains("device:ap1 DOWN root=device:ap1");
+
+            good("ap1");
+            at(seconds() + 30);
+            for (String id : List.of("ap2", "router")) {
+                silent(id, 2);
+                silent(id, 2);
+            }
+            at(seconds() + 1);
+            good("core");
+            assertThat(open())
+                    .contains("device:router DOWN root=device:router", "device:ap2 UNREACHABLE root=device:router");
+            at(seconds() + 30);
+            good("router", "ap2");
+            assertThat(open()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLinkToADeviceThatIsNotAskedGoesDown() {
+        boxes = List.of(box("core"), box("router", null, true, "core"), box("ap1", "router"), box("ap2", "router"));
+        detector.on(new InventoryChanged());
+        coreWith(true, 1000);
+        at(30);
+        coreWith(false, 5);
+        at(31);
+        coreWith(false, 6);
+
+        assertThat(open()).contains("link:trunk DOWN root=link:trunk");
+    }
+
+    @Test
     void aDegradedServiceThatStopsWhileNobodyLooksIsDownAfterwards() {
         good("core", "router", "ap1", "ap2");
         at(30);
