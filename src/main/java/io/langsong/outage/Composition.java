@@ -11,6 +11,7 @@ import io.langsong.outage.Tracked.Verdict;
 import io.langsong.polling.Poller;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,9 @@ final class Composition {
 
     /** What an object is now; {@code root} is itself unless its trouble is another's. */
     private record Judged(Condition condition, String fault, ObjectRef root) {}
+
+    /** What a link's end shows. */
+    private record Seen(Link.End end, PortReading port) {}
 
     private static final class Composed {
         Judged verdict;
@@ -138,30 +142,57 @@ final class Composition {
             return;
         }
         List<Evidence> evidence = new ArrayList<>();
-        Optional<Judged> verdict = verdictOf(link, object);
+        List<Seen> visible = visible(link);
+        Optional<Judged> verdict = verdictOf(link, object, visible);
         if (verdict.isEmpty()) {
             return;
         }
         Bound from = when;
-        Optional<PortReading> decisive =
-                reading(link.near()).or(() -> Optional.ofNullable(link.far()).flatMap(this::reading));
+        Optional<Seen> decisive = decisive(visible);
         Condition before = state.verdict.condition();
-        boolean byPort = decisive.isPresent()
-                && verdict.get().condition() != Condition.UNREACHABLE
-                && (before == Condition.UP || before == Condition.DOWN);
         if (before == Condition.UNREACHABLE && decisive.isPresent()) {
             from = cameBack(link).orElse(when);
-        } else if (byPort) {
-            from = decisive.get().changed();
+        } else if (decisive.isPresent()
+                && verdict.get().condition() != Condition.UNREACHABLE
+                && dates(decisive.get().port().changed(), state)) {
+            PortReading port = decisive.get().port();
+            Link.End end = decisive.get().end();
+            from = port.changed();
             evidence.add(new Evidence(
-                    decisive.get().operUp() ? Evidence.PORT_UP : Evidence.PORT_DOWN,
+                    port.operUp() ? Evidence.PORT_UP : Evidence.PORT_DOWN,
                     from.best(),
-                    link.near().device() + " " + link.near().port()));
+                    end.device() + " " + end.port()));
         }
         settle(object, state, verdict.get(), from, evidence);
         for (Service service : servicesOver.getOrDefault(link.id(), List.of())) {
             judge(service, from);
         }
+    }
+
+    private List<Seen> visible(Link link) {
+        return Stream.of(Optional.of(link.near()), Optional.ofNullable(link.far()))
+                .flatMap(Optional::stream)
+                .flatMap(end -> reading(end).map(port -> new Seen(end, port)).stream())
+                .toList();
+    }
+
+    /** The reading that shows the link's state: of the ports that are down the first to go, else the last that changed. */
+    private static Optional<Seen> decisive(List<Seen> visible) {
+        Comparator<Seen> byChange =
+                Comparator.comparing(seen -> seen.port().changed().best());
+        return visible.stream()
+                .filter(seen -> seen.port().isDown())
+                .min(byChange)
+                .or(() -> visible.stream().max(byChange));
+    }
+
+    /** Whether a port that changed then can have brought the state about that follows {@code state}: no outage ends before it began. */
+    private static boolean dates(Bound changed, Composed state) {
+        Condition before = state.verdict.condition();
+        boolean endsBeforeItBegan = before == Condition.DOWN
+                && state.since != null
+                && changed.best().isBefore(state.since);
+        return (before == Condition.UP || before == Condition.DOWN) && !endsBeforeItBegan;
     }
 
     /** When the end came to answer that now shows the link's state. */
@@ -176,20 +207,15 @@ final class Composition {
     }
 
     /** Empty while it must wait: a port is down, and whether the box behind it is dead is being asked. */
-    private Optional<Judged> verdictOf(Link link, ObjectRef object) {
+    private Optional<Judged> verdictOf(Link link, ObjectRef object, List<Seen> visible) {
         Tracked near = devices.get(link.near().device());
         Link.End farEnd = link.far();
         Tracked far = farEnd == null ? null : devices.get(farEnd.device());
-        List<PortReading> visible = new ArrayList<>();
-        reading(link.near()).ifPresent(visible::add);
-        Optional.ofNullable(farEnd).flatMap(this::reading).ifPresent(visible::add);
-        Optional<PortReading> down = visible.stream()
-                .filter(reading -> reading.adminUp() && !reading.operUp())
-                .findFirst();
-        if (down.isPresent()) {
-            return whoseFault(object, down.get(), near, far);
+        Optional<Seen> decisive = decisive(visible);
+        if (decisive.isPresent() && decisive.get().port().isDown()) {
+            return whoseFault(object, decisive.get().port(), near, far);
         }
-        if (visible.stream().anyMatch(PortReading::operUp)) {
+        if (visible.stream().anyMatch(seen -> seen.port().operUp())) {
             return Optional.of(new Judged(Condition.UP, "", object));
         }
         for (Tracked end : new Tracked[] {near, far}) {

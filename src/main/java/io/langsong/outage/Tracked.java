@@ -163,6 +163,10 @@ final class Tracked {
      *     readings
      */
     record PortReading(boolean adminUp, boolean operUp, Instant at, Bound changed) {
+        /** Down, and not because somebody switched it off. */
+        boolean isDown() {
+            return adminUp && !operUp;
+        }
 
         static PortReading of(PortState state, Instant at, @Nullable DeviceClock clock, @Nullable PortReading before) {
             if (before != null && before.operUp == state.operUp()) {

@@ -487,6 +487,30 @@ class OutageDetectorTest {
     }
 
     @Test
+    void aLinkIsDatedByThePortThatChanged() {
+        int ago = 6000;
+        coreWith(true, ago);
+        withPort("router", "wan", true, ago);
+        at(30);
+        withPort("router", "wan", false, 4);
+        coreWith(true, ago + 30);
+        good("router");
+        at(60);
+        coreWith(true, ago + 60);
+        withPort("router", "wan", true, 3);
+        written();
+
+        Outage link =
+                outages.between(START, now(), ObjectRef.of(new LinkId("trunk"))).get(0);
+        assertThat(link.from().best()).isEqualTo(START.plusSeconds(26));
+        assertThat(link.to()).isNotNull();
+        assertThat(link.to().best()).isEqualTo(START.plusSeconds(57));
+        assertThat(link.evidence())
+                .anyMatch(fact ->
+                        fact.kind().equals(Evidence.PORT_DOWN) && fact.detail().equals("router wan"));
+    }
+
+    @Test
     void aDegradedServiceThatStopsWhileNobodyLooksIsDownAfterwards() {
         good("core", "router", "ap1", "ap2");
         at(30);
