@@ -307,7 +307,10 @@ final class Composition {
         if (now.condition() == Condition.UP || now.condition() == Condition.DEGRADED) {
             state.lastGood = when.latest();
         }
-        if (before.condition() == now.condition() && before.fault().equals(now.fault())) {
+        boolean hidesElsewhere = now.condition() == Condition.UNREACHABLE
+                && !now.root().equals(object)
+                && !now.root().equals(before.root());
+        if (before.condition() == now.condition() && before.fault().equals(now.fault()) && !hidesElsewhere) {
             return;
         }
         state.verdict = now;

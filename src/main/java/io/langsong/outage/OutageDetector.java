@@ -209,13 +209,25 @@ public class OutageDetector implements PollObserver {
             poller.setCadence(tracked.id, Cadence.RETURNING);
             tracked.releasedAt = null;
             Silent now = (Silent) tracked.reach;
+            ObjectRef recovered = tracked.root;
             goOn(
                     tracked,
                     Verdict.DOWN,
                     tracked.object,
                     released,
                     List.of(new Evidence(Evidence.FIRST_BAD, now.lastBad(), "")));
+            hideBehind(tracked, recovered, released);
         }
+    }
+
+    /** What hid behind {@code recovered}, and is reached through {@code root}, hides behind this one from now on. */
+    private void hideBehind(Tracked root, ObjectRef recovered, Bound since) {
+        List<Tracked> hidden = watchlist.allBehind(root).stream()
+                .filter(each -> each.verdict == Verdict.UNREACHABLE && each.releasedAt == null)
+                .filter(each -> each.root.equals(recovered))
+                .toList();
+        Evidence evidence = new Evidence(Evidence.UPLINK_DOWN, since.best(), root.object.id());
+        hidden.forEach(each -> goOn(each, Verdict.UNREACHABLE, root.object, since, List.of(evidence)));
     }
 
     /** An outage goes on as another, without being over in between. */

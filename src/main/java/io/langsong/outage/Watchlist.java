@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -161,6 +162,14 @@ final class Watchlist {
             }
         }
         return found;
+    }
+
+    /** All that is reached through a device, nearest first. */
+    List<Tracked> allBehind(Tracked tracked) {
+        return known.allBehind(tracked.id).stream()
+                .map(devices::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Others on the same distribution line, or at the same site. */

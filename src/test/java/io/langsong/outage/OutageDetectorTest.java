@@ -560,6 +560,39 @@ class OutageDetectorTest {
         assertThat(open()).isEmpty();
     }
 
+    @Test
+    void whatHidesBehindAChildThatDoesNotReturnHidesBehindThatOne() {
+        boxes = List.of(
+                box("core"),
+                box("router", "core"),
+                box("switch", "router"),
+                box("ap1", "switch"),
+                box("ap2", "switch"));
+        detector.on(new InventoryChanged());
+        good("core", "router", "switch", "ap1", "ap2");
+        at(30);
+        for (String id : List.of("ap1", "ap2", "switch", "router")) {
+            silent(id, 2);
+            silent(id, 2);
+        }
+        at(31);
+        good("core");
+        assertThat(open()).contains("device:ap1 UNREACHABLE root=device:router");
+        at(90);
+        good("router");
+        at(91);
+        silent("switch", 2);
+        silent("switch", 2);
+
+        assertThat(open())
+                .contains(
+                        "device:switch DOWN root=device:switch",
+                        "device:ap1 UNREACHABLE root=device:switch",
+                        "device:ap2 UNREACHABLE root=device:switch",
+                        "service:wifi UNREACHABLE root=device:switch")
+                .doesNotContain("device:ap1 UNREACHABLE root=device:router");
+    }
+
     /** The program is killed, and begins again at once. */
     private void restart() {
         OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
