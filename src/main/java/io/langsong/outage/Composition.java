@@ -101,6 +101,8 @@ final class Composition {
         states.keySet().removeIf(object -> {
             boolean gone = !there.contains(object);
             if (gone) {
+                recorder.submit(new Turn.Unwatched(object, at));
+                recorder.submit(new Turn.Ended(object, Bound.exactly(at), Outage.Cause.UNKNOWN, List.of()));
                 conditions.remove(object);
             }
             return gone;

@@ -593,6 +593,29 @@ class OutageDetectorTest {
                 .doesNotContain("device:ap1 UNREACHABLE root=device:router");
     }
 
+    @Test
+    void aLinkThatIsTakenAwayIsNeitherOutNorWatchedAnyMore() {
+        coreWith(true, 100);
+        good("router", "ap1", "ap2");
+        at(30);
+        coreWith(false, 5);
+        at(31);
+        good("router");
+        coreWith(false, 6);
+        assertThat(open()).contains("link:trunk DOWN root=link:trunk");
+        at(60);
+        links = List.of();
+        detector.on(new InventoryChanged());
+        good("core");
+        at(90);
+
+        assertThat(open()).isEmpty();
+        assertThat(jdbc.sql("SELECT count(*) FROM outage_watch WHERE object = 'link:trunk' AND upper_inf(during)")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
     /** The program is killed, and begins again at once. */
     private void restart() {
         OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
