@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +23,10 @@ class PeopleTest {
     private static final String PASSWORD = "khong ai doan ra";
 
     private final MovingClock clock = new MovingClock();
-    private final JdbcClient jdbc = JdbcClient.create(TestDatabase.fresh());
+    private final DataSource source = TestDatabase.fresh();
+    private final JdbcClient jdbc = JdbcClient.create(source);
     private final List<Object> events = new ArrayList<>();
-    private final AccessProperties settings = new AccessProperties(null, null, 5, Duration.ofMinutes(15));
-    private final People people = new People(jdbc, new Passwords(), settings, clock, events::add);
+    private final People people = TestAccess.people(source, TestAccess.settings(), clock, events::add);
 
     @BeforeEach
     void thereIsHa() {
