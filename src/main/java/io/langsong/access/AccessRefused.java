@@ -54,7 +54,12 @@ public final class AccessRefused extends IllegalArgumentException {
     /** There is no village of that id. */
     public static AccessRefused unknownVillage(String id) {
         return invalid(
-                "villages", id, "village", List.of(), "is no village of the inventory", "give ids as the inventory has them");
+                "villages",
+                id,
+                "village",
+                List.of(),
+                "is no village of the inventory",
+                "give ids as the inventory has them");
     }
 
     static AccessRefused conflict(String field, @Nullable String value, String reason, String what, String remedy) {

@@ -17,6 +17,7 @@ final class Fields {
     private static final Pattern VILLAGE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     /** What broken UTF-8 becomes. */
     private static final int BROKEN = 0xFFFD;
+
     private static final int MOST_VILLAGES = 500;
 
     private Fields() {}

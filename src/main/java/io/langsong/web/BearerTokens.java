@@ -64,7 +64,9 @@ final class BearerTokens extends OncePerRequestFilter {
             case ALL -> null;
             case READ -> reads ? null : "The scope of this token is read; it may change nothing.";
             case METRICS ->
-                reads && path.equals(FIGURES) ? null : "The scope of this token is metrics; it opens " + FIGURES + " alone.";
+                reads && path.equals(FIGURES)
+                        ? null
+                        : "The scope of this token is metrics; it opens " + FIGURES + " alone.";
             case WALLBOARD -> "The scope of this token is wallboard; it opens that page alone.";
         };
     }

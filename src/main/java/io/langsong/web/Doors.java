@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -120,7 +122,14 @@ class Doors {
     @Bean
     @Order(3)
     SecurityFilterChain peoplesDoor(
-            HttpSecurity http, People people, LiveSessions sessions, Problems problems, AuditTrail audit, Clock clock) {
+            HttpSecurity http,
+            People people,
+            LiveSessions sessions,
+            Problems problems,
+            AuditTrail audit,
+            Clock clock,
+            ObjectProvider<OidcDoor> outside) {
+        outside.ifAvailable(door -> door.addTo(http));
         return http.headers(Doors::headers)
                 .csrf(Customizer.withDefaults())
                 .addFilterBefore(new IdleLock(people, sessions, clock), AnonymousAuthenticationFilter.class)
@@ -130,7 +139,7 @@ class Doors {
                 .sessionManagement(session ->
                         session.maximumSessions(-1).sessionRegistry(sessions).expiredUrl("/dang-nhap?het-phien"))
                 .logout(logout -> logout.logoutUrl("/dang-xuat")
-                        .addLogoutHandler((request, response, who) -> tellLeaving(who, audit))
+                        .addLogoutHandler((request, response, who) -> tellLeaving(request, who, audit))
                         .logoutSuccessUrl("/dang-nhap?da-ra"))
                 .exceptionHandling(failing -> failing.authenticationEntryPoint(
                                 (request, response, why) -> askWho(request, response, problems))
@@ -139,8 +148,10 @@ class Doors {
                 .build();
     }
 
-    private static void tellLeaving(@Nullable Authentication who, AuditTrail audit) {
-        if (who != null && who.getPrincipal() instanceof SignedIn person) {
+    /** Spring calls it for a session that was ended as well. */
+    private static void tellLeaving(HttpServletRequest request, @Nullable Authentication who, AuditTrail audit) {
+        boolean left = request.getRequestURI().endsWith("/dang-xuat");
+        if (left && who != null && who.getPrincipal() instanceof SignedIn person) {
             audit.recordAs(person.name(), "access.sign-out", "person:" + person.name(), List.of());
         }
     }
@@ -230,6 +241,13 @@ class Doors {
         } else {
             response.sendError(HttpStatus.FORBIDDEN.value());
         }
+    }
+
+    /** Without an issuer nothing of it begins. */
+    @Bean
+    @ConditionalOnProperty("langsong.access.oidc.issuer")
+    OidcDoor oidcDoor(OidcProperties settings, People people, Entrance entrance) {
+        return new OidcDoor(settings, people, entrance);
     }
 
     /** What happens to the session of whoever comes in: a new id, a place in the list, a new CSRF token. */

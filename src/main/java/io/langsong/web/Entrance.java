@@ -30,12 +30,16 @@ import org.springframework.stereotype.Component;
 public class Entrance {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
     private static final String HALF_WAY = Entrance.class.getName();
+    /** Of {@code OidcDoor}, whose class is not to be loaded for it. */
+    private static final String OUTSIDE = "/oauth2/authorization/langsong";
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final People people;
     private final SecondSteps secondSteps;
     private final SignInThrottle throttle;
     private final SessionAuthenticationStrategy newSession;
+    private final OidcProperties outside;
     private final Clock clock;
     private final HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
     private final HttpSessionRequestCache askedFor = new HttpSessionRequestCache();
@@ -45,12 +49,27 @@ public class Entrance {
             SecondSteps secondSteps,
             SignInThrottle throttle,
             SessionAuthenticationStrategy newSession,
+            OidcProperties outside,
             Clock clock) {
         this.people = people;
         this.secondSteps = secondSteps;
         this.throttle = throttle;
         this.newSession = newSession;
+        this.outside = outside;
         this.clock = clock;
+    }
+
+    /**
+     * Another server that signs people in.
+     *
+     * @param label of its button
+     * @param path where the way there begins
+     */
+    public record Outside(String label, String path) {}
+
+    /** Null: people sign in here alone. */
+    public @Nullable Outside outside() {
+        return outside.issuer() == null ? null : new Outside(outside.label(), OUTSIDE);
     }
 
     /** How a try ended. */
@@ -74,8 +93,7 @@ public class Entrance {
     private record Half(String name, Instant until) implements Serializable {}
 
     /** The first step. */
-    public Outcome byPassword(
-            String name, String password, HttpServletRequest request, HttpServletResponse response) {
+    public Outcome byPassword(String name, String password, HttpServletRequest request, HttpServletResponse response) {
         String address = request.getRemoteAddr();
         if (!throttle.admits(address)) {
             return new Outcome.TooFast();
@@ -86,7 +104,9 @@ public class Entrance {
         }
         if (person.get().totp()) {
             request.getSession()
-                    .setAttribute(HALF_WAY, new Half(person.get().name(), clock.instant().plus(PATIENCE)));
+                    .setAttribute(
+                            HALF_WAY,
+                            new Half(person.get().name(), clock.instant().plus(PATIENCE)));
             return new Outcome.HalfWay();
         }
         return new Outcome.CameIn(comeIn(person.get(), request, response));
@@ -149,6 +169,7 @@ public class Entrance {
         contexts.saveContext(context, request, response);
         Duties duties = people.duties(person);
         request.getSession().setAttribute(FirstDuties.DUTIES, duties);
+        IdleLock.begin(request.getSession(), clock.instant());
         people.cameIn(person.name());
         log.info("signed in name={} address={}", person.name(), request.getRemoteAddr());
         SavedRequest asked = askedFor.getRequest(request, response);

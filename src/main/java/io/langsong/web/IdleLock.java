@@ -58,6 +58,11 @@ final class IdleLock extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
+    /** Somebody came in just now. */
+    static void begin(HttpSession session, Instant now) {
+        session.setAttribute(USED_AT, now);
+    }
+
     private static @Nullable Instant usedAt(HttpSession session) {
         return session.getAttribute(USED_AT) instanceof Instant at ? at : null;
     }

@@ -48,10 +48,13 @@ class PageFrame {
     @ModelAttribute("reload")
     String reload(HttpServletRequest request) {
         String query = request.getQueryString();
-        boolean marked = query != null && (query.equals(IdleLock.BY_ITSELF) || query.endsWith("&" + IdleLock.BY_ITSELF));
+        boolean marked =
+                query != null && (query.equals(IdleLock.BY_ITSELF) || query.endsWith("&" + IdleLock.BY_ITSELF));
         return request.getRequestURI()
                 + "?"
-                + (query == null || query.isEmpty() ? IdleLock.BY_ITSELF : marked ? query : query + "&" + IdleLock.BY_ITSELF);
+                + (query == null || query.isEmpty()
+                        ? IdleLock.BY_ITSELF
+                        : marked ? query : query + "&" + IdleLock.BY_ITSELF);
     }
 
     @ModelAttribute("renderedAt")

@@ -22,8 +22,7 @@ public final class VillageSight {
     public static VillageSight of(@Nullable SignedIn who) {
         return who == null
                 ? new VillageSight(false, Set.of())
-                : new VillageSight(
-                        who.mayAdminister() || who.villages().isEmpty(), who.villages());
+                : new VillageSight(who.mayAdminister() || who.villages().isEmpty(), who.villages());
     }
 
     /** Whether nothing is hidden; then what belongs to no village is shown too. */

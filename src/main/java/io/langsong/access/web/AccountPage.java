@@ -124,7 +124,8 @@ class AccountPage {
         model.addAttribute("required", people.mustHaveTotp(person));
         model.addAttribute("left", secondSteps.recoveryCodesLeft(person.name()));
         model.addAttribute("enrolment", pending.orElse(null));
-        model.addAttribute("qr", pending.map(found -> QrCode.of(found.address())).orElse(null));
+        model.addAttribute(
+                "qr", pending.map(found -> QrCode.of(found.address())).orElse(null));
         return "access/two-factors";
     }
 
@@ -139,8 +140,7 @@ class AccountPage {
     }
 
     @PostMapping("/tai-khoan/hai-lop/xac-nhan")
-    String confirm(
-            @RequestParam(defaultValue = "") String code, HttpServletRequest request, RedirectAttributes flash) {
+    String confirm(@RequestParam(defaultValue = "") String code, HttpServletRequest request, RedirectAttributes flash) {
         Person person = own();
         Optional<List<String>> codes = secondSteps.confirm(person.name(), code);
         if (codes.isEmpty()) {

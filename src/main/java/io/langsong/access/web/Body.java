@@ -27,7 +27,8 @@ final class Body {
                         "body",
                         name,
                         "is not a field",
-                        "the fields are " + String.join(", ", fields.stream().sorted().toList()));
+                        "the fields are "
+                                + String.join(", ", fields.stream().sorted().toList()));
             }
         }
         return new Body(object);

@@ -29,8 +29,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping(path = "/api/v1/people", produces = "application/json")
 class PeopleController {
-    private static final Set<String> FIELDS =
-            Set.of("name", "displayName", "role", "language", "villages", "enabled");
+    private static final Set<String> FIELDS = Set.of("name", "displayName", "role", "language", "villages", "enabled");
 
     private final People people;
     private final SecondSteps secondSteps;
@@ -91,16 +90,16 @@ class PeopleController {
         Body body = Body.of(json, FIELDS);
         String named = body.text("name");
         if (named != null && !named.equals(person.name())) {
-            throw RequestRefused.wrong("name", named, "is not the name in the address", "leave it out; names never change");
+            throw RequestRefused.wrong(
+                    "name", named, "is not the name in the address", "leave it out; names never change");
         }
         people.change(person.name(), wanted(body, person));
         return json(person(name));
     }
 
     private PersonChange wanted(Body body, @Nullable Person stored) {
-        List<String> chosen = body.has("villages") || stored == null
-                ? body.texts("villages")
-                : List.copyOf(stored.villages());
+        List<String> chosen =
+                body.has("villages") || stored == null ? body.texts("villages") : List.copyOf(stored.villages());
         villages.require(chosen);
         return new PersonChange(
                 body.has("displayName") || stored == null ? body.text("displayName") : stored.displayName(),

@@ -31,8 +31,7 @@ class PeoplePage {
     private final Villages villages;
     private final Words words;
 
-    PeoplePage(
-            People people, SecondSteps secondSteps, LiveSessions sessions, Villages villages, Words words) {
+    PeoplePage(People people, SecondSteps secondSteps, LiveSessions sessions, Villages villages, Words words) {
         this.people = people;
         this.secondSteps = secondSteps;
         this.sessions = sessions;
@@ -55,7 +54,9 @@ class PeoplePage {
     @GetMapping("/nguoi-dung")
     String list(Model model) {
         model.addAttribute("people", people.all());
-        model.addAttribute("locked", people.all().stream().filter(people::isLocked).map(Person::name).toList());
+        model.addAttribute(
+                "locked",
+                people.all().stream().filter(people::isLocked).map(Person::name).toList());
         model.addAttribute("places", villages);
         if (!model.containsAttribute("given")) {
             model.addAttribute("given", new Given("", "", "technician", "", List.of(), true));

@@ -23,7 +23,8 @@ class SignInPage {
             "ma", "access.sign-in.wrong-code",
             "qua-lau", "access.sign-in.too-late",
             "khoa", "access.sign-in.no-token",
-            "tu-choi", "access.sign-in.no-role");
+            "tu-choi", "access.sign-in.no-role",
+            "may-chu", "access.sign-in.no-issuer");
 
     private final Entrance entrance;
 
@@ -41,6 +42,7 @@ class SignInPage {
             return "redirect:/";
         }
         tell(trouble, model);
+        model.addAttribute("outside", entrance.outside());
         if (expired != null) {
             model.addAttribute("notice", "access.sign-in.expired");
         } else if (left != null) {

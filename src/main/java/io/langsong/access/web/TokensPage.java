@@ -62,10 +62,9 @@ class TokensPage {
         SignedIn who = SignedIn.current();
         try {
             villages.require(chosen);
-            ApiTokens.Issued issued = tokens.issue(
-                    new TokenWish(name, role, scope, days(days), chosen), who == null ? null : who.name());
-            flash.addFlashAttribute(
-                    "shown", new PeoplePage.Shown(issued.token().name(), issued.secret()));
+            ApiTokens.Issued issued =
+                    tokens.issue(new TokenWish(name, role, scope, days(days), chosen), who == null ? null : who.name());
+            flash.addFlashAttribute("shown", new PeoplePage.Shown(issued.token().name(), issued.secret()));
             flash.addFlashAttribute("wallboard", issued.token().scope() == ApiToken.Scope.WALLBOARD);
             return "redirect:/khoa-api";
         } catch (AccessRefused refused) {

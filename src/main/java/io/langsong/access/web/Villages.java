@@ -47,7 +47,7 @@ class Villages {
     }
 
     /** Their names, or that it is all. */
-    String named(Collection<String> ids) {
+    public String named(Collection<String> ids) {
         if (ids.isEmpty()) {
             return words.message("access.people.all-villages");
         }
