@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 /** Hashes passwords with Argon2id. Any thread. */
 @Component
 class Passwords {
-    private static final int LONGEST = 200;
+    static final int LONGEST = 200;
     /** No letters that are read as one another, for it is read off a terminal. */
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
@@ -21,11 +21,15 @@ class Passwords {
     /** Matched for a name that nobody has, so that such a try takes as long as any other. */
     private final String ofNobody = argon2.encode(generate());
 
-    static void check(String what, String password) {
-        if (password.length() < AccessProperties.PASSWORD_MIN || password.length() > LONGEST) {
+    static void check(String what, String password, int fewest) {
+        if (!isLongEnough(password, fewest)) {
             throw new IllegalArgumentException("%s has %d characters; give %d to %d, e.g. four unrelated words"
-                    .formatted(what, password.length(), AccessProperties.PASSWORD_MIN, LONGEST));
+                    .formatted(what, password.length(), fewest, LONGEST));
         }
+    }
+
+    static boolean isLongEnough(String password, int fewest) {
+        return password.length() >= fewest && password.length() <= LONGEST;
     }
 
     String hash(String password) {

@@ -1,54 +1,83 @@
 package io.langsong.access;
 
+import io.langsong.access.AuditTrail.Change;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.text.Normalizer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Who may sign in, and whether a password is theirs. Any thread. */
+/**
+ * Who may sign in, what they may do, and whether a password is theirs. Each change is in the audit trail. There is always an
+ * administrator who can sign in. Any thread.
+ */
 @Component
 public class People {
     private static final Logger log = LoggerFactory.getLogger(People.class);
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
     private static final int DOUBLINGS = 5;
+    private static final int LONGEST_DISPLAY_NAME = 120;
+    private static final String HIDDEN = "***";
+
+    private static final String PERSON = """
+            SELECT p.name, p.display_name, p.role, p.language, p.enabled, p.created_at, p.must_change_password,
+              p.password_set_at, p.signed_in_at, p.locked_until, p.outside IS NOT NULL AS outside,
+              ARRAY(SELECT v.village FROM access_person_village v WHERE v.person = p.name) AS villages,
+              EXISTS (SELECT FROM access_totp t WHERE t.person = p.name AND t.confirmed_at IS NOT NULL) AS totp
+            FROM access_person p
+            """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final Passwords passwords;
     private final AccessProperties settings;
+    private final AuditTrail audit;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
     People(
             JdbcClient jdbc,
+            PlatformTransactionManager transactions,
             Passwords passwords,
             AccessProperties settings,
+            AuditTrail audit,
             Clock clock,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
         this.passwords = passwords;
         this.settings = settings;
+        this.audit = audit;
         this.clock = clock;
         this.events = events;
     }
 
     /**
      * Checks a password. Wrong name, wrong password, locked and disabled are one answer that takes the same work, so that
-     * a stranger learns nothing about who exists.
+     * a stranger learns nothing about who exists. Of who has two-factor authentication the wrong tries stay counted until
+     * {@link #passedSecondStep}.
      */
     public Optional<Person> signIn(String name, String password) {
-        String asked = fold(name);
-        Optional<String> hash = NAME.matcher(asked).matches() ? takeTry(asked) : Optional.empty();
+        String asked = Fields.fold(name);
+        Optional<String> hash = Fields.NAME.matcher(asked).matches() ? takeTry(asked) : Optional.empty();
         if (hash.isEmpty()) {
             passwords.matchNobody(password);
             return Optional.empty();
@@ -56,10 +85,23 @@ public class People {
         if (!passwords.matches(normal(password), hash.get())) {
             return Optional.empty();
         }
-        jdbc.sql("UPDATE access_person SET tries = 0, locked_until = NULL WHERE name = :name")
-                .param("name", asked)
-                .update();
-        return find(asked).filter(Person::enabled);
+        Optional<Person> person = find(asked).filter(Person::enabled);
+        if (person.filter(Person::totp).isPresent()) {
+            giveTryBack(asked);
+        } else {
+            forgetTries(asked);
+        }
+        return person;
+    }
+
+    /** Counts a try at the second step, as one at the password. False: locked, or not there any more. */
+    public boolean mayTrySecondStep(String name) {
+        return takeTry(Fields.fold(name)).isPresent();
+    }
+
+    /** The code was right: nothing is held against this person any more. */
+    public void passedSecondStep(String name) {
+        forgetTries(Fields.fold(name));
     }
 
     /** Counts the try before it is judged, in one statement: many at once are still no more than the allowed number. */
@@ -85,78 +127,454 @@ public class People {
         return taken.map(Taken::password);
     }
 
+    private void forgetTries(String name) {
+        jdbc.sql("UPDATE access_person SET tries = 0, locked_until = NULL WHERE name = :name")
+                .param("name", name)
+                .update();
+    }
+
+    private void giveTryBack(String name) {
+        jdbc.sql("UPDATE access_person SET tries = greatest(tries - 1, 0), locked_until = NULL WHERE name = :name")
+                .param("name", name)
+                .update();
+    }
+
+    /** That somebody came in, by whatever way. */
+    public void cameIn(String name) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("UPDATE access_person SET signed_in_at = :now WHERE name = :name")
+                    .param("now", utc(clock.instant()))
+                    .param("name", name)
+                    .update();
+            audit.recordAs(name, "access.sign-in", subject(name), List.of());
+        });
+    }
+
+    /** That somebody was sent away. Of a name that nobody has nothing is kept: it may be a password in the wrong field. */
+    public void wasRefused(String name, String why) {
+        Optional<Person> person = find(name);
+        audit.recordAs(
+                AuditTrail.NOBODY,
+                "access.sign-in.refused",
+                person.map(known -> subject(known.name())).orElse("person:?"),
+                List.of(new Change("reason", null, person.filter(this::isLocked).isPresent() ? "locked" : why)));
+    }
+
+    public boolean isLocked(Person person) {
+        Instant until = person.lockedUntil();
+        return until != null && until.isAfter(clock.instant());
+    }
+
     public Optional<Person> find(String name) {
-        return jdbc.sql("""
-                        SELECT name, display_name, role, language, enabled, created_at
-                        FROM access_person WHERE name = :name
-                        """).param("name", fold(name)).query(Person.class).optional();
+        return jdbc.sql(PERSON + " WHERE p.name = :name")
+                .param("name", Fields.fold(name).replace("\u0000", ""))
+                .query(People::person)
+                .optional();
     }
 
     /** By name. */
     public List<Person> all() {
-        return jdbc.sql("""
-                        SELECT name, display_name, role, language, enabled, created_at
-                        FROM access_person ORDER BY name
-                        """).query(Person.class).list();
+        return jdbc.sql(PERSON + " ORDER BY p.name").query(People::person).list();
+    }
+
+    private static Person person(ResultSet row, int number) throws SQLException {
+        return new Person(
+                row.getString("name"),
+                row.getString("display_name"),
+                Role.valueOf(row.getString("role")),
+                row.getString("language"),
+                row.getBoolean("enabled"),
+                Objects.requireNonNull(instant(row, "created_at")),
+                texts(row.getArray("villages")),
+                row.getBoolean("must_change_password"),
+                instant(row, "password_set_at"),
+                instant(row, "signed_in_at"),
+                instant(row, "locked_until"),
+                row.getBoolean("totp"),
+                row.getBoolean("outside"));
+    }
+
+    static Set<String> texts(Array array) throws SQLException {
+        return Set.of((String[]) array.getArray());
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 
     /**
      * @return false when the name is taken
-     * @throws IllegalArgumentException when the name or the password can not be accepted; the message says why
+     * @throws AccessRefused when the name, the display name or the password can not be accepted
      */
     public boolean add(String name, String displayName, Role role, String password) {
-        String kept = fold(name);
-        if (!NAME.matcher(kept).matches()) {
-            throw new IllegalArgumentException(
-                    "A person's name is 1 to 63 letters a-z, digits, dots and dashes, not \"" + name + "\"");
+        requireLongEnough("password", password, false);
+        try {
+            insert(
+                    Fields.name(name),
+                    new PersonChange(displayName, role.name(), null, List.of(), true),
+                    passwords.hash(normal(password)),
+                    false,
+                    null);
+            return true;
+        } catch (AccessRefused refused) {
+            if (refused.kind() == AccessRefused.Kind.CONFLICT) {
+                return false;
+            }
+            throw refused;
         }
-        Passwords.check("The password", password);
-        return jdbc.sql("""
-                                INSERT INTO access_person (name, display_name, role, password, created_at)
-                                VALUES (:name, :displayName, :role, :password, :now)
-                                ON CONFLICT DO NOTHING
-                                """)
-                        .param("name", kept)
-                        .param("displayName", normal(displayName))
-                        .param("role", role.name())
-                        .param("password", passwords.hash(normal(password)))
-                        .param("now", utc(clock.instant()))
-                        .update()
-                == 1;
     }
 
-    /** @throws IllegalArgumentException when the password can not be accepted; the message says why */
-    public void changePassword(String name, String password) {
-        Passwords.check("The password", password);
-        jdbc.sql("UPDATE access_person SET password = :password, tries = 0, locked_until = NULL WHERE name = :name")
-                .param("password", passwords.hash(normal(password)))
-                .param("name", fold(name))
+    /**
+     * Adds somebody with a password that is theirs only for the first sign-in.
+     *
+     * @return that password, which can not be shown again
+     * @throws AccessRefused also when the name is taken
+     */
+    public String invite(@Nullable String name, PersonChange wanted) {
+        String password = passwords.generate();
+        insert(Fields.name(name), wanted, passwords.hash(password), true, null);
+        return password;
+    }
+
+    /**
+     * The account of somebody whom another server signs in, made at the first time.
+     *
+     * @param outside issuer and subject there, which never change
+     * @param role as that server says now
+     * @throws AccessRefused when there is an account of that name here already
+     */
+    public Person comeFromOutside(String outside, String name, String displayName, Role role) {
+        Optional<String> known = jdbc.sql("SELECT name FROM access_person WHERE outside = :outside")
+                .param("outside", outside)
+                .query(String.class)
+                .optional();
+        if (known.isEmpty()) {
+            // A password that nobody knows.
+            insert(
+                    Fields.name(name),
+                    new PersonChange(displayName, role.name(), null, List.of(), true),
+                    passwords.hash(passwords.generate()),
+                    false,
+                    outside);
+            return find(name).orElseThrow();
+        }
+        Person person = find(known.get()).orElseThrow();
+        if (person.role() != role) {
+            change(
+                    person.name(),
+                    new PersonChange(
+                            person.displayName(),
+                            role.name(),
+                            person.language(),
+                            List.copyOf(person.villages()),
+                            person.enabled()));
+        }
+        return find(known.get()).orElseThrow();
+    }
+
+    private void insert(String name, PersonChange wanted, String hash, boolean mustChange, @Nullable String outside) {
+        Checked checked = Checked.of(wanted);
+        transaction.executeWithoutResult(status -> {
+            int added = jdbc.sql("""
+                            INSERT INTO access_person (name, display_name, role, language, enabled, password, created_at,
+                              password_set_at, enabled_at, must_change_password, outside)
+                            VALUES (:name, :displayName, :role, :language, :enabled, :password, :now, :now, :now, :mustChange,
+                              :outside)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .param("name", name)
+                    .param("displayName", checked.displayName())
+                    .param("role", checked.role().name())
+                    .param("language", checked.language())
+                    .param("enabled", checked.enabled())
+                    .param("password", hash)
+                    .param("now", utc(clock.instant()))
+                    .param("mustChange", mustChange)
+                    .param("outside", outside)
+                    .update();
+            if (added == 0) {
+                throw AccessRefused.conflict("name", name, "name-taken", "is taken", "choose another name");
+            }
+            putVillages(name, checked.villages());
+            audit.record("access.person.add", subject(name), changes(null, checked));
+        });
+    }
+
+    /**
+     * Makes a person what is wanted, and ends the person's sessions when that changes a right.
+     *
+     * @throws AccessRefused also when there is nobody of that name, or nobody else could administer any more
+     */
+    public void change(String name, PersonChange wanted) {
+        String kept = Fields.fold(name);
+        Checked checked = Checked.of(wanted);
+        boolean rights = Boolean.TRUE.equals(transaction.execute(status -> {
+            List<String> admins = lockedAdmins();
+            Person before = find(kept).orElseThrow(() -> AccessRefused.missing("name", name));
+            boolean stays = checked.role() == Role.ADMIN && checked.enabled();
+            if (!stays && admins.equals(List.of(kept))) {
+                throw AccessRefused.conflict(
+                        checked.enabled() ? "role" : "enabled",
+                        null,
+                        "last-admin",
+                        "would leave nobody who can administer",
+                        "make somebody else an administrator first");
+            }
+            Checked was = Checked.of(before);
+            if (was.equals(checked)) {
+                return false;
+            }
+            jdbc.sql("""
+                            UPDATE access_person SET display_name = :displayName, role = :role, language = :language,
+                              enabled_at = CASE WHEN :enabled AND NOT enabled THEN :now ELSE enabled_at END,
+                              enabled = :enabled
+                            WHERE name = :name
+                            """)
+                    .param("displayName", checked.displayName())
+                    .param("role", checked.role().name())
+                    .param("language", checked.language())
+                    .param("enabled", checked.enabled())
+                    .param("now", utc(clock.instant()))
+                    .param("name", kept)
+                    .update();
+            putVillages(kept, checked.villages());
+            audit.record("access.person.change", subject(kept), changes(was, checked));
+            return !was.rights().equals(checked.rights());
+        }));
+        if (rights) {
+            ended(kept);
+        }
+    }
+
+    /** Names of those who can administer; nobody changes one of them until the transaction ends. */
+    private List<String> lockedAdmins() {
+        return jdbc.sql("SELECT name FROM access_person WHERE role = 'ADMIN' AND enabled ORDER BY name FOR UPDATE")
+                .query(String.class)
+                .list();
+    }
+
+    private void putVillages(String name, Set<String> villages) {
+        jdbc.sql("DELETE FROM access_person_village WHERE person = :name")
+                .param("name", name)
                 .update();
+        villages.forEach(
+                village -> jdbc.sql("INSERT INTO access_person_village (person, village) VALUES (:name, :village)")
+                        .param("name", name)
+                        .param("village", village)
+                        .update());
+    }
+
+    /** A change after all of it was found right. */
+    private record Checked(
+            String displayName, Role role, @Nullable String language, Set<String> villages, boolean enabled) {
+        static Checked of(PersonChange wanted) {
+            return new Checked(
+                    Fields.text("displayName", wanted.displayName(), LONGEST_DISPLAY_NAME),
+                    Fields.choice("role", wanted.role(), Role.class),
+                    Fields.language(wanted.language()),
+                    Fields.villages(wanted.villages()),
+                    wanted.enabled());
+        }
+
+        static Checked of(Person person) {
+            return new Checked(
+                    person.displayName(),
+                    person.role(),
+                    person.language(),
+                    new TreeSet<>(person.villages()),
+                    person.enabled());
+        }
+
+        /** What a session holds: when one of it changes, sessions end. */
+        List<Object> rights() {
+            return List.of(role, villages, enabled);
+        }
+    }
+
+    private static List<Change> changes(@Nullable Checked was, Checked is) {
+        List<Change> changes = new ArrayList<>();
+        put(changes, "displayName", was == null ? null : was.displayName(), is.displayName());
+        put(changes, "role", was == null ? null : word(was.role()), word(is.role()));
+        put(changes, "language", was == null ? null : was.language(), is.language());
+        put(changes, "villages", was == null ? null : all(was.villages()), all(is.villages()));
+        put(changes, "enabled", was == null ? null : Boolean.toString(was.enabled()), Boolean.toString(is.enabled()));
+        return changes;
+    }
+
+    static @Nullable String all(Set<String> villages) {
+        return villages.isEmpty() ? null : String.join(" ", new TreeSet<>(villages));
+    }
+
+    private static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void put(List<Change> changes, String field, @Nullable String was, @Nullable String is) {
+        if (!Objects.equals(was, is)) {
+            changes.add(new Change(field, was, is));
+        }
+    }
+
+    /**
+     * A person's own change; ends all sessions of that person.
+     *
+     * @throws AccessRefused when the password can not be accepted
+     */
+    public void changePassword(String name, String password) {
+        Person person = find(name).orElseThrow(() -> AccessRefused.missing("name", name));
+        requireLongEnough("password", password, person.totp());
+        putPassword(person.name(), password, false, "access.person.password");
+    }
+
+    /** @return a password that lets in once: before anything else, a new one is asked for. It can not be shown again */
+    public String resetPassword(String name) {
+        Person person = find(name).orElseThrow(() -> AccessRefused.missing("name", name));
+        if (person.outside()) {
+            throw AccessRefused.conflict(
+                    "name",
+                    name,
+                    "outside",
+                    "has no password here",
+                    "reset it at the server that signs this person in");
+        }
+        String password = passwords.generate();
+        putPassword(person.name(), password, true, "access.person.reset-password");
+        return password;
+    }
+
+    private void putPassword(String name, String password, boolean mustChange, String action) {
+        String hash = passwords.hash(normal(password));
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("""
+                            UPDATE access_person SET password = :password, password_set_at = :now,
+                              must_change_password = :mustChange, tries = 0, locked_until = NULL
+                            WHERE name = :name
+                            """)
+                    .param("password", hash)
+                    .param("now", utc(clock.instant()))
+                    .param("mustChange", mustChange)
+                    .param("name", name)
+                    .update();
+            audit.record(action, subject(name), List.of(new Change("password", HIDDEN, HIDDEN)));
+        });
         ended(name);
+    }
+
+    private void requireLongEnough(String field, String password, boolean totp) {
+        int fewest = settings.passwordLength(totp);
+        if (!Passwords.isLongEnough(password, fewest)) {
+            throw AccessRefused.invalid(
+                    field,
+                    null,
+                    "password-length",
+                    List.of(fewest, Passwords.LONGEST),
+                    "has %d characters".formatted(password.length()),
+                    "give %d to %d, e.g. four unrelated words".formatted(fewest, Passwords.LONGEST));
+        }
+    }
+
+    /** Fewest characters of a new password of this person. */
+    public int passwordLength(Person person) {
+        return settings.passwordLength(person.totp());
+    }
+
+    /** Takes a lock away that wrong tries brought. */
+    public void unlock(String name) {
+        Person person = find(name).orElseThrow(() -> AccessRefused.missing("name", name));
+        transaction.executeWithoutResult(status -> {
+            forgetTries(person.name());
+            audit.record("access.person.unlock", subject(person.name()), List.of());
+        });
     }
 
     public void changeRole(String name, Role role) {
-        jdbc.sql("UPDATE access_person SET role = :role WHERE name = :name")
-                .param("role", role.name())
-                .param("name", fold(name))
-                .update();
-        ended(name);
+        find(name)
+                .ifPresent(person -> change(
+                        name,
+                        new PersonChange(
+                                person.displayName(),
+                                role.name(),
+                                person.language(),
+                                List.copyOf(person.villages()),
+                                person.enabled())));
     }
 
     public void enable(String name, boolean enabled) {
-        jdbc.sql("UPDATE access_person SET enabled = :enabled WHERE name = :name")
-                .param("enabled", enabled)
-                .param("name", fold(name))
-                .update();
-        ended(name);
+        find(name)
+                .ifPresent(person -> change(
+                        name,
+                        new PersonChange(
+                                person.displayName(),
+                                person.role().name(),
+                                person.language(),
+                                List.copyOf(person.villages()),
+                                enabled)));
     }
 
     /** @param language {@code vi}, {@code en}, or null to follow the browser's choice */
     public void changeLanguage(String name, @Nullable String language) {
         jdbc.sql("UPDATE access_person SET language = :language WHERE name = :name")
                 .param("language", language)
-                .param("name", fold(name))
+                .param("name", Fields.fold(name))
                 .update();
+    }
+
+    /** What this person has to do before anything else. */
+    public Duties duties(Person person) {
+        Instant set = person.passwordSetAt() == null ? person.createdAt() : person.passwordSetAt();
+        Duration age = Duration.between(set, clock.instant());
+        Duration most = settings.adminPasswordAge();
+        boolean admin = person.role() == Role.ADMIN && !person.outside();
+        boolean tooOld = admin && most != null && age.compareTo(most) >= 0;
+        return new Duties(
+                person.mustChangePassword() || tooOld,
+                !person.totp() && !person.outside() && settings.mustHaveTotp(person.role()),
+                admin && age.compareTo(AccessProperties.PASSWORD_IS_OLD) >= 0);
+    }
+
+    /** Whether this person may not be without two-factor authentication. */
+    public boolean mustHaveTotp(Person person) {
+        return settings.mustHaveTotp(person.role());
+    }
+
+    /** How long a session of that role lasts in which nobody does anything. */
+    public Duration idle(Role role) {
+        return role == Role.ADMIN ? settings.adminIdle() : settings.idle();
+    }
+
+    /** Disables whom nobody has signed in as for too long; never the last administrator. */
+    public void disableUnused() {
+        Instant since = clock.instant().minus(settings.unusedAfter());
+        List<String> unused =
+                jdbc.sql("""
+                        SELECT name FROM access_person
+                        WHERE enabled AND greatest(signed_in_at, enabled_at, created_at) < :since ORDER BY signed_in_at NULLS FIRST, name
+                        """).param("since", utc(since)).query(String.class).list();
+        for (String name : unused) {
+            disableUnused(name, since);
+        }
+    }
+
+    private void disableUnused(String name, Instant since) {
+        boolean disabled = Boolean.TRUE.equals(transaction.execute(status -> {
+            if (lockedAdmins().equals(List.of(name))) {
+                return false;
+            }
+            int changed = jdbc.sql("UPDATE access_person SET enabled = false WHERE name = :name AND enabled")
+                    .param("name", name)
+                    .update();
+            if (changed == 1) {
+                audit.record(
+                        "access.person.disable-unused",
+                        subject(name),
+                        List.of(new Change("enabled", "true", "false"), new Change("unusedSince", null, "" + since)));
+            }
+            return changed == 1;
+        }));
+        if (disabled) {
+            ended(name);
+        }
     }
 
     boolean none() {
@@ -165,13 +583,14 @@ public class People {
                 .single();
     }
 
-    private void ended(String name) {
-        log.info("person changed, sessions ended name={}", fold(name));
-        events.publishEvent(new PersonChanged(fold(name)));
+    /** Ends the sessions of a person at their next request. */
+    void ended(String name) {
+        log.info("person changed, sessions ended name={}", name);
+        events.publishEvent(new PersonChanged(name));
     }
 
-    private static String fold(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
+    static String subject(String name) {
+        return "person:" + name;
     }
 
     /** One password typed on two keyboards is one password: macOS sends decomposed letters. */
@@ -179,7 +598,7 @@ public class People {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
-    private static OffsetDateTime utc(Instant at) {
+    static OffsetDateTime utc(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
     }
 }

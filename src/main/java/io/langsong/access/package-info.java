@@ -1,5 +1,5 @@
-/** People, roles, sessions and API tokens. */
-@ApplicationModule(allowedDependencies = {})
+/** People, roles, two-factor authentication, API tokens, and the trail of who did what. */
+@ApplicationModule(allowedDependencies = "secret")
 @NullMarked
 package io.langsong.access;
 

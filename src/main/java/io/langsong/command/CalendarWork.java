@@ -1,5 +1,7 @@
 package io.langsong.command;
 
+import io.langsong.access.AuditUpkeep;
+import io.langsong.access.People;
 import io.langsong.calendar.CalendarJob;
 import io.langsong.metric.MetricUpkeep;
 import org.springframework.context.annotation.Bean;
@@ -16,5 +18,15 @@ class CalendarWork {
     @Bean
     CalendarJob metricRetention(MetricUpkeep upkeep) {
         return new CalendarJob("metric-retention", "0 40 2 * * ?", upkeep::expireOld);
+    }
+
+    @Bean
+    CalendarJob auditRetention(AuditUpkeep upkeep) {
+        return new CalendarJob("access-audit-retention", "0 20 2 * * ?", upkeep::lookAndExpire);
+    }
+
+    @Bean
+    CalendarJob unusedAccounts(People people) {
+        return new CalendarJob("access-unused-accounts", "0 10 2 * * ?", people::disableUnused);
     }
 }

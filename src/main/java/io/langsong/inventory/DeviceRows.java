@@ -1,6 +1,7 @@
 package io.langsong.inventory;
 
 import io.langsong.inventory.PlaceRows.Stored;
+import io.langsong.secret.SecretBox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

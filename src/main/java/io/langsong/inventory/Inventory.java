@@ -3,6 +3,8 @@ package io.langsong.inventory;
 import io.langsong.inventory.InventoryRefused.Problem;
 import io.langsong.inventory.InventoryRefused.Reason;
 import io.langsong.inventory.InventoryRows.Revised;
+import io.langsong.secret.SecretBox;
+import io.langsong.secret.SecretKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

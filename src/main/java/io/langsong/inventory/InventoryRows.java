@@ -2,6 +2,7 @@ package io.langsong.inventory;
 
 import io.langsong.inventory.InventorySnapshot.Kept;
 import io.langsong.inventory.PlaceRows.Stored;
+import io.langsong.secret.SecretBox;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

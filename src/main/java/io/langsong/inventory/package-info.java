@@ -1,5 +1,5 @@
 /** What there is: places, devices, links, services and which device hangs behind which. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "secret")
 @NullMarked
 package io.langsong.inventory;
 

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -15,9 +16,10 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Recognises a program by {@code Authorization: Bearer SECRET} (RFC 6750); keeps no session. */
+/** Recognises a program by {@code Authorization: Bearer SECRET} (RFC 6750), as far as its scope goes; keeps no session. */
 final class BearerTokens extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
+    private static final String FIGURES = "/actuator/prometheus";
 
     private final ApiTokens tokens;
     private final Problems problems;
@@ -45,12 +47,36 @@ final class BearerTokens extends OncePerRequestFilter {
             problems.write(request, response, HttpStatus.UNAUTHORIZED, "This token is not known, or it has expired.");
             return;
         }
-        ApiToken known = token.get();
-        SignedIn who = new SignedIn("token:" + known.name(), known.name(), known.role(), null);
+        String outside = outsideOfScope(token.get().scope(), request);
+        if (outside != null) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
+            problems.write(request, response, HttpStatus.FORBIDDEN, outside);
+            return;
+        }
+        enter(token.get());
+        chain.doFilter(request, response);
+    }
+
+    private static @Nullable String outsideOfScope(ApiToken.Scope scope, HttpServletRequest request) {
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return switch (scope) {
+            case ALL -> null;
+            case READ -> reads ? null : "The scope of this token is read; it may change nothing.";
+            case METRICS ->
+                reads && path.equals(FIGURES)
+                        ? null
+                        : "The scope of this token is metrics; it opens " + FIGURES + " alone.";
+            case WALLBOARD -> "The scope of this token is wallboard; it opens that page alone.";
+        };
+    }
+
+    /** For the rest of this request. */
+    static void enter(ApiToken token) {
+        SignedIn who = new SignedIn("token:" + token.name(), token.name(), token.role(), null, token.sees());
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(
-                UsernamePasswordAuthenticationToken.authenticated(who, null, Authorities.of(known.role())));
+                UsernamePasswordAuthenticationToken.authenticated(who, null, Authorities.of(who.role())));
         SecurityContextHolder.setContext(context);
-        chain.doFilter(request, response);
     }
 }

@@ -1,33 +1,44 @@
 package io.langsong.web;
 
 import io.langsong.access.ApiTokens;
-import io.langsong.access.PersonChanged;
+import io.langsong.access.AuditTrail;
+import io.langsong.access.People;
 import io.langsong.access.Role;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.session.SessionInformation;
-import org.springframework.security.core.session.SessionRegistry;
-import org.springframework.security.core.session.SessionRegistryImpl;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.RegisterSessionAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -62,6 +73,11 @@ class Doors {
     /** A technician who stands before it takes the photo. */
     private static final String PHOTOS = "/danh-muc/*/*/anh";
 
+    /** What is for administrators alone, to read as well. */
+    private static final String[] RIGHTS = {
+        "/nhat-ky/**", "/nguoi-dung/**", "/khoa-api/**", "/api/v1/audit/**", "/api/v1/people/**", "/api/v1/tokens/**"
+    };
+
     /** What everybody may send who signed in: leaving, and settings of their own. */
     private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/tai-khoan/**"};
 
@@ -87,29 +103,63 @@ class Doors {
                 .build();
     }
 
+    /** A screen on a wall: it looks at one page, by a token that opens nothing else. */
     @Bean
     @Order(2)
-    SecurityFilterChain peoplesDoor(HttpSecurity http, SignInCheck check, SessionRegistry sessions, Problems problems) {
+    SecurityFilterChain wallboardsDoor(HttpSecurity http, ApiTokens tokens, Clock clock) {
+        return http.securityMatcher(WallboardTokens::carriedBy)
+                .headers(Doors::headers)
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .addFilterBefore(new WallboardTokens(tokens, clock), AuthorizationFilter.class)
+                .authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/**")
+                        .hasRole(Role.VIEWER.name())
+                        .requestMatchers(HttpMethod.HEAD, "/**")
+                        .hasRole(Role.VIEWER.name())
+                        .anyRequest()
+                        .denyAll())
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain peoplesDoor(
+            HttpSecurity http,
+            People people,
+            LiveSessions sessions,
+            Problems problems,
+            AuditTrail audit,
+            Clock clock,
+            ObjectProvider<OidcDoor> outside) {
+        outside.ifAvailable(door -> door.addTo(http));
         return http.headers(Doors::headers)
                 .csrf(Customizer.withDefaults())
-                .authenticationProvider(check)
+                .addFilterBefore(new IdleLock(people, sessions, clock), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new FirstDuties(problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(Doors::rules)
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
                 .sessionManagement(session ->
                         session.maximumSessions(-1).sessionRegistry(sessions).expiredUrl("/dang-nhap?het-phien"))
-                .formLogin(form -> form.loginPage("/dang-nhap")
-                        .loginProcessingUrl("/dang-nhap")
-                        .usernameParameter("name")
-                        .passwordParameter("password")
-                        .failureHandler((request, response, why) -> response.sendRedirect(request.getContextPath()
-                                + "/dang-nhap?loi="
-                                + (why instanceof LockedException ? "cham-lai" : "sai"))))
-                .logout(logout -> logout.logoutUrl("/dang-xuat").logoutSuccessUrl("/dang-nhap?da-ra"))
+                .logout(logout -> logout.logoutUrl("/dang-xuat")
+                        .addLogoutHandler((request, response, who) -> tellLeaving(request, who, audit))
+                        .logoutSuccessUrl("/dang-nhap?da-ra"))
                 .exceptionHandling(failing -> failing.authenticationEntryPoint(
                                 (request, response, why) -> askWho(request, response, problems))
                         .accessDeniedHandler((request, response, why) ->
                                 refuse(request, response, why instanceof CsrfException, problems)))
                 .build();
+    }
+
+    /** Spring calls it for a session that was ended as well. */
+    private static void tellLeaving(HttpServletRequest request, @Nullable Authentication who, AuditTrail audit) {
+        boolean left = request.getRequestURI().endsWith("/dang-xuat");
+        if (left && who != null && who.getPrincipal() instanceof SignedIn person) {
+            audit.recordAs(person.name(), "access.sign-out", "person:" + person.name(), List.of());
+        }
     }
 
     private static void rules(
@@ -121,6 +171,8 @@ class Doors {
         rules.requestMatchers("/actuator/prometheus")
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers("/actuator", "/actuator/**")
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers(RIGHTS)
                 .hasRole(Role.ADMIN.name())
                 .requestMatchers(HttpMethod.GET, "/**")
                 .hasRole(Role.VIEWER.name())
@@ -169,10 +221,11 @@ class Doors {
             // The session ended under an open page: loading it anew leads to the sign-in page and back.
             response.setHeader("HX-Refresh", "true");
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
-        } else if (request.getRequestURI().equals(request.getContextPath() + EventEndpoint.PATH)) {
+        } else if (request.getRequestURI().endsWith(EventEndpoint.PATH)) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
         } else {
-            response.sendRedirect(request.getContextPath() + "/dang-nhap");
+            boolean idle = request.getAttribute(IdleLock.ENDED) != null;
+            response.sendRedirect(request.getContextPath() + "/dang-nhap" + (idle ? "?het-phien" : ""));
         }
     }
 
@@ -198,9 +251,28 @@ class Doors {
         }
     }
 
+    /** Without an issuer nothing of it begins. */
     @Bean
-    SessionRegistry sessionRegistry() {
-        return new SessionRegistryImpl();
+    @ConditionalOnProperty("langsong.access.oidc.issuer")
+    OidcDoor oidcDoor(OidcProperties settings, People people, Entrance entrance) {
+        return new OidcDoor(settings, people, entrance);
+    }
+
+    /** What happens to the session of whoever comes in: a new id, a place in the list, a new CSRF token. */
+    @Bean
+    SessionAuthenticationStrategy newSession(LiveSessions sessions) {
+        return new CompositeSessionAuthenticationStrategy(List.of(
+                new ChangeSessionIdAuthenticationStrategy(),
+                new RegisterSessionAuthenticationStrategy(sessions),
+                new CsrfAuthenticationStrategy(new HttpSessionCsrfTokenRepository())));
+    }
+
+    /** Nobody comes in by Spring's own ways, in which Boot would else make somebody up. */
+    @Bean
+    AuthenticationManager noOtherWay() {
+        return asked -> {
+            throw new ProviderNotFoundException("people come in by Entrance alone");
+        };
     }
 
     @Bean
@@ -212,28 +284,5 @@ class Doors {
     @Bean
     CookieSameSiteSupplier sameSite() {
         return CookieSameSiteSupplier.ofLax();
-    }
-
-    @Bean
-    EndedSessions endedSessions(SessionRegistry sessions) {
-        return new EndedSessions(sessions);
-    }
-
-    /** A changed role or password, or a person put out, ends that person's sessions at their next request. */
-    static final class EndedSessions {
-        private final SessionRegistry sessions;
-
-        EndedSessions(SessionRegistry sessions) {
-            this.sessions = sessions;
-        }
-
-        @EventListener
-        void on(PersonChanged changed) {
-            sessions.getAllPrincipals().stream()
-                    .filter(who ->
-                            who instanceof SignedIn signedIn && signedIn.name().equals(changed.name()))
-                    .flatMap(who -> sessions.getAllSessions(who, false).stream())
-                    .forEach(SessionInformation::expireNow);
-        }
     }
 }

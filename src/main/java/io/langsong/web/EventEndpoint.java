@@ -7,7 +7,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 
-/** Where pages and programs listen. */
+/** Where pages and programs listen; the wallboard at an address that its cookie goes to. */
 @Controller
 class EventEndpoint {
     static final String PATH = "/events";
@@ -18,7 +18,7 @@ class EventEndpoint {
         this.stream = stream;
     }
 
-    @GetMapping({PATH, "/api/v1/events"})
+    @GetMapping({PATH, "/man-hinh/events", "/api/v1/events"})
     void listen(
             @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId,
             HttpServletRequest request,

@@ -11,6 +11,8 @@ final class OpenRoutes {
     static final List<OpenRoute> ALL = List.of(
             new OpenRoute(HttpMethod.GET, "/dang-nhap", "the sign-in page itself"),
             new OpenRoute(HttpMethod.POST, "/dang-nhap", "signing in"),
+            new OpenRoute(HttpMethod.GET, "/dang-nhap/ma", "the second step, for who gave the right password"),
+            new OpenRoute(HttpMethod.POST, "/dang-nhap/ma", "signing in with a code"),
             new OpenRoute(HttpMethod.GET, "/login", "leads to the sign-in page"),
             new OpenRoute(HttpMethod.GET, "/css/**", "static files, the same for everybody"),
             new OpenRoute(HttpMethod.GET, "/js/**", "static files, the same for everybody"),

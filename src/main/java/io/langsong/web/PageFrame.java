@@ -44,6 +44,19 @@ class PageFrame {
         return request.getRequestURI().substring(request.getContextPath().length());
     }
 
+    /** Where a page without script loads itself anew: its own address, marked as nobody's doing. */
+    @ModelAttribute("reload")
+    String reload(HttpServletRequest request) {
+        String query = request.getQueryString();
+        boolean marked =
+                query != null && (query.equals(IdleLock.BY_ITSELF) || query.endsWith("&" + IdleLock.BY_ITSELF));
+        return request.getRequestURI()
+                + "?"
+                + (query == null || query.isEmpty()
+                        ? IdleLock.BY_ITSELF
+                        : marked ? query : query + "&" + IdleLock.BY_ITSELF);
+    }
+
     @ModelAttribute("renderedAt")
     Instant renderedAt() {
         return clock.instant();

@@ -2,6 +2,7 @@ package io.langsong.web;
 
 import io.langsong.access.Role;
 import java.io.Serializable;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.Authentication;
@@ -12,13 +13,24 @@ import org.springframework.security.core.context.SecurityContextHolder;
  *
  * @param name unique; of a token {@code token:NAME}
  * @param language {@code vi} or {@code en}, null when nothing was chosen
+ * @param villages ids of those that may be seen; empty is all. Never any of an administrator
  */
 public record SignedIn(
         String name,
         String displayName,
         Role role,
-        @Nullable String language) implements AuthenticatedPrincipal, Serializable {
-    private static final long serialVersionUID = 1L;
+        @Nullable String language,
+        Set<String> villages) implements AuthenticatedPrincipal, Serializable {
+    private static final long serialVersionUID = 2L;
+
+    public SignedIn {
+        villages = Set.copyOf(villages);
+    }
+
+    /** One who may see all villages. */
+    public SignedIn(String name, String displayName, Role role, @Nullable String language) {
+        this(name, displayName, role, language, Set.of());
+    }
 
     /** Of the request that runs on this thread; null when nobody signed in. */
     public static @Nullable SignedIn current() {

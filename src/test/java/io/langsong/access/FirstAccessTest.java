@@ -8,19 +8,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 class FirstAccessTest {
     private final PeopleTest.MovingClock clock = new PeopleTest.MovingClock();
-    private final JdbcClient jdbc = JdbcClient.create(TestDatabase.fresh());
+    private final DataSource source = TestDatabase.fresh();
     private final Passwords passwords = new Passwords();
-    private final ApiTokens tokens = new ApiTokens(jdbc, clock);
+    private final ApiTokens tokens = TestAccess.tokens(source, clock);
 
     @Test
     void printsTheMadePasswordOnceAndItLetsIn() {
@@ -56,9 +58,11 @@ class FirstAccessTest {
     @Test
     void refusesWeakSecretsWithTheRemedyAndWithoutRepeatingThem() {
         assertThatThrownBy(() -> settings("admin", null))
+                .rootCause()
                 .hasMessageContaining("LANGSONG_ADMIN_PASSWORD")
                 .hasMessageContaining("give 14 to 200");
         assertThatThrownBy(() -> settings(null, "short-token"))
+                .rootCause()
                 .hasMessageContaining("LANGSONG_API_TOKEN")
                 .hasMessageContaining("openssl rand -hex 32")
                 .hasMessageNotContaining("short-token");
@@ -99,11 +103,18 @@ class FirstAccessTest {
     }
 
     private static AccessProperties settings(String password, String token) {
-        return new AccessProperties(password, token, 5, Duration.ofMinutes(15));
+        List<String> given = new ArrayList<>();
+        if (password != null) {
+            given.addAll(List.of("admin-password", password));
+        }
+        if (token != null) {
+            given.addAll(List.of("api-token", token));
+        }
+        return TestAccess.settings(given.toArray(String[]::new));
     }
 
     private People people(String password, String token) {
-        return new People(jdbc, passwords, settings(password, token), clock, event -> {});
+        return TestAccess.people(source, settings(password, token), clock, event -> {});
     }
 
     private String start(String password, String token) {

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +23,10 @@ class PeopleTest {
     private static final String PASSWORD = "khong ai doan ra";
 
     private final MovingClock clock = new MovingClock();
-    private final JdbcClient jdbc = JdbcClient.create(TestDatabase.fresh());
+    private final DataSource source = TestDatabase.fresh();
+    private final JdbcClient jdbc = JdbcClient.create(source);
     private final List<Object> events = new ArrayList<>();
-    private final AccessProperties settings = new AccessProperties(null, null, 5, Duration.ofMinutes(15));
-    private final People people = new People(jdbc, new Passwords(), settings, clock, events::add);
+    private final People people = TestAccess.people(source, TestAccess.settings(), clock, events::add);
 
     @BeforeEach
     void thereIsHa() {
@@ -108,6 +109,160 @@ class PeopleTest {
     void refusesShortPasswords() {
         assertThatThrownBy(() -> people.changePassword("ha", "thirteen char"))
                 .hasMessageContaining("has 13 characters; give 14 to 200");
+    }
+
+    @Test
+    void aSignedInPersonIsNotedAndInTheTrail() {
+        people.cameIn("ha");
+        people.wasRefused("ha", "password");
+        people.wasRefused("mat khau go nham o", "password");
+        wrong(5);
+        people.wasRefused("ha", "password");
+
+        assertThat(people.find("ha").orElseThrow().signedInAt()).isEqualTo(clock.instant());
+        assertThat(trail())
+                .containsSubsequence(
+                        "ha access.sign-in person:ha []",
+                        "? access.sign-in.refused person:ha [reason: null -> password]",
+                        "? access.sign-in.refused person:? [reason: null -> password]",
+                        "? access.sign-in.refused person:ha [reason: null -> locked]");
+    }
+
+    @Test
+    void anInvitedPersonHasAPasswordForTheFirstSignInOnly() {
+        String password = people.invite(
+                "lan.nt", new PersonChange(" Nguyễn Thị Lan ", "viewer", "vi", List.of("thon-man", "thon-don"), true));
+
+        Person lan = people.signIn("lan.nt", password).orElseThrow();
+        assertThat(lan.displayName()).isEqualTo("Nguyễn Thị Lan");
+        assertThat(lan.sees()).containsExactlyInAnyOrder("thon-man", "thon-don");
+        assertThat(people.duties(lan).password()).isTrue();
+        people.changePassword("lan.nt", "mat khau cua rieng Lan");
+        assertThat(people.duties(people.find("lan.nt").orElseThrow()).password())
+                .isFalse();
+        assertThat(String.join("\n", trail()))
+                .contains(
+                        "system access.person.add person:lan.nt [displayName: null -> Nguyễn Thị Lan, role: null -> viewer,"
+                                + " language: null -> vi, villages: null -> thon-don thon-man, enabled: null -> true]")
+                .contains("access.person.password person:lan.nt [password: *** -> ***]")
+                .doesNotContain(password, "rieng Lan", "argon2");
+    }
+
+    @Test
+    void aChangedRightEndsSessionsAChangedNameDoesNot() {
+        people.change("ha", new PersonChange("Hà", "technician", "en", List.of(), true));
+        assertThat(events).isEmpty();
+
+        people.change("ha", new PersonChange("Hà", "technician", "en", List.of("thon-man"), true));
+        assertThat(events).containsExactly(new PersonChanged("ha"));
+        people.change("ha", new PersonChange("Hà", "technician", "en", List.of("thon-man"), true));
+        assertThat(trail()).filteredOn(line -> line.contains("person.change")).hasSize(2);
+    }
+
+    @Test
+    void thereIsAlwaysAnAdministrator() {
+        people.add("mot", "Một", Role.ADMIN, PASSWORD);
+        people.add("hai", "Hai", Role.ADMIN, PASSWORD);
+        people.enable("hai", false);
+
+        assertThatThrownBy(() -> people.enable("mot", false))
+                .isInstanceOf(AccessRefused.class)
+                .hasMessageContaining("would leave nobody who can administer");
+        assertThatThrownBy(() -> people.changeRole("mot", Role.VIEWER)).isInstanceOf(AccessRefused.class);
+        people.enable("hai", true);
+        long kept = List.of("mot", "hai").parallelStream()
+                .filter(name -> {
+                    try {
+                        people.changeRole(name, Role.VIEWER);
+                        return false;
+                    } catch (AccessRefused refused) {
+                        return true;
+                    }
+                })
+                .count();
+        assertThat(kept).as("of two at once one stays").isEqualTo(1);
+    }
+
+    @Test
+    void whoIsNotSeenFor45DaysIsDisabledButNotTheLastAdministrator() {
+        people.add("chu", "Chủ", Role.ADMIN, PASSWORD);
+        clock.forward(Duration.ofDays(44));
+        people.cameIn("ha");
+        people.add("moi", "Mới", Role.VIEWER, PASSWORD);
+        clock.forward(Duration.ofDays(2));
+        people.disableUnused();
+        assertThat(people.all()).allMatch(Person::enabled);
+
+        clock.forward(Duration.ofDays(44));
+        people.cameIn("moi");
+        people.disableUnused();
+        assertThat(people.all())
+                .filteredOn(one -> !one.enabled())
+                .extracting(Person::name)
+                .containsExactly("ha");
+        people.enable("ha", true);
+        people.disableUnused();
+        assertThat(people.find("ha").orElseThrow().enabled())
+                .as("enabled anew, counted anew")
+                .isTrue();
+    }
+
+    @Test
+    void anOldPasswordOfAnAdministratorIsWarnedOfAndChangedWhereThatIsSet() {
+        people.add("chu", "Chủ", Role.ADMIN, PASSWORD);
+        clock.forward(Duration.ofDays(60));
+        People strict = TestAccess.people(source, TestAccess.settings("admin-password-age", "60d"), clock, events::add);
+
+        Person chu = people.find("chu").orElseThrow();
+        assertThat(people.duties(chu)).isEqualTo(new Duties(false, false, true));
+        assertThat(strict.duties(chu)).isEqualTo(new Duties(true, false, true));
+        assertThat(strict.duties(people.find("ha").orElseThrow()).first()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\u0000b", "a\nb", "\u202Eab", "\uD800", "\uFFFD", "LONG"})
+    void refusesDisplayNamesThatCanNotBeRead(String typed) {
+        String name = typed.equals("LONG") ? "ế".repeat(10_000) : typed;
+
+        assertThatThrownBy(() -> people.invite("lan", new PersonChange(name, "viewer", null, List.of(), true)))
+                .isInstanceOf(AccessRefused.class)
+                .hasMessageStartingWith("displayName")
+                .satisfies(e -> assertThat(e.getMessage().chars().noneMatch(Character::isISOControl))
+                        .isTrue())
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
+        assertThat(people.all()).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatIsNoRoleLanguageOrVillage() {
+        assertRefused("role", new PersonChange("Lan", "root", null, List.of(), true));
+        assertRefused("role", new PersonChange("Lan", null, null, List.of(), true));
+        assertRefused("language", new PersonChange("Lan", "viewer", "xx", List.of(), true));
+        assertRefused("villages", new PersonChange("Lan", "viewer", null, List.of("thon-man", "'; DROP"), true));
+        assertThatThrownBy(() -> people.invite("system", new PersonChange("Lan", "viewer", null, List.of(), true)))
+                .hasMessageContaining("the server itself");
+        assertThat(people.all()).hasSize(1);
+    }
+
+    private void assertRefused(String field, PersonChange wanted) {
+        assertThatThrownBy(() -> people.invite("lan", wanted))
+                .isInstanceOf(AccessRefused.class)
+                .hasMessageStartingWith(field);
+    }
+
+    private List<String> trail() {
+        List<String> lines = new ArrayList<>();
+        TestAccess.audit(source, clock)
+                .forEach(
+                        AuditFilter.ALL,
+                        entry -> lines.add(
+                                0,
+                                entry.actor() + " " + entry.action() + " " + entry.subject() + " "
+                                        + entry.changes().stream()
+                                                .map(change ->
+                                                        change.field() + ": " + change.old() + " -> " + change.now())
+                                                .toList()));
+        return lines;
     }
 
     private void wrong(int times) {

@@ -1,5 +1,5 @@
-/** The sign-in page, and a person's own account. */
-@ApplicationModule(allowedDependencies = {"access", "web"})
+/** Signing in, a person's own account, and for administrators people, API tokens and the audit log. */
+@ApplicationModule(allowedDependencies = {"access", "inventory", "web"})
 @NullMarked
 package io.langsong.access.web;
 

@@ -1,4 +1,4 @@
-package io.langsong.inventory;
+package io.langsong.secret;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * authenticated with it, so that a value moved to another row or column does not open. With random nonces of 96 bits one
  * key is good for 2^32 values (section 8.3), more than we will ever write. Any thread.
  */
-final class SecretBox {
+public final class SecretBox {
     static final int KEY_OCTETS = 32;
 
     private static final byte FORM = 1;
@@ -35,7 +35,7 @@ final class SecretBox {
      * @param key 32 octets
      * @param origin where the key comes from, for messages
      */
-    SecretBox(byte[] key, String origin) {
+    public SecretBox(byte[] key, String origin) {
         if (key.length != KEY_OCTETS) {
             throw new IllegalArgumentException("A secret key has 32 octets, not " + key.length);
         }
@@ -45,12 +45,12 @@ final class SecretBox {
     }
 
     /** Tells keys apart and tells nothing about them: the start of a hash over 256 random bits. */
-    String keyId() {
+    public String keyId() {
         return HexFormat.of().formatHex(keyId);
     }
 
     /** @param place table, column and row; the same is needed to open it */
-    byte[] seal(String secret, String place) {
+    public byte[] seal(String secret, String place) {
         byte[] nonce = new byte[NONCE_OCTETS];
         random.nextBytes(nonce);
         try {
@@ -67,7 +67,7 @@ final class SecretBox {
     }
 
     /** @throws IllegalStateException when it was sealed with another key, for another place, or was changed since */
-    String open(byte[] sealed, String place) {
+    public String open(byte[] sealed, String place) {
         if (sealed.length < HEAD_OCTETS + NONCE_OCTETS + TAG_BITS / 8 || sealed[0] != FORM) {
             throw new IllegalStateException("The secret in %s is damaged; enter it again".formatted(place));
         }

@@ -1,4 +1,4 @@
-package io.langsong.inventory;
+package io.langsong.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

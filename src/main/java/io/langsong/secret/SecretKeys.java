@@ -1,4 +1,4 @@
-package io.langsong.inventory;
+package io.langsong.secret;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the key of the secrets: {@code LANGSONG_SECRET_KEY}, else {@code secret.key} in the data directory. */
-final class SecretKeys {
+public final class SecretKeys {
     static final String VARIABLE = "LANGSONG_SECRET_KEY";
     static final String FILE = "secret.key";
 
@@ -39,7 +39,7 @@ final class SecretKeys {
      * @param needed whether the database holds secrets already: then a new key would not open them, and none is made
      * @throws IllegalStateException with the remedy, when there is no key that may be used
      */
-    static SecretBox open(Path dataDirectory, @Nullable String variable, boolean needed) {
+    public static SecretBox open(Path dataDirectory, @Nullable String variable, boolean needed) {
         if (variable != null && !variable.isBlank()) {
             return new SecretBox(decode(variable, VARIABLE), VARIABLE);
         }

@@ -1,0 +1,92 @@
+package io.langsong.access.web;
+
+import io.langsong.web.RequestRefused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON object of a request, read strictly: a field that is not known or of another type is refused. */
+final class Body {
+    private final ObjectNode json;
+
+    private Body(ObjectNode json) {
+        this.json = json;
+    }
+
+    /** @throws RequestRefused when it is no object or has other fields than these */
+    static Body of(JsonNode json, Set<String> fields) {
+        if (!(json instanceof ObjectNode object)) {
+            throw RequestRefused.wrong("body", null, "is not a JSON object", "send one, like {\"name\": ...}");
+        }
+        for (String name : object.propertyNames()) {
+            if (!fields.contains(name)) {
+                throw RequestRefused.wrong(
+                        "body",
+                        name,
+                        "is not a field",
+                        "the fields are "
+                                + String.join(", ", fields.stream().sorted().toList()));
+            }
+        }
+        return new Body(object);
+    }
+
+    boolean has(String field) {
+        return json.has(field);
+    }
+
+    @Nullable
+    String text(String field) {
+        JsonNode value = json.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw RequestRefused.wrong(field, value.toString(), "is of another type", "give a string");
+        }
+        return value.stringValue();
+    }
+
+    boolean truth(String field, boolean usual) {
+        JsonNode value = json.get(field);
+        if (value == null || value.isNull()) {
+            return usual;
+        }
+        if (!value.isBoolean()) {
+            throw RequestRefused.wrong(field, value.toString(), "is of another type", "give true or false");
+        }
+        return value.booleanValue();
+    }
+
+    @Nullable
+    Integer number(String field) {
+        JsonNode value = json.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isInt()) {
+            throw RequestRefused.wrong(field, value.toString(), "is of another type", "give a whole number");
+        }
+        return value.intValue();
+    }
+
+    List<String> texts(String field) {
+        JsonNode value = json.get(field);
+        List<String> texts = new ArrayList<>();
+        if (value == null || value.isNull()) {
+            return texts;
+        }
+        boolean right = value.isArray();
+        for (JsonNode one : value) {
+            right &= one.isString();
+            texts.add(one.asString(""));
+        }
+        if (!right) {
+            throw RequestRefused.wrong(field, value.toString(), "is of another type", "give a list of strings");
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,58 @@
+package io.langsong.access;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.mock.env.MockEnvironment;
+
+/** The module on a database of its own, as the program wires it. */
+final class TestAccess {
+    private TestAccess() {}
+
+    /** The defaults, and what a test sets: {@code "require-totp", "admins"}. */
+    static AccessProperties settings(String... namesAndValues) {
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            given.put("langsong.access." + namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new Binder(new MapConfigurationPropertySource(given))
+                .bindOrCreate("langsong.access", AccessProperties.class);
+    }
+
+    static AuditTrail audit(DataSource source, Clock clock) {
+        return new AuditTrail(JdbcClient.create(source), new JdbcTransactionManager(source), clock);
+    }
+
+    static People people(DataSource source, AccessProperties settings, Clock clock, ApplicationEventPublisher events) {
+        return new People(
+                JdbcClient.create(source),
+                new JdbcTransactionManager(source),
+                new Passwords(),
+                settings,
+                audit(source, clock),
+                clock,
+                events);
+    }
+
+    static ApiTokens tokens(DataSource source, Clock clock) {
+        return new ApiTokens(
+                JdbcClient.create(source), new JdbcTransactionManager(source), audit(source, clock), clock);
+    }
+
+    static SecondSteps secondSteps(DataSource source, People people, Clock clock, Path data) {
+        return new SecondSteps(
+                JdbcClient.create(source),
+                new JdbcTransactionManager(source),
+                audit(source, clock),
+                people,
+                new MockEnvironment().withProperty("langsong.data-dir", data.toString()),
+                clock);
+    }
+}
