@@ -25,7 +25,7 @@ public record InventoryDiff(List<Entry> added, List<Entry> changed, int unchange
         changed = List.copyOf(changed);
     }
 
-    /** @param changes empty for what is added */
+    /** @param changes for what is added all its fields, from nothing */
     public record Entry(InventoryId id, String name, List<Change> changes) {
         public Entry {
             changes = List.copyOf(changes);
@@ -46,7 +46,7 @@ public record InventoryDiff(List<Entry> added, List<Entry> changed, int unchange
         for (InventoryObject object : objects) {
             Optional<InventoryObject> old = before.find(object.id());
             if (old.isEmpty()) {
-                added.add(new Entry(object.id(), object.name(), List.of()));
+                added.add(new Entry(object.id(), object.name(), changes(null, object)));
             } else if (!old.get().equals(object)) {
                 changed.add(new Entry(object.id(), object.name(), changes(old.get(), object)));
             }
@@ -54,8 +54,8 @@ public record InventoryDiff(List<Entry> added, List<Entry> changed, int unchange
         return new InventoryDiff(added, changed, objects.size() - added.size() - changed.size());
     }
 
-    private static List<Change> changes(InventoryObject before, InventoryObject after) {
-        Map<String, String> old = Form.cells(before);
+    private static List<Change> changes(@Nullable InventoryObject before, InventoryObject after) {
+        Map<String, String> old = before == null ? Map.of() : Form.cells(before);
         Map<String, String> now = Form.cells(after);
         Set<String> secrets = new LinkedHashSet<>();
         Form.of(after).fields().stream().filter(Field::secret).map(Field::name).forEach(secrets::add);

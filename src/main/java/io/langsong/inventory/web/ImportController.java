@@ -45,6 +45,13 @@ final class ImportController {
     record Answer(boolean dryRun, List<Line> added, List<Line> changed, int unchanged) {}
 
     record Line(String kind, String id, String name, List<InventoryDiff.Change> changes) {
+        /** What is added is in the file anyway; its fields are not repeated. */
+        static List<Line> named(List<InventoryDiff.Entry> entries) {
+            return entries.stream()
+                    .map(entry -> new Line(entry.id().kind(), entry.id().value(), entry.name(), List.of()))
+                    .toList();
+        }
+
         static List<Line> of(List<InventoryDiff.Entry> entries) {
             return entries.stream()
                     .map(entry -> new Line(entry.id().kind(), entry.id().value(), entry.name(), entry.changes()))
@@ -93,7 +100,7 @@ final class ImportController {
         return diff == null
                 ? refused(outcome.problems())
                 : ResponseEntity.ok(
-                        new Answer(dryRun, Line.of(diff.added()), Line.of(diff.changed()), diff.unchanged()));
+                        new Answer(dryRun, Line.named(diff.added()), Line.of(diff.changed()), diff.unchanged()));
     }
 
     private static Map<String, String> files(ObjectNode body) {

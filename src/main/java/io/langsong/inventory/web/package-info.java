@@ -1,5 +1,5 @@
 /** The inventory over HTTP. */
-@ApplicationModule(allowedDependencies = {"inventory", "web"})
+@ApplicationModule(allowedDependencies = {"inventory", "access", "web"})
 @NullMarked
 package io.langsong.inventory.web;
 
