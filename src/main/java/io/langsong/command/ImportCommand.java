@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sends files of the inventory to a running server and prints what they change, or what is wrong in them. */
 @Command(
         name = "import",
-        description = "Brings CSV files or a workbook into the inventory of a running server: all of them or nothing; never removes.",
+        description =
+                "Brings CSV files or a workbook into the inventory of a running server: all of them or nothing; never removes.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:refused, or the server can not be reached", "2:wrong usage"})
@@ -47,9 +48,8 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DIR|FILE.csv|FILE.xlsx",
-            description =
-                    "a folder with villages.csv, sites.csv, devices.csv and so on, one such file,"
-                            + " or a workbook with one sheet for each kind")
+            description = "a folder with villages.csv, sites.csv, devices.csv and so on, one such file,"
+                    + " or a workbook with one sheet for each kind")
     @SuppressWarnings("NullAway.Init")
     private Path path;
 
@@ -102,8 +102,7 @@ public final class ImportCommand implements Callable<Integer> {
         if (path.toString().toLowerCase(Locale.ROOT).endsWith(".xlsx") && Files.isRegularFile(path)) {
             return new Body(XLSX, Files.readAllBytes(path));
         }
-        return new Body(
-                "application/json", JsonMapper.shared().writeValueAsBytes(InventoryFolder.read(path)));
+        return new Body("application/json", JsonMapper.shared().writeValueAsBytes(InventoryFolder.read(path)));
     }
 
     private URI target() {

@@ -41,8 +41,8 @@ public final class SimulatedInventory {
                                 new ProviderId("nha-mang-mau-" + (providers.size() + 1)), one, null, null)));
         List<InventoryObject> objects = new ArrayList<>(providers.values());
         commune.villages()
-                .forEach(one -> objects.add(new Village(
-                        new VillageId(one.id()), one.name(), one.position(), one.people(), null, null)));
+                .forEach(one -> objects.add(
+                        new Village(new VillageId(one.id()), one.name(), one.position(), one.people(), null, null)));
         commune.powerAreas().forEach(one -> objects.add(new PowerArea(new PowerAreaId(one.id()), one.name())));
         commune.sites().forEach(one -> objects.add(site(one)));
         commune.devices().forEach(one -> objects.add(device(one)));

@@ -168,7 +168,11 @@ final class Cells {
                 return one;
             }
         }
-        throw refused(field, value, value == null ? Fault.CHOICE_MISSING : Fault.CHOICE_UNKNOWN, String.join(", ", Arrays.stream(values).map(code).toList()));
+        throw refused(
+                field,
+                value,
+                value == null ? Fault.CHOICE_MISSING : Fault.CHOICE_UNKNOWN,
+                String.join(", ", Arrays.stream(values).map(code).toList()));
     }
 
     @Nullable

@@ -28,11 +28,7 @@ final class Consistency {
         for (InventoryObject object : objects) {
             if (!changed.add(object.id())) {
                 problems.add(new Problem(
-                        Reason.CONFLICT,
-                        object.id(),
-                        "id",
-                        object.id().value(),
-                        Wording.of(Fault.GIVEN_TWICE)));
+                        Reason.CONFLICT, object.id(), "id", object.id().value(), Wording.of(Fault.GIVEN_TWICE)));
             }
         }
     }
@@ -127,7 +123,13 @@ final class Consistency {
         Map<String, InventoryId> holders = new HashMap<>();
         for (Form<?> form : Form.all()) {
             for (InventoryObject object : form.in(after)) {
-                claim(holders, form.kind() + "/" + form.scopeOf(object) + "/" + folded(object.name()), object, "name", object.name(), Fault.NAME_TAKEN);
+                claim(
+                        holders,
+                        form.kind() + "/" + form.scopeOf(object) + "/" + folded(object.name()),
+                        object,
+                        "name",
+                        object.name(),
+                        Fault.NAME_TAKEN);
             }
         }
         for (Village village : after.villages()) {
@@ -146,7 +148,9 @@ final class Consistency {
                                 link.id(),
                                 "contract",
                                 contract.id().value(),
-                                Wording.of(Fault.OTHER_PROVIDER, contract.provider().value()))));
+                                Wording.of(
+                                        Fault.OTHER_PROVIDER,
+                                        contract.provider().value()))));
             }
         }
     }
@@ -163,7 +167,8 @@ final class Consistency {
                         device,
                         "address",
                         device.address(),
-                        Fault.ADDRESS_TAKEN, device.port());
+                        Fault.ADDRESS_TAKEN,
+                        device.port());
             }
         }
     }
@@ -185,7 +190,9 @@ final class Consistency {
             String what,
             InventoryObject object,
             String field,
-            String value, Fault fault, Object... arguments) {
+            String value,
+            Fault fault,
+            Object... arguments) {
         InventoryId holder = holders.putIfAbsent(what, object.id());
         // Neither of them is new: an earlier version took them, and this change is not to blame.
         if (holder == null || (!changed.contains(holder) && !changed.contains(object.id()))) {
@@ -193,12 +200,7 @@ final class Consistency {
         }
         InventoryId blamed = changed.contains(object.id()) ? object.id() : holder;
         InventoryId other = blamed.equals(holder) ? object.id() : holder;
-        problems.add(new Problem(
-                Reason.CONFLICT,
-                blamed,
-                field,
-                value,
-                wording(fault, other, arguments)));
+        problems.add(new Problem(Reason.CONFLICT, blamed, field, value, wording(fault, other, arguments)));
     }
 
     private static Wording wording(Fault fault, InventoryId other, Object... more) {

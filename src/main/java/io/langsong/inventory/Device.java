@@ -42,15 +42,10 @@ public record Device(
         address = HostAddress.canonical(id, "address", address);
         uplinks = List.copyOf(uplinks);
         if (port < 1 || port > 65535) {
-            throw InventoryRefused.invalid(
-                    id, "port", Integer.toString(port), Fault.NOT_A_PORT);
+            throw InventoryRefused.invalid(id, "port", Integer.toString(port), Fault.NOT_A_PORT);
         }
         if (profile != null && !PROFILE.matcher(profile).matches()) {
-            throw InventoryRefused.invalid(
-                    id,
-                    "profile",
-                    profile,
-                    Fault.NOT_A_PROFILE_NAME);
+            throw InventoryRefused.invalid(id, "profile", profile, Fault.NOT_A_PROFILE_NAME);
         }
         checkUplinks(id, uplinks);
         checkInterval(id, interval);
@@ -59,20 +54,27 @@ public record Device(
     /** The same device in another place of the network. */
     public Device at(String otherAddress, int otherPort) {
         return new Device(
-                id, name, site, kind, otherAddress, otherPort, snmp, profile, reachability, uplinks, interval, enabled, notes);
+                id,
+                name,
+                site,
+                kind,
+                otherAddress,
+                otherPort,
+                snmp,
+                profile,
+                reachability,
+                uplinks,
+                interval,
+                enabled,
+                notes);
     }
 
     private static void checkUplinks(DeviceId id, List<DeviceId> uplinks) {
         if (uplinks.contains(id)) {
-            throw InventoryRefused.invalid(
-                    id, "uplinks", id.value(), Fault.OWN_UPLINK);
+            throw InventoryRefused.invalid(id, "uplinks", id.value(), Fault.OWN_UPLINK);
         }
         if (uplinks.size() > MOST_UPLINKS || Set.copyOf(uplinks).size() != uplinks.size()) {
-            throw InventoryRefused.invalid(
-                    id,
-                    "uplinks",
-                    uplinks.toString(),
-                    Fault.TOO_MANY_UPLINKS, MOST_UPLINKS);
+            throw InventoryRefused.invalid(id, "uplinks", uplinks.toString(), Fault.TOO_MANY_UPLINKS, MOST_UPLINKS);
         }
     }
 
@@ -81,11 +83,7 @@ public record Device(
                 && (interval.compareTo(Duration.ofSeconds(1)) < 0
                         || interval.compareTo(Duration.ofHours(1)) > 0
                         || interval.getNano() % 1_000_000 != 0)) {
-            throw InventoryRefused.invalid(
-                    id,
-                    "interval",
-                    interval.toString(),
-                    Fault.IMPOSSIBLE_INTERVAL);
+            throw InventoryRefused.invalid(id, "interval", interval.toString(), Fault.IMPOSSIBLE_INTERVAL);
         }
     }
 

@@ -137,6 +137,8 @@ final class DeviceForm extends Form<Device> {
         if (!device.uplinks().isEmpty()) {
             cells.put("uplinks", device.uplinks().stream().map(DeviceId::value).collect(Collectors.joining(" ")));
         }
-        cells.put("interval", device.interval()).put("enabled", device.enabled()).put("notes", device.notes());
+        cells.put("interval", device.interval())
+                .put("enabled", device.enabled())
+                .put("notes", device.notes());
     }
 }

@@ -44,7 +44,8 @@ public abstract class Form<T extends InventoryObject> {
         this.type = type;
         this.fields = List.of(fields);
         this.scoped = Stream.of("site", "village", "provider")
-                .filter(name -> this.fields.stream().anyMatch(field -> field.required() && field.name().equals(name)))
+                .filter(name -> this.fields.stream()
+                        .anyMatch(field -> field.required() && field.name().equals(name)))
                 .findFirst()
                 .orElse(null);
     }

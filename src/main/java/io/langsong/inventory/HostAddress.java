@@ -50,12 +50,10 @@ final class HostAddress {
         String zone = percent < 0 ? "" : address.substring(percent + 1);
         InetAddress parsed = IPV6.matcher(host).matches() ? literal(host) : null;
         if (parsed == null || (percent >= 0 && !ZONE.matcher(zone).matches())) {
-            throw InventoryRefused.invalid(
-                    object, field, address, Fault.NOT_IPV6);
+            throw InventoryRefused.invalid(object, field, address, Fault.NOT_IPV6);
         }
         if (parsed instanceof Inet4Address) {
-            throw InventoryRefused.invalid(
-                    object, field, address, Fault.DISGUISED_ADDRESS, parsed.getHostAddress());
+            throw InventoryRefused.invalid(object, field, address, Fault.DISGUISED_ADDRESS, parsed.getHostAddress());
         }
         return one(object, field, address, rfc5952(parsed.getAddress()) + (percent < 0 ? "" : "%" + zone), parsed);
     }
@@ -66,8 +64,7 @@ final class HostAddress {
                 || parsed.isAnyLocalAddress()
                 || parsed.isMulticastAddress()
                 || address.equals("255.255.255.255")) {
-            throw InventoryRefused.invalid(
-                    object, field, address, Fault.NOT_ONE_DEVICE);
+            throw InventoryRefused.invalid(object, field, address, Fault.NOT_ONE_DEVICE);
         }
         return canonical;
     }

@@ -16,11 +16,7 @@ final class Ids {
 
     static void check(String kind, String value) {
         if (!FORM.matcher(value).matches()) {
-            throw InventoryRefused.invalid(
-                    null,
-                    "id",
-                    value,
-                    Fault.NOT_AN_ID, Wording.kind(kind));
+            throw InventoryRefused.invalid(null, "id", value, Fault.NOT_AN_ID, Wording.kind(kind));
         }
     }
 

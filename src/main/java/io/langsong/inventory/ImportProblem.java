@@ -58,8 +58,7 @@ public record ImportProblem(
     }
 
     /** @param column header under which the file has the field of the problem */
-    static ImportProblem of(
-            String file, @Nullable Long row, String column, InventoryRefused.Problem problem) {
+    static ImportProblem of(String file, @Nullable Long row, String column, InventoryRefused.Problem problem) {
         return new ImportProblem(file, row, column, problem.value(), problem.wording());
     }
 }

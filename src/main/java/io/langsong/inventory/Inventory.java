@@ -137,11 +137,7 @@ public class Inventory implements SmartLifecycle {
         change(before -> {
             if (before.find(object.id()).isPresent()) {
                 throw new InventoryRefused(new Problem(
-                        Reason.CONFLICT,
-                        object.id(),
-                        "id",
-                        object.id().value(),
-                        Wording.of(Fault.ID_TAKEN)));
+                        Reason.CONFLICT, object.id(), "id", object.id().value(), Wording.of(Fault.ID_TAKEN)));
             }
             return List.of(object);
         });
@@ -164,8 +160,8 @@ public class Inventory implements SmartLifecycle {
             throw InventoryRefused.missing(id);
         }
         if (version != null && before.version(id) != version) {
-            throw new InventoryRefused(new Problem(
-                    Reason.CHANGED_MEANWHILE, id, "id", id.value(), Wording.of(Fault.CHANGED_MEANWHILE)));
+            throw new InventoryRefused(
+                    new Problem(Reason.CHANGED_MEANWHILE, id, "id", id.value(), Wording.of(Fault.CHANGED_MEANWHILE)));
         }
     }
 
@@ -210,12 +206,8 @@ public class Inventory implements SmartLifecycle {
             requireVersion(before, id, version);
             List<InventoryId> users = Consistency.references(before, id);
             if (!users.isEmpty()) {
-                throw new InventoryRefused(new Problem(
-                        Reason.CONFLICT,
-                        id,
-                        "id",
-                        id.value(),
-                        Wording.of(Fault.IN_USE, named(users))));
+                throw new InventoryRefused(
+                        new Problem(Reason.CONFLICT, id, "id", id.value(), Wording.of(Fault.IN_USE, named(users))));
             }
             opened.retire(id, now());
             showAfterCommit(new Revised(revision, before.without(id)));

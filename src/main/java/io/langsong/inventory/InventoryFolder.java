@@ -58,7 +58,8 @@ public final class InventoryFolder {
                             .formatted(path));
         } else if (!fileName(path).toLowerCase(Locale.ROOT).endsWith(".csv")) {
             throw new IllegalArgumentException(
-                    "%s ends neither in .csv nor in .xlsx; save the sheet as \"CSV UTF-8\" or the workbook as .xlsx".formatted(path));
+                    "%s ends neither in .csv nor in .xlsx; save the sheet as \"CSV UTF-8\" or the workbook as .xlsx"
+                            .formatted(path));
         } else {
             files.add(path);
         }

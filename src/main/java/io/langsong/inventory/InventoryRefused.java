@@ -31,8 +31,7 @@ public final class InventoryRefused extends IllegalArgumentException {
 
     static InventoryRefused invalid(
             @Nullable InventoryId object, String field, @Nullable String value, Fault fault, Object... arguments) {
-        return new InventoryRefused(
-                new Problem(Reason.INVALID, object, field, value, Wording.of(fault, arguments)));
+        return new InventoryRefused(new Problem(Reason.INVALID, object, field, value, Wording.of(fault, arguments)));
     }
 
     /** For pages, where the words of {@code fault} say it all. */
@@ -42,13 +41,11 @@ public final class InventoryRefused extends IllegalArgumentException {
 
     /** For readers of JSON that find a field in the wrong shape; in English, since only programs read it. */
     public static InventoryRefused unreadable(String field, @Nullable String value, String what, String remedy) {
-        return new InventoryRefused(
-                new Problem(Reason.INVALID, null, field, value, Wording.english(what, remedy)));
+        return new InventoryRefused(new Problem(Reason.INVALID, null, field, value, Wording.english(what, remedy)));
     }
 
     public static InventoryRefused missing(InventoryId id) {
-        return new InventoryRefused(
-                new Problem(Reason.MISSING, id, "id", id.value(), Wording.of(Fault.NOT_THERE)));
+        return new InventoryRefused(new Problem(Reason.MISSING, id, "id", id.value(), Wording.of(Fault.NOT_THERE)));
     }
 
     /** The same refusal for those who gave the field under another name. */
@@ -72,7 +69,11 @@ public final class InventoryRefused extends IllegalArgumentException {
      * @param value as given, shortened and without control characters; null when it is missing or secret
      */
     public record Problem(
-            Reason reason, @Nullable InventoryId object, String field, @Nullable String value, Wording wording) {
+            Reason reason,
+            @Nullable InventoryId object,
+            String field,
+            @Nullable String value,
+            Wording wording) {
         public Problem {
             value = value == null ? null : Texts.shown(value);
         }
@@ -99,7 +100,11 @@ public final class InventoryRefused extends IllegalArgumentException {
             if (value != null) {
                 sentence.append(" \"").append(value).append('"');
             }
-            return sentence.append(' ').append(what()).append("; ").append(remedy()).toString();
+            return sentence.append(' ')
+                    .append(what())
+                    .append("; ")
+                    .append(remedy())
+                    .toString();
         }
     }
 }

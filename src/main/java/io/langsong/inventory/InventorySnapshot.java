@@ -116,8 +116,8 @@ public final class InventorySnapshot {
     /** This with the versions that these objects have in the database now. */
     InventorySnapshot versioned(Map<InventoryId, Long> versions) {
         Map<InventoryId, Kept> keeping = new HashMap<>(kept);
-        versions.forEach((id, version) ->
-                keeping.computeIfPresent(id, (same, before) -> new Kept(before.addedAt(), version)));
+        versions.forEach(
+                (id, version) -> keeping.computeIfPresent(id, (same, before) -> new Kept(before.addedAt(), version)));
         return of(byId().values(), keeping);
     }
 

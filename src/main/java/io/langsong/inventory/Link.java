@@ -18,7 +18,8 @@ public record Link(
         @Nullable ProviderId provider,
         @Nullable ContractId contract,
         @Nullable Long committedBps,
-        @Nullable String notes) implements InventoryObject {
+        @Nullable String notes)
+        implements InventoryObject {
     /** 1 Pbit/s; more is a slip of the keyboard. */
     private static final long MOST_BPS = 1_000_000_000_000_000L;
 
@@ -26,18 +27,10 @@ public record Link(
         name = Texts.required(id, "name", name, 160);
         notes = Texts.note(id, "notes", notes);
         if (committedBps != null && (committedBps < 1 || committedBps > MOST_BPS)) {
-            throw InventoryRefused.invalid(
-                    id,
-                    "committedBps",
-                    committedBps.toString(),
-                    Fault.NOT_A_RATE, MOST_BPS);
+            throw InventoryRefused.invalid(id, "committedBps", committedBps.toString(), Fault.NOT_A_RATE, MOST_BPS);
         }
         if (near.equals(far)) {
-            throw InventoryRefused.invalid(
-                    id,
-                    "far.port",
-                    near.port(),
-                    Fault.SAME_PORT);
+            throw InventoryRefused.invalid(id, "far.port", near.port(), Fault.SAME_PORT);
         }
     }
 

@@ -53,8 +53,7 @@ public class Photos {
     }
 
     /** @param width of the picture in pixels, so that a page can leave room for it */
-    public record Photo(
-            UUID id, @Nullable String caption, int width, int height, String addedBy, Instant addedAt) {}
+    public record Photo(UUID id, @Nullable String caption, int width, int height, String addedBy, Instant addedAt) {}
 
     /** Newest first. */
     public List<Photo> of(InventoryId object) {

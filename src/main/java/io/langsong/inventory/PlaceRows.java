@@ -143,9 +143,7 @@ final class PlaceRows {
 
         static <T extends InventoryObject> Stored<T> of(ResultSet row, T object) throws SQLException {
             return new Stored<>(
-                    object,
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                    row.getLong("version"));
+                    object, row.getObject("created_at", OffsetDateTime.class).toInstant(), row.getLong("version"));
         }
 
         static <E> E choice(E[] values, java.util.function.Function<E, String> code, String stored) {

@@ -14,11 +14,7 @@ public record Position(double latitude, double longitude) {
 
     private static void check(String field, double degrees, int most) {
         if (!(Math.abs(degrees) <= most)) {
-            throw InventoryRefused.invalid(
-                    null,
-                    field,
-                    Double.toString(degrees),
-                    Fault.NOT_ON_EARTH, most);
+            throw InventoryRefused.invalid(null, field, Double.toString(degrees), Fault.NOT_ON_EARTH, most);
         }
     }
 }

@@ -36,17 +36,11 @@ public record Service(
         if (members.isEmpty()
                 || members.size() > MOST_MEMBERS
                 || Set.copyOf(members).size() != members.size()) {
-            throw InventoryRefused.invalid(
-                    id,
-                    "members",
-                    members.toString(), Fault.NOT_ACCESS_POINTS, MOST_MEMBERS);
+            throw InventoryRefused.invalid(id, "members", members.toString(), Fault.NOT_ACCESS_POINTS, MOST_MEMBERS);
         }
         if (required < 1 || required > members.size()) {
             throw InventoryRefused.invalid(
-                    id,
-                    "required",
-                    Integer.toString(required),
-                    Fault.IMPOSSIBLE_REQUIRED, members.size());
+                    id, "required", Integer.toString(required), Fault.IMPOSSIBLE_REQUIRED, members.size());
         }
         if (link != null) {
             throw InventoryRefused.invalid(id, "link", link.value(), Fault.LINK_OF_WIFI);
@@ -58,12 +52,10 @@ public record Service(
             throw InventoryRefused.invalid(id, "link", null, Fault.LINK_MISSING);
         }
         if (required != 0) {
-            throw InventoryRefused.invalid(
-                    id, "required", Integer.toString(required), Fault.REQUIRED_OF_LINE);
+            throw InventoryRefused.invalid(id, "required", Integer.toString(required), Fault.REQUIRED_OF_LINE);
         }
         if (!members.isEmpty()) {
-            throw InventoryRefused.invalid(
-                    id, "members", members.toString(), Fault.MEMBERS_OF_LINE);
+            throw InventoryRefused.invalid(id, "members", members.toString(), Fault.MEMBERS_OF_LINE);
         }
     }
 

@@ -123,7 +123,8 @@ final class SheetReader {
         if (named.isPresent()) {
             return named;
         }
-        // Sites and services and devices have all columns of power areas; who knows most columns, and asks for most, is meant.
+        // Sites and services and devices have all columns of power areas; who knows most columns, and asks for most, is
+        // meant.
         return Form.all().stream()
                 .filter(form -> requiredFields(form)
                         .allMatch(field -> header.stream().anyMatch(column -> field.equals(field(form, column)))))
@@ -146,7 +147,8 @@ final class SheetReader {
         String wanted = Meanings.folded(column.replaceAll("\\s*\\*$", ""));
         return form.fields().stream()
                 .filter(field -> Stream.concat(
-                                Stream.of(field.name()), LANGUAGES.stream().map(language -> form.label(field, language)))
+                                Stream.of(field.name()),
+                                LANGUAGES.stream().map(language -> form.label(field, language)))
                         .anyMatch(one -> Meanings.folded(one).equals(wanted)))
                 .findFirst()
                 .orElse(null);
@@ -181,7 +183,8 @@ final class SheetReader {
                 problems.add(new ImportProblem(sheet.name(), 1L, column, null, Wording.of(Fault.COLUMN_TWICE)));
             }
         }
-        if (seen.stream().noneMatch(field -> field.name().equals("id") || field.name().equals("name"))) {
+        if (seen.stream()
+                .noneMatch(field -> field.name().equals("id") || field.name().equals("name"))) {
             problems.add(new ImportProblem(sheet.name(), 1L, "id", null, Wording.of(Fault.ID_COLUMN_MISSING)));
         }
         return problems.size() == before;
@@ -215,16 +218,15 @@ final class SheetReader {
     /** A choice by its label, and yes or no as people write it, in our own words. */
     private static String spoken(Form<?> form, Field field, String cell) {
         String wanted = Meanings.folded(cell);
-        List<String> known =
-                switch (field.type()) {
-                    case CHOICE -> field.choices();
-                    case TRUTH -> List.of("true", "false");
-                    default -> List.of();
-                };
+        List<String> known = switch (field.type()) {
+            case CHOICE -> field.choices();
+            case TRUTH -> List.of("true", "false");
+            default -> List.of();
+        };
         return known.stream()
                 .filter(choice -> LANGUAGES.stream()
-                        .anyMatch(language ->
-                                Meanings.folded(form.label(field, choice, language)).equals(wanted)))
+                        .anyMatch(language -> Meanings.folded(form.label(field, choice, language))
+                                .equals(wanted)))
                 .findFirst()
                 .orElse(cell);
     }
@@ -259,7 +261,9 @@ final class SheetReader {
         String within = scope == null ? "" : raw.cell(scope.name());
         return raw.form().in(stored).stream()
                 .filter(object -> Meanings.folded(object.name()).equals(Meanings.folded(name)))
-                .filter(object -> scope == null || within.isEmpty() || within.equals(raw.form().scopeOf(object)))
+                .filter(object -> scope == null
+                        || within.isEmpty()
+                        || within.equals(raw.form().scopeOf(object)))
                 .findFirst()
                 .map(object -> object.id().value())
                 .orElseGet(() -> raw.form().freeId(within + " " + name, id -> isTaken(raw.form(), id)));
@@ -274,9 +278,9 @@ final class SheetReader {
             for (Field field : raw.form().fields()) {
                 raw.cells().computeIfPresent(field.name(), (name, cell) -> meanings.resolved(field, cell));
             }
-            InventoryObject before =
-                    stored.find(raw.form().id(raw.cell("id"))).orElse(null);
-            Map<String, String> whole = before == null ? new HashMap<>() : raw.form().publicCells(before);
+            InventoryObject before = stored.find(raw.form().id(raw.cell("id"))).orElse(null);
+            Map<String, String> whole =
+                    before == null ? new HashMap<>() : raw.form().publicCells(before);
             whole.putAll(raw.cells());
             return Optional.of(
                     new Row(raw.file(), raw.number(), raw.columns(), raw.form().read(whole, before)));
@@ -292,10 +296,7 @@ final class SheetReader {
         if (problems.size() < MOST_PROBLEMS) {
             InventoryRefused.Problem problem = refused.problem();
             problems.add(ImportProblem.of(
-                    raw.file(),
-                    raw.number(),
-                    raw.columns().getOrDefault(problem.field(), problem.field()),
-                    problem));
+                    raw.file(), raw.number(), raw.columns().getOrDefault(problem.field(), problem.field()), problem));
         }
     }
 

@@ -40,8 +40,7 @@ public record SnmpAccess(
             requirePair("auth", authProtocol, authKey, AUTH_PROTOCOLS);
             requirePair("priv", privProtocol, privKey, PRIV_PROTOCOLS);
             if (privProtocol != null && authProtocol == null) {
-                throw refused(
-                        "authProtocol", null, Fault.NO_AUTHENTICATION);
+                throw refused("authProtocol", null, Fault.NO_AUTHENTICATION);
             }
             if (context != null) {
                 requireText("context", context, 255);
@@ -72,8 +71,7 @@ public record SnmpAccess(
             throw refused(field, null, Fault.EMPTY_OCTETS, most);
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > most || !Texts.isPlain(text)) {
-            throw refused(
-                    field, text, Fault.BAD_OCTETS, most);
+            throw refused(field, text, Fault.BAD_OCTETS, most);
         }
     }
 
@@ -85,7 +83,8 @@ public record SnmpAccess(
             throw refused(
                     which + "Protocol",
                     protocol,
-                    protocol == null ? Fault.PROTOCOL_MISSING : Fault.PROTOCOL_UNKNOWN, String.join(", ", known.stream().sorted().toList()));
+                    protocol == null ? Fault.PROTOCOL_MISSING : Fault.PROTOCOL_UNKNOWN,
+                    String.join(", ", known.stream().sorted().toList()));
         }
         requireSecret(which + "Key", key, SHORTEST_KEY);
     }
@@ -96,15 +95,12 @@ public record SnmpAccess(
             throw refused(field, null, Fault.SECRET_MISSING, least, LONGEST_SECRET);
         }
         if (secret.length() < least || secret.length() > LONGEST_SECRET || !Texts.isPlain(secret)) {
-            throw refused(
-                    field,
-                    null,
-                    Fault.BAD_SECRET, secret.length(), least, LONGEST_SECRET);
+            throw refused(field, null, Fault.BAD_SECRET, secret.length(), least, LONGEST_SECRET);
         }
     }
 
     private static InventoryRefused refused(String field, @Nullable String value, Fault fault, Object... arguments) {
- return InventoryRefused.invalid(null, "snmp." + field, value, fault, arguments);
+        return InventoryRefused.invalid(null, "snmp." + field, value, fault, arguments);
     }
 
     @Override

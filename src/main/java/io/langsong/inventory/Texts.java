@@ -31,18 +31,10 @@ final class Texts {
         // Looked at before it is made NFC, which takes time with the length.
         if (kept.length() > 4 * most
                 || Normalizer.normalize(kept, Normalizer.Form.NFC).length() > most) {
-            throw InventoryRefused.invalid(
-                    object,
-                    field,
-                    kept,
-                    Fault.TOO_LONG, kept.length(), most);
+            throw InventoryRefused.invalid(object, field, kept, Fault.TOO_LONG, kept.length(), most);
         }
         if (kept.codePoints().anyMatch(Texts::isHidden)) {
-            throw InventoryRefused.invalid(
-                    object,
-                    field,
-                    kept,
-                    Fault.HIDDEN_CHARACTER);
+            throw InventoryRefused.invalid(object, field, kept, Fault.HIDDEN_CHARACTER);
         }
         return kept.isEmpty() ? null : Normalizer.normalize(kept, Normalizer.Form.NFC);
     }

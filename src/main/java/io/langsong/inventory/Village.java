@@ -27,11 +27,7 @@ public record Village(
 
     private static void checkRange(VillageId id, String field, int value, int least, int most) {
         if (value < least || value > most) {
-            throw InventoryRefused.invalid(
-                    id,
-                    field,
-                    Integer.toString(value),
-                    Fault.OUT_OF_RANGE, least, most);
+            throw InventoryRefused.invalid(id, field, Integer.toString(value), Fault.OUT_OF_RANGE, least, most);
         }
     }
 }

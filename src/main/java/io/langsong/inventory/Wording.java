@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault null for words that only programs read, which are given in English
  * @param arguments numbers, texts, and {@link Term}s that have a translation of their own
  */
-public record Wording(
-        @Nullable Fault fault, List<Object> arguments, String englishWhat, String englishRemedy) {
+public record Wording(@Nullable Fault fault, List<Object> arguments, String englishWhat, String englishRemedy) {
     private static final String BUNDLE = "messages.inventory";
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);

@@ -149,7 +149,9 @@ public final class Workbooks {
         String format = cell.getDataFormatString();
         return (id != null && DATE_FORMATS.contains(id))
                 || (format != null
-                        && format.toLowerCase(Locale.ROOT).replaceAll("\\[[^]]*]|\"[^\"]*\"", "").matches(".*(d.*m|m.*d|y).*"));
+                        && format.toLowerCase(Locale.ROOT)
+                                .replaceAll("\\[[^]]*]|\"[^\"]*\"", "")
+                                .matches(".*(d.*m|m.*d|y).*"));
     }
 
     /**
@@ -161,8 +163,12 @@ public final class Workbooks {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try (Workbook book = new Workbook(file, "LangSong", "1.0")) {
             for (Form<?> form : Form.all()) {
-                write(book.newWorksheet(Wording.message("inventory.kinds." + form.plural(), language)),
-                        form, snapshot, language, empty);
+                write(
+                        book.newWorksheet(Wording.message("inventory.kinds." + form.plural(), language)),
+                        form,
+                        snapshot,
+                        language,
+                        empty);
             }
             guide(book.newWorksheet(Wording.message("inventory.guide", language)), language);
         } catch (IOException e) {

@@ -98,8 +98,7 @@ class InventoryImportTest {
                 .extracting(ImportProblem::sentence)
                 .satisfiesExactlyInAnyOrder(
                         site -> assertThat(site)
-                                .startsWith(
-                                        "sites.csv row 3, kind \"chùa\": is not known; give one of culture-house"),
+                                .startsWith("sites.csv row 3, kind \"chùa\": is not known; give one of culture-house"),
                         device -> assertThat(device).startsWith("devices.csv row 2, address \"127.1\": is neither"));
     }
 
@@ -192,8 +191,11 @@ class InventoryImportTest {
 
         assertThat(outcome.problems())
                 .isNotEmpty()
-                .allSatisfy(problem -> assertThat(problem.sentence())
-                        .contains("devices.csv row ", ", profile \"nix\": is not the name of a profile; give one of openwrt, or leave it out"));
+                .allSatisfy(
+                        problem -> assertThat(problem.sentence())
+                                .contains(
+                                        "devices.csv row ",
+                                        ", profile \"nix\": is not the name of a profile; give one of openwrt, or leave it out"));
         assertThat(ruled.snapshot().isEmpty()).isTrue();
     }
 

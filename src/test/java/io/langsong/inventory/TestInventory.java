@@ -52,7 +52,9 @@ public final class TestInventory {
     /** Quicker than a fresh database for each test. */
     public static void empty(DataSource database) {
         JdbcClient jdbc = JdbcClient.create(database);
-        jdbc.sql("TRUNCATE inventory_village, inventory_power_area, inventory_provider, inventory_photo, inventory_upload CASCADE").update();
+        jdbc.sql(
+                        "TRUNCATE inventory_village, inventory_power_area, inventory_provider, inventory_photo, inventory_upload CASCADE")
+                .update();
         jdbc.sql("UPDATE inventory_revision SET revision = 0").update();
     }
 
@@ -101,6 +103,7 @@ public final class TestInventory {
     }
 
     static Site site() {
-        return new Site(new SiteId("nvh"), new VillageId("thon"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null, null);
+        return new Site(
+                new SiteId("nvh"), new VillageId("thon"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null, null);
     }
 }

@@ -44,8 +44,14 @@ class WorkbooksTest {
         imports.run(TestInventory.commune(), false);
         inventory.save(new PowerArea(new PowerAreaId("f"), "=HYPERLINK(\"http://x\")"));
         inventory.save(new Contact(
-                new ContactId("c"), "Hà Văn Thắng", new VillageId("thon-thu-01"), "Trưởng thôn", "0912 345 678", true,
-                false, "Giữ chìa khóa\nở nhà"));
+                new ContactId("c"),
+                "Hà Văn Thắng",
+                new VillageId("thon-thu-01"),
+                "Trưởng thôn",
+                "0912 345 678",
+                true,
+                false,
+                "Giữ chìa khóa\nở nhà"));
 
         byte[] workbook = Workbooks.write(inventory.snapshot(), Locale.forLanguageTag(language), false);
         InventoryImport.Outcome outcome = imports.run("export.xlsx", workbook, false);
@@ -61,7 +67,11 @@ class WorkbooksTest {
     void takesASheetAsPeopleFillItIn() throws IOException {
         byte[] workbook = workbook(
                 sheet("Thôn, phố", "Tên *|Thứ tự *|Số người", "Thôn Man|1|420", "Thôn Tré|2|380"),
-                sheet("Điểm lắp đặt", "Tên *|Thôn *|Loại *", "Nhà văn hóa|Thôn Man|Nhà văn hóa", "Nhà văn hóa|thôn tré|nhà văn hóa"),
+                sheet(
+                        "Điểm lắp đặt",
+                        "Tên *|Thôn *|Loại *",
+                        "Nhà văn hóa|Thôn Man|Nhà văn hóa",
+                        "Nhà văn hóa|thôn tré|nhà văn hóa"),
                 sheet(
                         "Thiết bị",
                         "Tên *|Điểm lắp đặt *|Loại *|Địa chỉ *|Phiên bản SNMP|SNMP community|Đang giám sát",
@@ -71,12 +81,14 @@ class WorkbooksTest {
 
         InventoryImport.Outcome outcome = imports.run("xa.xlsx", workbook, false);
 
-        assertThat(outcome.problems()).extracting(problem -> problem.sentence(VIETNAMESE)).isEmpty();
+        assertThat(outcome.problems())
+                .extracting(problem -> problem.sentence(VIETNAMESE))
+                .isEmpty();
         assertThat(inventory.snapshot().devices())
-                .extracting(device -> device.id().value(), device -> device.site().value(), Device::enabled)
+                .extracting(
+                        device -> device.id().value(), device -> device.site().value(), Device::enabled)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                "thon-man-nha-van-hoa-ap-1", "thon-man-nha-van-hoa", true),
+                        org.assertj.core.groups.Tuple.tuple("thon-man-nha-van-hoa-ap-1", "thon-man-nha-van-hoa", true),
                         org.assertj.core.groups.Tuple.tuple(
                                 "thon-tre-nha-van-hoa-ap-1", "thon-tre-nha-van-hoa", false));
         assertThat(imports.run("xa.xlsx", workbook, false).diff().isEmpty()).isTrue();
@@ -113,8 +125,7 @@ class WorkbooksTest {
     void aNameThatMeansTwoIsAskedBack() {
         imports.run(TestInventory.commune(), false);
 
-        assertThat(imports.run(
-                                java.util.Map.of("services.csv", "id,members\nwifi-thu-01,AP 1\n"), true)
+        assertThat(imports.run(java.util.Map.of("services.csv", "id,members\nwifi-thu-01,AP 1\n"), true)
                         .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.sentence())
@@ -162,13 +173,17 @@ class WorkbooksTest {
                 noise,
                 java.util.Arrays.copyOf(whole, whole.length / 2),
                 zip("a.txt", "no workbook"),
-                zip("[Content_Types].xml", "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Types>&x;</Types>"))) {
+                zip(
+                        "[Content_Types].xml",
+                        "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Types>&x;</Types>"))) {
             InventoryImport.Outcome outcome = imports.run("x.xlsx", file, false);
 
             assertThat(outcome.applied()).isFalse();
-            assertThat(outcome.problems()).singleElement().satisfies(problem -> assertThat(problem.sentence())
-                    .startsWith("x.xlsx: ")
-                    .doesNotContain("root:"));
+            assertThat(outcome.problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.sentence())
+                            .startsWith("x.xlsx: ")
+                            .doesNotContain("root:"));
         }
     }
 

@@ -769,7 +769,13 @@ class OutageDetectorTest {
                         List.of(new Village(new VillageId("village"), "Thôn mẫu 01", 1, 300, null, null)),
                         List.of(),
                         List.of(new Site(
-                                site, new VillageId("village"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null, null)),
+                                site,
+                                new VillageId("village"),
+                                "Nhà văn hóa",
+                                Site.Kind.CULTURE_HOUSE,
+                                null,
+                                null,
+                                null)),
                         boxes,
                         links,
                         List.of(new Service(

@@ -128,10 +128,7 @@ class PollerTest {
         assertThat(rule.objectionTo(given(null))).isEmpty();
         assertThat(rule.objectionTo(given("nix"))).hasValueSatisfying(objection -> {
             assertThat(objection.value()).isEqualTo("nix");
-            assertThat(objection.arguments())
-                    .singleElement()
-                    .asString()
-                    .startsWith("generic, mikrotik");
+            assertThat(objection.arguments()).singleElement().asString().startsWith("generic, mikrotik");
         });
     }
 }

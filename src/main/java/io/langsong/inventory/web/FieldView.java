@@ -38,8 +38,7 @@ record FieldView(
 
     /** The same field on a page with the forms of several objects. */
     FieldView within(String kind) {
-        return new FieldView(
-                kind + "." + name, label, hint, html, value, required, secretKept, options, error);
+        return new FieldView(kind + "." + name, label, hint, html, value, required, secretKept, options, error);
     }
 
     /** The same field alone on a page, where every field has this one name. */

@@ -96,7 +96,8 @@ final class ImportPages {
     /** @param kind in words; {@code field} of each change too */
     record Line(String kind, String id, String name, List<ChangedField> changes) {}
 
-    record ChangedField(String label, @Nullable String from, @Nullable String to) {}
+    record ChangedField(
+            String label, @Nullable String from, @Nullable String to) {}
 
     private static void fill(Model model, String name, InventoryImport.Outcome outcome, Locale language) {
         model.addAttribute("file", name);

@@ -86,7 +86,8 @@ final class InventoryController {
         return answer(ResponseEntity.ok(), form, stored(form, id));
     }
 
-    private ResponseEntity<ObjectNode> answer(ResponseEntity.BodyBuilder builder, Form<?> form, InventoryObject object) {
+    private ResponseEntity<ObjectNode> answer(
+            ResponseEntity.BodyBuilder builder, Form<?> form, InventoryObject object) {
         return builder.eTag(Long.toString(inventory.snapshot().version(object.id())))
                 .body(new JsonForm(form).write(object));
     }
@@ -166,7 +167,10 @@ final class InventoryController {
         Matcher tag = ENTITY_TAG.matcher(match.strip());
         if (!tag.matches()) {
             throw InventoryRefused.unreadable(
-                    HttpHeaders.IF_MATCH, match, "is not one of our entity tags", "send the ETag that came with the object");
+                    HttpHeaders.IF_MATCH,
+                    match,
+                    "is not one of our entity tags",
+                    "send the ETag that came with the object");
         }
         return Long.valueOf(tag.group(1));
     }

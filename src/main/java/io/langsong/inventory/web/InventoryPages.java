@@ -96,8 +96,7 @@ final class InventoryPages {
     }
 
     @GetMapping("/{slug}/_moi")
-    String blank(
-            @PathVariable String slug, @RequestParam Map<String, String> given, Model model, Locale language) {
+    String blank(@PathVariable String slug, @RequestParam Map<String, String> given, Model model, Locale language) {
         Form<?> form = form(slug);
         fillForm(model, form, given, null, Map.of(), language);
         return "inventory/form";
@@ -213,7 +212,14 @@ final class InventoryPages {
             flash.addFlashAttribute("doneName", Integer.toString(count));
             return "redirect:/danh-muc/" + slug;
         } catch (InventoryRefused refused) {
-            fillBulk(model, form, field, chosen, value, Map.of(field.name(), sentence(form, refused, language)), language);
+            fillBulk(
+                    model,
+                    form,
+                    field,
+                    chosen,
+                    value,
+                    Map.of(field.name(), sentence(form, refused, language)),
+                    language);
             return new ModelAndView("inventory/bulk", model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
         }
     }
@@ -271,8 +277,7 @@ final class InventoryPages {
         String sentence = sentence(form, refused, language);
         fillForm(model, form, posted, stored, atField ? Map.of(field, sentence) : Map.of(), language);
         model.addAttribute("trouble", sentence);
-        model.addAttribute(
-                "changedMeanwhile", refused.problem().reason() == InventoryRefused.Reason.CHANGED_MEANWHILE);
+        model.addAttribute("changedMeanwhile", refused.problem().reason() == InventoryRefused.Reason.CHANGED_MEANWHILE);
         return new ModelAndView("inventory/form", model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
     }
 

@@ -56,10 +56,7 @@ final class PostedForm {
 
     /** The object that was typed in, with the id that was given or one made from its name. */
     static InventoryObject read(
-            Form<?> form,
-            Map<String, String> posted,
-            @Nullable InventoryObject stored,
-            InventorySnapshot snapshot) {
+            Form<?> form, Map<String, String> posted, @Nullable InventoryObject stored, InventorySnapshot snapshot) {
         Map<String, String> cells = cells(form, posted, snapshot);
         if (stored != null) {
             cells.put("id", stored.id().value());

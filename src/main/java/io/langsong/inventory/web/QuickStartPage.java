@@ -34,7 +34,15 @@ final class QuickStartPage {
     String page(Model model, Locale language) {
         fill(
                 model,
-                Map.of("device.kind", "access-point", "site.kind", "culture-house", "device.port", "161", "device.snmp.version", "2c"),
+                Map.of(
+                        "device.kind",
+                        "access-point",
+                        "site.kind",
+                        "culture-house",
+                        "device.port",
+                        "161",
+                        "device.snmp.version",
+                        "2c"),
                 Map.of(),
                 language);
         return "inventory/quick-start";
@@ -67,7 +75,8 @@ final class QuickStartPage {
             InventoryRefused.Problem problem = refused.problem();
             String part = problem.object() == null ? at : problem.object().kind();
             String sentence = (problem.value() == null ? "" : "\"" + problem.value() + "\" ")
-                    + problem.wording().what(language) + "; " + problem.wording().remedy(language) + ".";
+                    + problem.wording().what(language) + "; "
+                    + problem.wording().remedy(language) + ".";
             fill(model, posted, Map.of(part + "." + problem.field(), sentence), language);
             model.addAttribute("trouble", sentence);
             return new ModelAndView("inventory/quick-start", model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
@@ -75,7 +84,11 @@ final class QuickStartPage {
     }
 
     private static int nextPosition(InventorySnapshot snapshot) {
-        return snapshot.villages().stream().mapToInt(village -> village.position()).max().orElse(0) + 1;
+        return snapshot.villages().stream()
+                        .mapToInt(village -> village.position())
+                        .max()
+                        .orElse(0)
+                + 1;
     }
 
     /** The fields of one of the three objects. */
@@ -103,7 +116,12 @@ final class QuickStartPage {
             Locale language) {
         Form<?> form = form(plural);
         return FieldView.of(
-                        form, part(form.kind(), values), null, part(form.kind(), errors), inventory.snapshot(), language)
+                        form,
+                        part(form.kind(), values),
+                        null,
+                        part(form.kind(), errors),
+                        inventory.snapshot(),
+                        language)
                 .stream()
                 .filter(view -> wanted.contains(view.name()))
                 .map(view -> view.within(form.kind()))

@@ -155,7 +155,8 @@ class InventoryPagesTest {
         assertThat(page("/danh-muc/thiet-bi?tim=<script>alert(1)</script>")).doesNotContain("<script>alert");
         assertThat(page("/danh-muc/thiet-bi?trang=9999")).contains("5 mục");
         assertThat(mvc.get().uri("/danh-muc/khong-co").with(as(Role.ADMIN))).hasStatus(404);
-        assertThat(mvc.get().uri("/danh-muc/thiet-bi/Khong_Co").with(as(Role.ADMIN))).hasStatus(404);
+        assertThat(mvc.get().uri("/danh-muc/thiet-bi/Khong_Co").with(as(Role.ADMIN)))
+                .hasStatus(404);
     }
 
     @Test
@@ -196,9 +197,14 @@ class InventoryPagesTest {
 
         assertThat(late).hasStatus(422);
         assertThat(text(late)).contains("đã được người khác sửa trong lúc đó", "value=\"Thôn hai\"");
-        assertThat(inventory.snapshot().village(new VillageId("thon-thu-01")).orElseThrow().name())
+        assertThat(inventory
+                        .snapshot()
+                        .village(new VillageId("thon-thu-01"))
+                        .orElseThrow()
+                        .name())
                 .isEqualTo("Thôn một");
-        assertThat(send(village("thon-thu-01", version(text(late)), "Thôn hai"))).hasStatus(302);
+        assertThat(send(village("thon-thu-01", version(text(late)), "Thôn hai")))
+                .hasStatus(302);
     }
 
     private MockHttpServletRequestBuilder village(String id, String version, String name) {
@@ -218,9 +224,15 @@ class InventoryPagesTest {
         assertThat(text(half)).contains("Kinh độ còn thiếu");
         assertThat(send(village("thon-thu-01", "", "Thôn một")
                         .param("location.latitude", "20,35")
-                        .param("location.longitude", "105,2"))).hasStatus(302);
+                        .param("location.longitude", "105,2")))
+                .hasStatus(302);
 
-        assertThat(inventory.snapshot().village(new VillageId("thon-thu-01")).orElseThrow().location().longitude())
+        assertThat(inventory
+                        .snapshot()
+                        .village(new VillageId("thon-thu-01"))
+                        .orElseThrow()
+                        .location()
+                        .longitude())
                 .isEqualTo(105.2);
     }
 
@@ -242,10 +254,16 @@ class InventoryPagesTest {
         assertThat(refused).hasStatus(422);
         assertThat(text(refused)).contains("không thuộc về SNMP phiên bản 3");
         assertThat(done).hasStatus(302);
-        assertThat(inventory.snapshot().devices()).filteredOn(device -> Duration.ofMinutes(1).equals(device.interval())).hasSize(2);
-        assertThat(send(post("/danh-muc/thiet-bi/_sua-nhieu").param("truong", "interval").param("gia-tri", "60")))
+        assertThat(inventory.snapshot().devices())
+                .filteredOn(device -> Duration.ofMinutes(1).equals(device.interval()))
+                .hasSize(2);
+        assertThat(send(post("/danh-muc/thiet-bi/_sua-nhieu")
+                        .param("truong", "interval")
+                        .param("gia-tri", "60")))
                 .hasStatus(422);
-        assertThat(send(post("/danh-muc/thiet-bi/_sua-nhieu").param("truong", "id").param("gia-tri", "x")))
+        assertThat(send(post("/danh-muc/thiet-bi/_sua-nhieu")
+                        .param("truong", "id")
+                        .param("gia-tri", "x")))
                 .hasStatus(404);
     }
 
@@ -265,14 +283,21 @@ class InventoryPagesTest {
     void aFileIsLookedAtBeforeItIsImported() throws Exception {
         MockMultipartFile file = csv("villages.csv", "name,position\nThôn Man,1\nThôn Tré,2\n");
 
-        MvcTestResult look = mvc.post().uri("/danh-muc/nhap").multipart().file(file).with(csrf()).with(as(Role.ADMIN)).exchange();
+        MvcTestResult look = mvc.post()
+                .uri("/danh-muc/nhap")
+                .multipart()
+                .file(file)
+                .with(csrf())
+                .with(as(Role.ADMIN))
+                .exchange();
 
         assertThat(look).hasStatusOk();
         assertThat(text(look)).contains("2 thêm mới, 0 thay đổi", "Thôn Tré");
         assertThat(inventory.snapshot().isEmpty()).isTrue();
         Matcher upload = Pattern.compile("name=\"ma\" value=\"([0-9a-f-]+)\"").matcher(text(look));
         assertThat(upload.find()).isTrue();
-        assertThat(send(post("/danh-muc/nhap/thuc-hien").param("ma", upload.group(1)))).hasStatus(302);
+        assertThat(send(post("/danh-muc/nhap/thuc-hien").param("ma", upload.group(1))))
+                .hasStatus(302);
         assertThat(inventory.snapshot().villages()).hasSize(2);
         assertThat(text(send(post("/danh-muc/nhap/thuc-hien").param("ma", upload.group(1)))))
                 .contains("Tệp này đã được nhập hoặc để quá một giờ");
@@ -299,10 +324,16 @@ class InventoryPagesTest {
         for (String path : List.of("/danh-muc/mau.xlsx", "/danh-muc/xuat.xlsx", "/danh-muc/xuat.zip")) {
             MvcTestResult file = mvc.get().uri(path).with(as(Role.VIEWER)).exchange();
             assertThat(file).hasStatusOk();
-            assertThat(file.getResponse().getHeader("Content-Disposition")).startsWith("attachment; filename=\"langsong-");
+            assertThat(file.getResponse().getHeader("Content-Disposition"))
+                    .startsWith("attachment; filename=\"langsong-");
             assertThat(file.getResponse().getContentAsByteArray()).startsWith('P', 'K');
         }
-        byte[] export = mvc.get().uri("/danh-muc/xuat.xlsx").with(as(Role.ADMIN)).exchange().getResponse().getContentAsByteArray();
+        byte[] export = mvc.get()
+                .uri("/danh-muc/xuat.xlsx")
+                .with(as(Role.ADMIN))
+                .exchange()
+                .getResponse()
+                .getContentAsByteArray();
         assertThat(imports.run("x.xlsx", export, true).diff().isEmpty()).isTrue();
     }
 
@@ -318,17 +349,24 @@ class InventoryPagesTest {
 
         assertThat(sent).hasStatus(302);
         String page = page("/danh-muc/thon/thon-thu-01");
-        Matcher id = Pattern.compile("src=\"/danh-muc/anh/([0-9a-f-]+)\" width=\"1600\" height=\"800\"").matcher(page);
+        Matcher id = Pattern.compile("src=\"/danh-muc/anh/([0-9a-f-]+)\" width=\"1600\" height=\"800\"")
+                .matcher(page);
         assertThat(id.find()).as(page).isTrue();
-        MvcTestResult shown = mvc.get().uri("/danh-muc/anh/" + id.group(1)).with(as(Role.VIEWER)).exchange();
+        MvcTestResult shown = mvc.get()
+                .uri("/danh-muc/anh/" + id.group(1))
+                .with(as(Role.VIEWER))
+                .exchange();
         assertThat(shown).hasStatusOk().hasContentType("image/jpeg");
-        assertThat(new String(shown.getResponse().getContentAsByteArray(), StandardCharsets.ISO_8859_1)).doesNotContain("GPS");
+        assertThat(new String(shown.getResponse().getContentAsByteArray(), StandardCharsets.ISO_8859_1))
+                .doesNotContain("GPS");
     }
 
     @Test
     void whatIsNoPictureIsSaidSo() throws Exception {
         imports.run(TestInventory.commune(), false);
-        for (byte[] wrong : List.of(new byte[0], "<svg onload=alert(1)>".getBytes(StandardCharsets.UTF_8), new byte[] {(byte) 0xFF, (byte) 0xD8, 0})) {
+        for (byte[] wrong : List.of(new byte[0], "<svg onload=alert(1)>".getBytes(StandardCharsets.UTF_8), new byte[] {
+            (byte) 0xFF, (byte) 0xD8, 0
+        })) {
             MvcTestResult sent = photo("thon-thu-01", wrong);
             assertThat(sent).hasStatus(302);
             assertThat(sent.getMvcResult().getFlashMap().get("photoTrouble")).isNotNull();
@@ -366,7 +404,10 @@ class InventoryPagesTest {
         imports.run(TestInventory.commune(), false);
 
         assertThat(mvc.perform(post(path).with(csrf()).with(as(role)))).hasStatus(403);
-        assertThat(text(mvc.get().uri("/danh-muc/thon/thon-thu-01").with(as(role)).exchange()))
+        assertThat(text(mvc.get()
+                        .uri("/danh-muc/thon/thon-thu-01")
+                        .with(as(role))
+                        .exchange()))
                 .doesNotContain("name=\"phien-ban\"");
     }
 
@@ -385,7 +426,8 @@ class InventoryPagesTest {
 
     @Test
     void tooMuchIsRefusedInWords() throws Exception {
-        MvcTestResult refused = send(post("/danh-muc/thon").param("name", "x".repeat(10_000)).param("position", "1"));
+        MvcTestResult refused =
+                send(post("/danh-muc/thon").param("name", "x".repeat(10_000)).param("position", "1"));
 
         assertThat(refused).hasStatus(422);
         assertThat(text(refused)).contains("có 10000 ký tự; chỉ được tối đa 120 ký tự.");
@@ -393,11 +435,23 @@ class InventoryPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"thon", "dau-moi", "khu-vuc-dien", "diem-lap-dat", "thiet-bi", "nha-mang", "hop-dong", "duong-truyen", "dich-vu"})
+    @ValueSource(
+            strings = {
+                "thon",
+                "dau-moi",
+                "khu-vuc-dien",
+                "diem-lap-dat",
+                "thiet-bi",
+                "nha-mang",
+                "hop-dong",
+                "duong-truyen",
+                "dich-vu"
+            })
     void everyKindHasItsFormInBothLanguages(String slug) throws Exception {
         imports.run(TestInventory.commune(), false);
         for (String language : List.of("vi", "en")) {
-            assertThat(page("/danh-muc/" + slug + "/_moi?lang=" + language)).doesNotContain("??", "inventory.", "Field[");
+            assertThat(page("/danh-muc/" + slug + "/_moi?lang=" + language))
+                    .doesNotContain("??", "inventory.", "Field[");
             assertThat(page("/danh-muc/" + slug + "?lang=" + language)).doesNotContain("??", "inventory.page");
         }
         MvcTestResult empty = send(post("/danh-muc/" + slug));
@@ -406,7 +460,8 @@ class InventoryPagesTest {
     }
 
     private static String version(String page) {
-        Matcher version = Pattern.compile("name=\"phien-ban\" value=\"([0-9]+)\"").matcher(page);
+        Matcher version =
+                Pattern.compile("name=\"phien-ban\" value=\"([0-9]+)\"").matcher(page);
         assertThat(version.find()).isTrue();
         return version.group(1);
     }
@@ -436,7 +491,9 @@ class InventoryPagesTest {
     private static RequestPostProcessor as(Role role) {
         SignedIn who = new SignedIn("an", "An", role, "vi");
         return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                who, null, AuthorityUtils.createAuthorityList(Arrays.stream(Role.values())
+                who,
+                null,
+                AuthorityUtils.createAuthorityList(Arrays.stream(Role.values())
                         .filter(lower -> lower.compareTo(role) <= 0)
                         .map(lower -> "ROLE_" + lower.name())
                         .toArray(String[]::new))));

@@ -57,7 +57,8 @@ class InventoryWebTest {
         inventory = TestInventory.started(DATABASE, data, InventoryWebTest::knowsOneProfile);
         InventoryImport imports = new InventoryImport(inventory);
         imports.run(TestInventory.commune(), false);
-        mvc = MockMvcBuilders.standaloneSetup(new InventoryController(inventory), new ImportController(inventory, imports))
+        mvc = MockMvcBuilders.standaloneSetup(
+                        new InventoryController(inventory), new ImportController(inventory, imports))
                 .setControllerAdvice(new InventoryProblems())
                 .build();
     }
