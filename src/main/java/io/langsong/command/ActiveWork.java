@@ -52,39 +52,53 @@ class ActiveWork {
         this.poller = poller;
     }
 
+    /** When a part can not begin, those before it go on until {@link NoLongerActive} is told. */
     @EventListener
     synchronized void on(BecameActive active) {
         if (working) {
             return;
         }
+        working = true;
         inventory.reload();
         metrics.start();
         dispatcher.start();
         digests.start();
-        recorder.start();
+        // It reads back what is open, so nothing may be written before.
         detector.start();
+        recorder.start();
         intake.start();
         poller.start();
-        working = true;
     }
 
+    /** Ends every part, begun or not. */
     @EventListener
     synchronized void on(NoLongerActive inactive) {
         if (!working) {
             return;
         }
         working = false;
+        end("poller", poller::stop);
+        end("intake", intake::stop);
+        end("detector", detector::stop);
+        end("recorder", recorder::stop);
+        end("digests", digests::stop);
+        end("dispatcher", dispatcher::stop);
+        end("metrics", metrics::stop);
+    }
+
+    private static void end(String name, Ending part) {
         try {
-            poller.stop();
-            intake.stop();
-            detector.stop();
-            recorder.stop();
-            digests.stop();
-            dispatcher.stop();
-            metrics.stop();
+            part.run();
         } catch (InterruptedException stopped) {
-            log.warn("work of the active server was interrupted while it ended");
+            log.warn("work of the active server was interrupted while it ended part={}", name);
             Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            log.error("part of the active server's work did not end part={}", name, failure);
         }
+    }
+
+    @FunctionalInterface
+    private interface Ending {
+        void run() throws InterruptedException;
     }
 }

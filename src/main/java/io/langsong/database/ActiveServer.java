@@ -43,6 +43,10 @@ public final class ActiveServer implements SmartLifecycle {
     private volatile long epoch;
     private volatile long confirmedNanos;
 
+    /** The take-over whose listeners failed. */
+    private volatile long failedEpoch;
+
+    private @Nullable Deadline rest;
     private @Nullable ScheduledExecutorService heart;
     private @Nullable ExecutorService messenger;
     private @Nullable Connection connection;
@@ -166,9 +170,11 @@ public final class ActiveServer implements SmartLifecycle {
 
     private void beat() {
         try {
-            if (active) {
+            if (active && failedEpoch == epoch) {
+                giveUp();
+            } else if (active) {
                 confirm();
-            } else {
+            } else if (rest == null || rest.passed()) {
                 tryToTakeOver();
             }
         } catch (SQLException | RuntimeException e) {
@@ -180,6 +186,14 @@ public final class ActiveServer implements SmartLifecycle {
             }
             disconnect();
         }
+    }
+
+    /** Another server may do better; this one tries again after a while. */
+    private void giveUp() {
+        active = false;
+        rest = new Deadline(timing.silence());
+        disconnect();
+        sayStandby("its work could not begin, it tries again in " + timing.silence());
     }
 
     private void confirm() throws SQLException {
@@ -212,7 +226,18 @@ public final class ActiveServer implements SmartLifecycle {
         confirmedNanos = asked;
         active = true;
         log.info("server is active epoch={}", epoch);
-        publish(new BecameActive(epoch), () -> saidStandby = null);
+        BecameActive taken = new BecameActive(epoch);
+        onMessenger(() -> begin(taken));
+    }
+
+    /** Who listens and fails leaves the work half begun, so all of them end it again, while the lock still keeps others out. */
+    private void begin(BecameActive taken) {
+        if (tell(taken)) {
+            saidStandby = null;
+        } else {
+            tell(new NoLongerActive(taken.epoch()));
+            failedEpoch = taken.epoch();
+        }
     }
 
     private static long nextEpoch(Connection own, Statement statement) throws SQLException {
@@ -264,7 +289,8 @@ public final class ActiveServer implements SmartLifecycle {
 
     private void endActivity() {
         active = false;
-        publish(new NoLongerActive(epoch), () -> {});
+        NoLongerActive ended = new NoLongerActive(epoch);
+        onMessenger(() -> tell(ended));
     }
 
     private void sayStandby(String reason) {
@@ -275,17 +301,21 @@ public final class ActiveServer implements SmartLifecycle {
     }
 
     /** On a thread of its own: a slow listener must not keep us from our word to the database. */
-    private void publish(Object event, Runnable afterwards) {
+    private void onMessenger(Runnable work) {
         ExecutorService thread = messenger;
         if (thread != null) {
-            thread.execute(() -> {
-                try {
-                    events.publishEvent(event);
-                } catch (RuntimeException e) {
-                    log.error("a listener failed event={}", event, e);
-                }
-                afterwards.run();
-            });
+            thread.execute(work);
+        }
+    }
+
+    /** @return whether every listener did its part */
+    private boolean tell(Object event) {
+        try {
+            events.publishEvent(event);
+            return true;
+        } catch (RuntimeException | Error e) {
+            log.error("a listener failed event={}", event, e);
+            return false;
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -167,7 +168,7 @@ class IncidentDesk {
     }
 
     private int room(Instant now) {
-        return MOST_MESSAGES - roots.postedSince(now.minus(WINDOW));
+        return MOST_MESSAGES - roots.posted(now.minus(WINDOW), now);
     }
 
     /** @return number of messages written */
@@ -222,7 +223,7 @@ class IncidentDesk {
         List<Roots.Line> started = new ArrayList<>();
         List<Roots.Line> ended = new ArrayList<>();
         for (Roots.Line line : held) {
-            boolean due = line.notBefore() == null || !line.notBefore().isAfter(now);
+            boolean due = isDue(line.notBefore(), now);
             if (!line.startKnown() && due) {
                 started.add(line);
             } else if (line.startKnown()) {
@@ -247,6 +248,11 @@ class IncidentDesk {
         if (!started.isEmpty() || !ended.isEmpty()) {
             digest(started, ended, places, now);
         }
+    }
+
+    /** Nothing is held for longer than {@link #PATIENCE}, but by a clock that was ahead. */
+    private static boolean isDue(@Nullable Instant notBefore, Instant now) {
+        return notBefore == null || !notBefore.isAfter(now) || notBefore.isAfter(now.plus(PATIENCE));
     }
 
     /** @return the outages, held until now, that its message told of as well */

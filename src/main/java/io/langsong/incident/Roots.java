@@ -120,9 +120,11 @@ final class Roots {
                 .update();
     }
 
-    int postedSince(Instant from) {
-        return jdbc.sql("SELECT count(*) FROM incident_message WHERE posted_at > :from")
+    /** Messages of {@code (from, until]}; later ones are of a clock that was ahead. */
+    int posted(Instant from, Instant until) {
+        return jdbc.sql("SELECT count(*) FROM incident_message WHERE posted_at > :from AND posted_at <= :until")
                 .param("from", utc(from))
+                .param("until", utc(until))
                 .query(Integer.class)
                 .single();
     }

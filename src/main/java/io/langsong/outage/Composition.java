@@ -1,18 +1,17 @@
 package io.langsong.outage;
 
-import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Link;
 import io.langsong.inventory.LinkId;
 import io.langsong.inventory.Service;
-import io.langsong.inventory.Site;
-import io.langsong.outage.OutageRecorder.OpenRow;
+import io.langsong.outage.Tracked.Open;
 import io.langsong.outage.Tracked.PortReading;
 import io.langsong.outage.Tracked.Verdict;
 import io.langsong.polling.Poller;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,14 +44,18 @@ final class Composition {
     /** What an object is now; {@code root} is itself unless its trouble is another's. */
     private record Judged(Condition condition, String fault, ObjectRef root) {}
 
+    /** What a link's end shows. */
+    private record Seen(Link.End end, PortReading port) {}
+
     private static final class Composed {
         Judged verdict;
 
         @Nullable
         Instant since;
 
+        /** As {@link Tracked#open}. */
         @Nullable
-        Instant openSince;
+        Open open;
 
         @Nullable
         Instant lastGood;
@@ -87,26 +90,36 @@ final class Composition {
                 servicesOver.computeIfAbsent(link, id -> new ArrayList<>()).add(service);
             }
         }
+        there.forEach(object -> states.computeIfAbsent(object, Composed::new));
+    }
+
+    /** What is no longer in the inventory is no longer judged from {@code at} on. */
+    void leave(InventorySnapshot now, Instant at) {
+        Set<ObjectRef> there = new HashSet<>();
+        now.links().forEach(link -> there.add(ObjectRef.of(link.id())));
+        now.services().forEach(service -> there.add(ObjectRef.of(service.id())));
         states.keySet().removeIf(object -> {
             boolean gone = !there.contains(object);
             if (gone) {
+                recorder.submit(new Turn.Unwatched(object, at));
+                recorder.submit(new Turn.Ended(object, Bound.exactly(at), Outage.Cause.UNKNOWN, List.of()));
                 conditions.remove(object);
             }
             return gone;
         });
-        there.forEach(object -> states.computeIfAbsent(object, Composed::new));
     }
 
-    void resume(List<OpenRow> open) {
-        for (OpenRow row : open) {
-            Composed state = states.get(row.object());
-            if (state != null) {
-                state.openSince = row.seenUntil();
-            } else if (row.object().kind() != ObjectRef.Kind.DEVICE) {
-                recorder.submit(
-                        new Turn.Ended(row.object(), Bound.exactly(row.seenUntil()), Outage.Cause.UNKNOWN, List.of()));
-            }
+    void clear() {
+        states.clear();
+    }
+
+    /** @return whether there is such an object, whose outage may last on */
+    boolean resume(ObjectRef object, Open open) {
+        Composed state = states.get(object);
+        if (state != null) {
+            state.open = open;
         }
+        return state != null;
     }
 
     void lookAway(Instant since) {
@@ -124,16 +137,6 @@ final class Composition {
         }
     }
 
-    /** A device was read; its ports may have changed, and what was not known before may be known now. */
-    void deviceLooked(Tracked tracked, Instant at) {
-        for (Link link : linksOf.getOrDefault(tracked.id, List.of())) {
-            judge(link, Bound.exactly(at));
-        }
-        for (Service service : servicesOf.getOrDefault(tracked.id, List.of())) {
-            judge(service, Bound.exactly(at));
-        }
-    }
-
     private void judge(Link link, Bound when) {
         ObjectRef object = ObjectRef.of(link.id());
         Composed state = states.get(object);
@@ -141,30 +144,57 @@ final class Composition {
             return;
         }
         List<Evidence> evidence = new ArrayList<>();
-        Optional<Judged> verdict = verdictOf(link, object);
+        List<Seen> visible = visible(link);
+        Optional<Judged> verdict = verdictOf(link, object, visible);
         if (verdict.isEmpty()) {
             return;
         }
         Bound from = when;
-        Optional<PortReading> decisive =
-                reading(link.near()).or(() -> Optional.ofNullable(link.far()).flatMap(this::reading));
+        Optional<Seen> decisive = decisive(visible);
         Condition before = state.verdict.condition();
-        boolean byPort = decisive.isPresent()
-                && verdict.get().condition() != Condition.UNREACHABLE
-                && (before == Condition.UP || before == Condition.DOWN);
         if (before == Condition.UNREACHABLE && decisive.isPresent()) {
             from = cameBack(link).orElse(when);
-        } else if (byPort) {
-            from = decisive.get().changed();
+        } else if (decisive.isPresent()
+                && verdict.get().condition() != Condition.UNREACHABLE
+                && dates(decisive.get().port().changed(), state)) {
+            PortReading port = decisive.get().port();
+            Link.End end = decisive.get().end();
+            from = port.changed();
             evidence.add(new Evidence(
-                    decisive.get().operUp() ? Evidence.PORT_UP : Evidence.PORT_DOWN,
+                    port.operUp() ? Evidence.PORT_UP : Evidence.PORT_DOWN,
                     from.best(),
-                    link.near().device() + " " + link.near().port()));
+                    end.device() + " " + end.port()));
         }
         settle(object, state, verdict.get(), from, evidence);
         for (Service service : servicesOver.getOrDefault(link.id(), List.of())) {
             judge(service, from);
         }
+    }
+
+    private List<Seen> visible(Link link) {
+        return Stream.of(Optional.of(link.near()), Optional.ofNullable(link.far()))
+                .flatMap(Optional::stream)
+                .flatMap(end -> reading(end).map(port -> new Seen(end, port)).stream())
+                .toList();
+    }
+
+    /** The reading that shows the link's state: of the ports that are down the first to go, else the last that changed. */
+    private static Optional<Seen> decisive(List<Seen> visible) {
+        Comparator<Seen> byChange =
+                Comparator.comparing(seen -> seen.port().changed().best());
+        return visible.stream()
+                .filter(seen -> seen.port().isDown())
+                .min(byChange)
+                .or(() -> visible.stream().max(byChange));
+    }
+
+    /** Whether a port that changed then can have brought the state about that follows {@code state}: no outage ends before it began. */
+    private static boolean dates(Bound changed, Composed state) {
+        Condition before = state.verdict.condition();
+        boolean endsBeforeItBegan = before == Condition.DOWN
+                && state.since != null
+                && changed.best().isBefore(state.since);
+        return (before == Condition.UP || before == Condition.DOWN) && !endsBeforeItBegan;
     }
 
     /** When the end came to answer that now shows the link's state. */
@@ -179,20 +209,15 @@ final class Composition {
     }
 
     /** Empty while it must wait: a port is down, and whether the box behind it is dead is being asked. */
-    private Optional<Judged> verdictOf(Link link, ObjectRef object) {
+    private Optional<Judged> verdictOf(Link link, ObjectRef object, List<Seen> visible) {
         Tracked near = devices.get(link.near().device());
         Link.End farEnd = link.far();
         Tracked far = farEnd == null ? null : devices.get(farEnd.device());
-        List<PortReading> visible = new ArrayList<>();
-        reading(link.near()).ifPresent(visible::add);
-        Optional.ofNullable(farEnd).flatMap(this::reading).ifPresent(visible::add);
-        Optional<PortReading> down = visible.stream()
-                .filter(reading -> reading.adminUp() && !reading.operUp())
-                .findFirst();
-        if (down.isPresent()) {
-            return whoseFault(object, down.get(), near, far);
+        Optional<Seen> decisive = decisive(visible);
+        if (decisive.isPresent() && decisive.get().port().isDown()) {
+            return whoseFault(object, decisive.get().port(), near, far);
         }
-        if (visible.stream().anyMatch(PortReading::operUp)) {
+        if (visible.stream().anyMatch(seen -> seen.port().operUp())) {
             return Optional.of(new Judged(Condition.UP, "", object));
         }
         for (Tracked end : new Tracked[] {near, far}) {
@@ -284,13 +309,16 @@ final class Composition {
         if (now.condition() == Condition.UP || now.condition() == Condition.DEGRADED) {
             state.lastGood = when.latest();
         }
-        if (before.condition() == now.condition() && before.fault().equals(now.fault())) {
+        boolean hidesElsewhere = now.condition() == Condition.UNREACHABLE
+                && !now.root().equals(object)
+                && !now.root().equals(before.root());
+        if (before.condition() == now.condition() && before.fault().equals(now.fault()) && !hidesElsewhere) {
             return;
         }
         state.verdict = now;
         state.since = now.condition() == Condition.UNKNOWN ? null : when.best();
         if (now.condition() == Condition.UNKNOWN) {
-            state.openSince = serves(before.condition()) ? null : when.best();
+            state.open = serves(before.condition()) ? null : new Open(when.best(), before.condition(), before.root());
             if (before.condition() == Condition.DEGRADED) {
                 recorder.submit(new Turn.Ended(object, when, Outage.Cause.UNKNOWN, List.of()));
             }
@@ -313,27 +341,31 @@ final class Composition {
         if (before.condition() == Condition.UNKNOWN) {
             recorder.submit(new Turn.Watched(object, when.best()));
         }
-        Instant openSince = state.openSince;
-        state.openSince = null;
-        boolean lastsOn = openSince != null && !serves(now.condition());
+        Open open = state.open;
+        state.open = null;
+        boolean lastsOn = open != null && open.condition() == now.condition();
         if (lastsOn) {
             return;
         }
-        if (openSince != null) {
-            recorder.submit(
-                    new Turn.Ended(object, Bound.between(openSince, when.latest()), Outage.Cause.UNKNOWN, List.of()));
+        List<Turn> turns = new ArrayList<>();
+        if (open != null) {
+            Bound to = serves(now.condition()) ? Bound.between(open.seenUntil(), when.latest()) : when;
+            turns.add(new Turn.Ended(object, to, causeOf(object, open.root()), List.of()));
         } else if (before.condition() != Condition.UP && before.condition() != Condition.UNKNOWN) {
-            Outage.Cause cause = before.root().equals(object) ? Outage.Cause.UNKNOWN : Outage.Cause.UPSTREAM;
-            recorder.submit(new Turn.Ended(object, when, cause, List.of()));
+            turns.add(new Turn.Ended(object, when, causeOf(object, before.root()), List.of()));
         }
         if (now.condition() != Condition.UP) {
-            Outage.Cause cause = now.root().equals(object)
-                    ? object.kind() == ObjectRef.Kind.LINK && now.condition() == Condition.DOWN
-                            ? Outage.Cause.LINK
-                            : Outage.Cause.UNKNOWN
-                    : Outage.Cause.UPSTREAM;
-            recorder.submit(new Turn.Began(object, now.condition(), now.fault(), now.root(), when, cause, evidence));
+            boolean ownLine = object.kind() == ObjectRef.Kind.LINK
+                    && now.condition() == Condition.DOWN
+                    && now.root().equals(object);
+            Outage.Cause cause = ownLine ? Outage.Cause.LINK : causeOf(object, now.root());
+            turns.add(new Turn.Began(object, now.condition(), now.fault(), now.root(), when, cause, evidence));
         }
+        recorder.submit(turns);
+    }
+
+    private static Outage.Cause causeOf(ObjectRef object, ObjectRef root) {
+        return root.equals(object) ? Outage.Cause.UNKNOWN : Outage.Cause.UPSTREAM;
     }
 
     private static boolean serves(Condition condition) {
@@ -362,16 +394,5 @@ final class Composition {
             }
         }
         return from;
-    }
-
-    /** Whether two devices stand on the same distribution line, or at the same site. */
-    boolean samePower(InventorySnapshot now, Device one, Device other) {
-        if (one.site().equals(other.site())) {
-            return true;
-        }
-        Object area = now.site(one.site()).map(Site::powerArea).orElse(null);
-        return area != null
-                && Objects.equals(
-                        area, now.site(other.site()).map(Site::powerArea).orElse(null));
     }
 }

@@ -36,6 +36,10 @@ public class Conditions {
         states.remove(object);
     }
 
+    void clear() {
+        states.clear();
+    }
+
     /**
      * One object's state.
      *

@@ -31,7 +31,8 @@ final class LineQuality {
 
     /** Counts the tries of a poll, or of a suspicion, that ended with an answer. */
     void count(Instant at, int triesMade, int silentTries) {
-        long slot = at.getEpochSecond() / SLOT.toSeconds();
+        // A clock that was set back does not take the line back with it.
+        long slot = Math.max(newest, at.getEpochSecond() / SLOT.toSeconds());
         if (newest == Long.MIN_VALUE) {
             newest = slot;
         }
@@ -39,11 +40,9 @@ final class LineQuality {
             tries[Math.floorMod(empty, SLOTS)] = 0;
             silent[Math.floorMod(empty, SLOTS)] = 0;
         }
-        newest = Math.max(newest, slot);
-        if (slot > newest - SLOTS) {
-            tries[Math.floorMod(slot, SLOTS)] += triesMade;
-            silent[Math.floorMod(slot, SLOTS)] += silentTries;
-        }
+        newest = slot;
+        tries[Math.floorMod(slot, SLOTS)] += triesMade;
+        silent[Math.floorMod(slot, SLOTS)] += silentTries;
         for (int i = 0; i < triesMade; i++) {
             lastTries = (lastTries << 1 | (i < silentTries ? 1 : 0)) & ((1L << LAST_TRIES) - 1);
         }

@@ -1,14 +1,12 @@
 package io.langsong.outage;
 
-import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryChanged;
-import io.langsong.inventory.InventorySnapshot;
-import io.langsong.outage.OutageRecorder.OpenRow;
 import io.langsong.outage.Reachability.Silent;
 import io.langsong.outage.Reachability.Suspect;
 import io.langsong.outage.Reachability.Up;
+import io.langsong.outage.Tracked.Open;
 import io.langsong.outage.Tracked.Verdict;
 import io.langsong.polling.Cadence;
 import io.langsong.polling.PollObserver;
@@ -16,6 +14,7 @@ import io.langsong.polling.PollResult;
 import io.langsong.polling.PollResult.Outcome;
 import io.langsong.polling.Poller;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,17 +35,24 @@ import org.springframework.transaction.event.TransactionalEventListener;
 public class OutageDetector implements PollObserver {
     private static final Logger log = LoggerFactory.getLogger(OutageDetector.class);
 
+    /** Longer without waking and nobody was looking. */
+    private static final Duration ABSENCE = Duration.ofSeconds(10);
+    /** A clock that goes back by more was set; by less it was corrected. */
+    private static final Duration CORRECTION = Duration.ofSeconds(1);
+
     private final Inventory inventory;
     private final Poller poller;
     private final OutageRecorder recorder;
     private final Conditions conditions;
     private final Clock clock;
 
-    private final Map<DeviceId, Tracked> devices = new HashMap<>();
     private final Composition composition;
-    private InventorySnapshot known = InventorySnapshot.EMPTY;
+    private final Watchlist watchlist;
     private volatile boolean inventoryChanged;
     private volatile boolean running;
+    private Instant awakeAt = Instant.EPOCH;
+    /** What was asked before says nothing: somebody looked only from then on. */
+    private Instant lookingSince = Instant.EPOCH;
 
     OutageDetector(Inventory inventory, Poller poller, OutageRecorder recorder, Conditions conditions, Clock clock) {
         this.inventory = inventory;
@@ -54,40 +60,28 @@ public class OutageDetector implements PollObserver {
         this.recorder = recorder;
         this.conditions = conditions;
         this.clock = clock;
+        Map<DeviceId, Tracked> devices = new HashMap<>();
         this.composition = new Composition(devices, recorder, conditions, poller);
+        this.watchlist = new Watchlist(devices, composition, recorder, conditions, poller);
     }
 
-    /** Reads back what was open when somebody last looked, so that a restart neither closes an outage nor tells it twice. */
+    /**
+     * Reads back what was open when somebody last looked, so that a restart neither closes an outage nor tells it twice.
+     * Before the recorder starts.
+     */
     public void start() {
-        List<OpenRow> open = recorder.recover();
-        devices.clear();
-        known = InventorySnapshot.EMPTY;
-        recorder.takeAbsence();
-        syncWithInventory(open);
-        composition.resume(open);
-        for (OpenRow row : open) {
-            Tracked tracked = row.object().kind() == ObjectRef.Kind.DEVICE
-                    ? devices.get(new DeviceId(row.object().id()))
-                    : null;
-            if (tracked != null && row.condition() != Condition.DEGRADED) {
-                tracked.openSince = row.seenUntil();
-                tracked.from = row.from();
-                tracked.root = row.root();
-            } else if (tracked != null) {
-                recorder.submit(
-                        new Turn.Ended(row.object(), Bound.exactly(row.seenUntil()), Outage.Cause.UNKNOWN, List.of()));
-            }
-        }
+        List<OutageRecorder.OpenRow> open = recorder.recover();
+        watchlist.resume(inventory.snapshot(), open);
+        awakeAt = clock.instant();
+        lookingSince = awakeAt;
         running = true;
-        log.info("judgement started devices={} openOutages={}", devices.size(), open.size());
+        log.info("judgement started devices={} openOutages={}", watchlist.size(), open.size());
     }
 
     /** From now on nobody is looking. */
     public void stop() {
         running = false;
-        Instant now = clock.instant();
-        lookAway(now);
-        recorder.drain();
+        watchlist.lookAway(clock.instant());
     }
 
     @TransactionalEventListener(fallbackExecution = true)
@@ -95,23 +89,41 @@ public class OutageDetector implements PollObserver {
         inventoryChanged = true;
     }
 
+    /**
+     * Notes when nobody was looking: this program or its machine stood still, or the clock was set. By the clock of the wall,
+     * because the other one stands still while the machine sleeps.
+     */
+    @Override
+    public void awake() {
+        if (!running) {
+            return;
+        }
+        Instant before = awakeAt;
+        Instant now = clock.instant();
+        Duration passed = Duration.between(before, now);
+        boolean setBack = passed.compareTo(CORRECTION.negated()) < 0;
+        if (setBack || passed.compareTo(ABSENCE) > 0) {
+            log.warn("nobody was looking from={} until={} because we stood still or the clock was set", before, now);
+            watchlist.lookAway(setBack ? now : before);
+            lookingSince = now;
+        }
+        awakeAt = now;
+        recorder.lookedAt(now);
+    }
+
     @Override
     public void observe(PollResult result) {
         if (!running) {
             return;
         }
-        Instant absent = recorder.takeAbsence();
-        if (absent != null) {
-            lookAway(absent);
-        }
         if (inventoryChanged) {
             inventoryChanged = false;
-            syncWithInventory(List.of());
+            watchlist.follow(inventory.snapshot(), clock.instant());
         }
-        Tracked tracked = devices.get(result.device());
-        boolean late =
-                tracked != null && tracked.lastLookAt != null && result.at().isBefore(tracked.lastLookAt);
-        if (tracked == null || late) {
+        Tracked tracked = watchlist.find(result.device());
+        boolean askedSince =
+                !result.sentAt().isBefore(lookingSince) && !result.sentAt().isAfter(awakeAt);
+        if (tracked == null || !askedSince) {
             return;
         }
         if (result.outcome() == Outcome.NOT_ASKED) {
@@ -154,8 +166,8 @@ public class OutageDetector implements PollObserver {
         }
         if (before instanceof Silent silent) {
             returned(tracked, silent);
-        } else if (tracked.openSince != null) {
-            resumedOutageEnded(tracked, look);
+        } else if (tracked.open != null) {
+            resumedOutageEnded(tracked, tracked.open, look);
         }
         Up up = (Up) tracked.reach;
         tracked.bootAt = up.bootAt();
@@ -163,9 +175,9 @@ public class OutageDetector implements PollObserver {
                 tracked,
                 result.outcome() == Outcome.REFUSED ? result.fault() : tracked.quality.lossy() ? "lossy" : "",
                 look.at());
-        show(tracked);
-        composition.deviceLooked(tracked, look.at());
-        for (Tracked child : behind(tracked)) {
+        conditions.put(tracked.state());
+        composition.deviceChanged(tracked, Bound.exactly(look.at()));
+        for (Tracked child : watchlist.behind(tracked)) {
             decideIfPending(child);
         }
     }
@@ -173,13 +185,13 @@ public class OutageDetector implements PollObserver {
     private void silent(Tracked tracked, Reachability before, Look look) {
         if (tracked.reach instanceof Suspect && !(before instanceof Suspect)) {
             poller.setCadence(tracked.id, Cadence.CONFIRMING);
-            uplinks(tracked).forEach(uplink -> poller.askNow(uplink.id));
-            show(tracked);
+            watchlist.uplinks(tracked).forEach(uplink -> poller.askNow(uplink.id));
+            conditions.put(tracked.state());
         }
         if (tracked.reach instanceof Silent && !(before instanceof Silent)) {
             poller.setCadence(tracked.id, Cadence.RETURNING);
             tracked.verdict = Verdict.PENDING;
-            behind(tracked).forEach(child -> poller.askNow(child.id));
+            watchlist.behind(tracked).forEach(child -> poller.askNow(child.id));
             decideIfPending(tracked);
         } else if (tracked.verdict == Verdict.UNREACHABLE && tracked.releasedAt != null) {
             silentByItself(tracked, look);
@@ -195,16 +207,33 @@ public class OutageDetector implements PollObserver {
         tracked.triesSinceRelease += look.silentTries();
         if (tracked.triesSinceRelease >= tracked.quality.triesNeeded()) {
             poller.setCadence(tracked.id, Cadence.RETURNING);
-            recorder.submit(new Turn.Ended(tracked.object, released, Outage.Cause.UPSTREAM, List.of()));
             tracked.releasedAt = null;
             Silent now = (Silent) tracked.reach;
-            begin(
+            ObjectRef recovered = tracked.root;
+            goOn(
                     tracked,
                     Verdict.DOWN,
                     tracked.object,
                     released,
                     List.of(new Evidence(Evidence.FIRST_BAD, now.lastBad(), "")));
+            hideBehind(tracked, recovered, released);
         }
+    }
+
+    /** What hid behind {@code recovered}, and is reached through {@code root}, hides behind this one from now on. */
+    private void hideBehind(Tracked root, ObjectRef recovered, Bound since) {
+        List<Tracked> hidden = watchlist.allBehind(root).stream()
+                .filter(each -> each.verdict == Verdict.UNREACHABLE && each.releasedAt == null)
+                .filter(each -> each.root.equals(recovered))
+                .toList();
+        Evidence evidence = new Evidence(Evidence.UPLINK_DOWN, since.best(), root.object.id());
+        hidden.forEach(each -> goOn(each, Verdict.UNREACHABLE, root.object, since, List.of(evidence)));
+    }
+
+    /** An outage goes on as another, without being over in between. */
+    private void goOn(Tracked tracked, Verdict verdict, ObjectRef root, Bound since, List<Evidence> evidence) {
+        tracked.open = new Open(since.earliest(), tracked.condition(), tracked.root);
+        begin(tracked, verdict, root, since, evidence);
     }
 
     private void decideIfPending(Tracked tracked) {
@@ -213,7 +242,7 @@ public class OutageDetector implements PollObserver {
         }
         Tracked hiding = null;
         boolean undecided = false;
-        for (Tracked uplink : uplinks(tracked)) {
+        for (Tracked uplink : watchlist.uplinks(tracked)) {
             boolean clear = uplink.isUp() && uplink.clearAt != null && uplink.clearAt.isAfter(silent.firstBad());
             if (clear) {
                 beginOwn(tracked, silent);
@@ -259,13 +288,23 @@ public class OutageDetector implements PollObserver {
     }
 
     private void begin(Tracked tracked, Verdict verdict, ObjectRef root, Bound from, List<Evidence> evidence) {
+        Open open = tracked.open;
+        tracked.open = null;
         tracked.verdict = verdict;
         tracked.fault = "";
-        boolean resumed = tracked.openSince != null;
-        if (!resumed) {
+        boolean lastsOn = open != null
+                && open.condition() == tracked.condition()
+                && open.root().equals(root);
+        if (!lastsOn) {
             tracked.root = root;
             tracked.from = from;
-            recorder.submit(new Turn.Began(
+            List<Turn> turns = new ArrayList<>();
+            if (open != null) {
+                boolean hidden = open.condition() == Condition.UNREACHABLE;
+                Outage.Cause cause = hidden ? Outage.Cause.UPSTREAM : Outage.Cause.UNKNOWN;
+                turns.add(new Turn.Ended(tracked.object, from, cause, List.of()));
+            }
+            turns.add(new Turn.Began(
                     tracked.object,
                     tracked.condition(),
                     "",
@@ -273,6 +312,7 @@ public class OutageDetector implements PollObserver {
                     from,
                     verdict == Verdict.UNREACHABLE ? Outage.Cause.UPSTREAM : Outage.Cause.UNKNOWN,
                     evidence));
+            recorder.submit(turns);
             log.info(
                     "outage started device={} condition={} root={} since={}",
                     tracked.id,
@@ -280,9 +320,8 @@ public class OutageDetector implements PollObserver {
                     root,
                     from.best());
         }
-        tracked.openSince = null;
-        show(tracked);
-        for (Tracked child : behind(tracked)) {
+        conditions.put(tracked.state());
+        for (Tracked child : watchlist.behind(tracked)) {
             decideIfPending(child);
         }
         composition.deviceChanged(tracked, from);
@@ -297,16 +336,16 @@ public class OutageDetector implements PollObserver {
         }
         Up up = (Up) tracked.reach;
         end(tracked, up.since(), silent.bootAt(), up.bootAt());
-        for (Tracked child : behind(tracked)) {
+        for (Tracked child : watchlist.behind(tracked)) {
             release(child, up.since());
         }
     }
 
-    private void resumedOutageEnded(Tracked tracked, Look look) {
-        Instant since = tracked.openSince == null ? look.at() : tracked.openSince;
+    private void resumedOutageEnded(Tracked tracked, Open open, Look look) {
         Instant bootAt = ((Up) tracked.reach).bootAt();
-        boolean booted = bootAt != null && bootAt.isAfter(since) && !bootAt.isAfter(look.at());
-        end(tracked, Bound.between(booted && bootAt != null ? bootAt : since, look.at()), null, booted ? bootAt : null);
+        boolean booted = bootAt != null && bootAt.isAfter(open.seenUntil()) && !bootAt.isAfter(look.at());
+        Instant earliest = booted && bootAt != null ? bootAt : open.seenUntil();
+        end(tracked, Bound.between(earliest, look.at()), null, booted ? bootAt : null);
     }
 
     private void end(Tracked tracked, Bound to, @Nullable Instant bootBefore, @Nullable Instant bootAfter) {
@@ -327,7 +366,7 @@ public class OutageDetector implements PollObserver {
         tracked.verdict = Verdict.NONE;
         tracked.root = tracked.object;
         tracked.from = null;
-        tracked.openSince = null;
+        tracked.open = null;
         tracked.releasedAt = null;
         composition.deviceChanged(tracked, to);
     }
@@ -335,10 +374,7 @@ public class OutageDetector implements PollObserver {
     /** Restarted: by power when its neighbours on the same line restarted too, by itself when they kept running. */
     private Outage.Cause afterRestart(Tracked tracked, Instant bootAt) {
         boolean neighbourKeptRunning = false;
-        for (Tracked other : devices.values()) {
-            if (other == tracked || !composition.samePower(known, tracked.device, other.device)) {
-                continue;
-            }
+        for (Tracked other : watchlist.onTheSamePower(tracked)) {
             boolean restartedToo =
                     other.bootAt != null && Math.abs(other.bootAt.getEpochSecond() - bootAt.getEpochSecond()) <= 120;
             if (restartedToo) {
@@ -382,99 +418,8 @@ public class OutageDetector implements PollObserver {
     private void cannotAsk(Tracked tracked, Instant at) {
         tracked.unaskable = true;
         if (tracked.watched) {
-            forget(tracked, tracked.lastLookAt == null ? at : tracked.lastLookAt);
+            watchlist.forget(tracked, tracked.lastLookAt == null ? at : tracked.lastLookAt);
         }
-        behind(tracked).forEach(this::decideIfPending);
-    }
-
-    /** Nobody has been looking since {@code since}; every state but an open outage is forgotten. */
-    private void lookAway(Instant since) {
-        for (Tracked tracked : devices.values()) {
-            forget(tracked, since);
-        }
-        composition.lookAway(since);
-    }
-
-    private void forget(Tracked tracked, Instant since) {
-        if (!tracked.watched) {
-            return;
-        }
-        recorder.submit(new Turn.Unwatched(tracked.object, since));
-        if (!tracked.fault.isEmpty()) {
-            recorder.submit(new Turn.Ended(tracked.object, Bound.exactly(since), Outage.Cause.UNKNOWN, List.of()));
-        }
-        tracked.openSince = tracked.hidesOthers() ? since : null;
-        tracked.verdict = Verdict.NONE;
-        tracked.reach = OutageMachine.unknown();
-        tracked.watched = false;
-        tracked.fault = "";
-        tracked.releasedAt = null;
-        poller.setCadence(tracked.id, Cadence.REGULAR);
-        show(tracked);
-        composition.deviceChanged(tracked, Bound.exactly(since));
-    }
-
-    private void syncWithInventory(List<OpenRow> open) {
-        InventorySnapshot now = inventory.snapshot();
-        known = now;
-        Instant at = clock.instant();
-        devices.values().removeIf(tracked -> {
-            boolean gone = now.device(tracked.id).filter(Device::enabled).isEmpty();
-            if (gone) {
-                forget(tracked, at);
-                recorder.submit(new Turn.Ended(tracked.object, Bound.exactly(at), Outage.Cause.UNKNOWN, List.of()));
-                conditions.remove(tracked.object);
-            }
-            return gone;
-        });
-        for (Device device : now.devices()) {
-            if (device.enabled()) {
-                devices.computeIfAbsent(device.id(), id -> new Tracked(device)).device = device;
-            }
-        }
-        composition.use(now);
-        for (OpenRow row : open) {
-            boolean gone = row.object().kind() == ObjectRef.Kind.DEVICE
-                    && !devices.containsKey(new DeviceId(row.object().id()));
-            if (gone) {
-                recorder.submit(new Turn.Ended(row.object(), Bound.exactly(at), Outage.Cause.UNKNOWN, List.of()));
-            }
-        }
-    }
-
-    private List<Tracked> uplinks(Tracked tracked) {
-        return tracked.device.uplinks().stream()
-                .filter(devices::containsKey)
-                .map(id -> devices.get(id))
-                .toList();
-    }
-
-    private List<Tracked> behind(Tracked tracked) {
-        return known.directlyBehind(tracked.id).stream()
-                .filter(devices::containsKey)
-                .map(id -> devices.get(id))
-                .toList();
-    }
-
-    private void show(Tracked tracked) {
-        Reachability reach = tracked.reach;
-        Instant lastGood = reach instanceof Up up
-                ? up.lastGood()
-                : reach instanceof Silent silent
-                        ? silent.lastGood()
-                        : reach instanceof Suspect suspect && suspect.before() instanceof Up before
-                                ? before.lastGood()
-                                : null;
-        Instant since = tracked.from != null
-                ? tracked.from.best()
-                : reach instanceof Up up ? up.since().best() : null;
-        conditions.put(new Conditions.State(
-                tracked.object,
-                tracked.condition(),
-                since,
-                lastGood,
-                reach instanceof Suspect || tracked.verdict == Verdict.PENDING,
-                tracked.fault,
-                tracked.condition() == Condition.UNREACHABLE ? tracked.root : null));
+        watchlist.behind(tracked).forEach(this::decideIfPending);
     }
 }

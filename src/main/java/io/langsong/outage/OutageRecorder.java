@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +29,6 @@ public class OutageRecorder {
     private static final Logger log = LoggerFactory.getLogger(OutageRecorder.class);
 
     private static final Duration BEAT = Duration.ofSeconds(2);
-    /** Longer without a beat and nobody was looking. */
-    private static final Duration ABSENCE = Duration.ofSeconds(10);
     /** How long the outage of a device that others hang on waits for theirs, so that one transaction tells the whole story. */
     private static final Duration LINGER = Duration.ofMillis(900);
 
@@ -42,11 +38,10 @@ public class OutageRecorder {
     private final Inventory inventory;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final AtomicReference<@Nullable Instant> absentSince = new AtomicReference<>();
-    private final LinkedBlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<List<Turn>> turns = new LinkedBlockingQueue<>();
+    private volatile Instant lookedAt = Instant.EPOCH;
     private @Nullable Thread thread;
     private volatile boolean running;
-    private volatile boolean idle = true;
 
     /** @param transaction refuses when another server has taken over */
     OutageRecorder(
@@ -84,59 +79,66 @@ public class OutageRecorder {
         }
     }
 
-    /** Closes what the last run left open, at its last beat. @throws DataAccessException when the database is away */
+    /**
+     * Before {@link #start}: closes what the last run left open, at its last beat, and forgets what an earlier run in this
+     * process could not write, since another server may have judged meanwhile.
+     *
+     * @throws DataAccessException when the database is away
+     * @throws IllegalStateException while an earlier run is still writing
+     */
     List<OpenRow> recover() {
+        Thread earlier = thread;
+        if (earlier != null && earlier.isAlive()) {
+            throw new IllegalStateException(
+                    "the outage recorder's earlier run has not ended; it waits for the database");
+        }
+        turns.clear();
+        Instant now = clock.instant();
+        lookedAt = now;
         return transaction.execute(status -> {
-            Instant lastBeat = table.lastBeat().orElse(clock.instant());
-            table.endAllWatches(lastBeat);
-            table.beat(clock.instant());
+            // A beat from the future is one of a clock that was wrong.
+            table.endAllWatches(
+                    table.lastBeat().filter(beat -> beat.isBefore(now)).orElse(now));
+            table.beat(now);
             return table.open();
         });
     }
 
     void submit(Turn turn) {
-        idle = false;
-        turns.add(turn);
+        submit(List.of(turn));
     }
 
-    /** Waits until what was submitted is written, at most ten seconds. */
-    void drain() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (running && !idle && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    /** All of them are written in one transaction. */
+    void submit(List<Turn> together) {
+        if (!together.isEmpty()) {
+            turns.add(together);
         }
     }
 
-    /** Since when nobody was looking because this program stood still; null when it did not, and after it was taken. */
-    @Nullable
-    Instant takeAbsence() {
-        return absentSince.getAndSet(null);
+    /** Somebody looks, at {@code now}; what had turned by then has been submitted. */
+    void lookedAt(Instant now) {
+        lookedAt = now;
     }
 
-    /** Turning points waiting to be written. */
+    /** Turning points waiting to be written; what is to be written together counts once. */
     public int waiting() {
         return turns.size();
     }
 
     private void run() {
         long lastBeat = System.nanoTime();
-        Instant lastBeatAt = clock.instant();
-        while (running || !turns.isEmpty()) {
+        boolean more = true;
+        while (more) {
+            more = running;
             try {
+                // Before the batch is taken, so that no beat is later than what is written with it.
+                Instant beat = lookedAt;
                 List<Turn> batch = nextBatch();
-                long sinceBeat = System.nanoTime() - lastBeat;
-                if (batch.isEmpty() && sinceBeat < BEAT.toNanos()) {
-                    idle = turns.isEmpty();
-                    continue;
+                if (!more || !batch.isEmpty() || System.nanoTime() - lastBeat >= BEAT.toNanos()) {
+                    lastBeat = System.nanoTime();
+                    write(batch, beat);
                 }
-                if (sinceBeat > ABSENCE.toNanos()) {
-                    log.warn("nobody was looking since={} the program stood still", lastBeatAt);
-                    absentSince.compareAndSet(null, lastBeatAt);
-                }
-                lastBeat = System.nanoTime();
-                lastBeatAt = clock.instant();
-                write(batch, lastBeatAt);
-                idle = turns.isEmpty();
+                more |= !turns.isEmpty();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
@@ -145,10 +147,10 @@ public class OutageRecorder {
     }
 
     private List<Turn> nextBatch() throws InterruptedException {
-        List<Turn> batch = new ArrayList<>();
-        Turn first = turns.poll(running ? 100 : 0, TimeUnit.MILLISECONDS);
+        List<List<Turn>> batch = new ArrayList<>();
+        List<Turn> first = turns.poll(running ? 100 : 0, TimeUnit.MILLISECONDS);
         if (first == null) {
-            return batch;
+            return List.of();
         }
         batch.add(first);
         turns.drainTo(batch, MOST_TURNS);
@@ -157,16 +159,16 @@ public class OutageRecorder {
         boolean linger = false;
         while (running && batch.size() < MOST_TURNS) {
             for (; seen < batch.size(); seen++) {
-                linger |= hidesOthers(batch.get(seen));
+                linger |= batch.get(seen).stream().anyMatch(this::hidesOthers);
             }
             long left = deadline - System.nanoTime();
-            Turn next = linger && left > 0 ? turns.poll(left, TimeUnit.NANOSECONDS) : null;
+            List<Turn> next = linger && left > 0 ? turns.poll(left, TimeUnit.NANOSECONDS) : null;
             if (next == null) {
                 break;
             }
             batch.add(next);
         }
-        return batch;
+        return batch.stream().flatMap(List::stream).toList();
     }
 
     private boolean hidesOthers(Turn turn) {

@@ -120,6 +120,18 @@ class OutageTable {
     }
 
     private void unwatch(Turn.Unwatched unwatched) {
+        // What lasts can have begun after anybody looked only by a clock that was ahead.
+        jdbc.sql("""
+                UPDATE outage_record
+                   SET (began_earliest, began, began_latest) = (
+                       SELECT least(outage_record.began_earliest, greatest(:at::timestamptz, max(before.ended))),
+                              greatest(:at::timestamptz, max(before.ended)), greatest(:at::timestamptz, max(before.ended))
+                         FROM outage_record before WHERE before.object = :object)
+                 WHERE object = :object AND ended IS NULL AND began > :at
+                """)
+                .param("object", unwatched.object().toString())
+                .param("at", Timestamp.from(unwatched.at()))
+                .update();
         jdbc.sql("""
                 UPDATE outage_watch SET during = tstzrange(lower(during), greatest(:at::timestamptz, lower(during)))
                  WHERE object = :object AND upper_inf(during)

@@ -26,7 +26,7 @@ final class Tracked {
     Bound from;
     /** An outage that was open when we last stopped looking, and has not been seen to end. */
     @Nullable
-    Instant openSince;
+    Open open;
 
     boolean watched;
     /** Its question can not even be sent, so nothing may wait for its answer. */
@@ -56,6 +56,13 @@ final class Tracked {
         this.object = ObjectRef.of(device.id());
         this.root = object;
     }
+
+    /**
+     * An outage of the record that may last on.
+     *
+     * @param seenUntil when somebody last looked at its object
+     */
+    record Open(Instant seenUntil, Condition condition, ObjectRef root) {}
 
     enum Verdict {
         NONE,
@@ -88,6 +95,47 @@ final class Tracked {
         };
     }
 
+    /** Nobody has been looking since {@code since}: all that is left is that it was out then. */
+    void forget(Instant since) {
+        if (hidesOthers()) {
+            open = new Open(since, condition(), root);
+        }
+        if (from != null && from.best().isAfter(since)) {
+            from = Bound.exactly(since);
+        }
+        verdict = Verdict.NONE;
+        reach = OutageMachine.unknown();
+        watched = false;
+        fault = "";
+        releasedAt = null;
+        // The clock may have been set back: an instant from before must not look like one to come.
+        clearAt = null;
+        portsAt = null;
+    }
+
+    /** As it is shown. */
+    Conditions.State state() {
+        Instant lastGood = reach instanceof Reachability.Up up
+                ? up.lastGood()
+                : reach instanceof Reachability.Silent silent
+                        ? silent.lastGood()
+                        : reach instanceof Reachability.Suspect suspect
+                                        && suspect.before() instanceof Reachability.Up before
+                                ? before.lastGood()
+                                : null;
+        Instant since = from != null
+                ? from.best()
+                : reach instanceof Reachability.Up up ? up.since().best() : null;
+        return new Conditions.State(
+                object,
+                condition(),
+                since,
+                lastGood,
+                reach instanceof Reachability.Suspect || verdict == Verdict.PENDING,
+                fault,
+                condition() == Condition.UNREACHABLE ? root : null);
+    }
+
     void keepPorts(List<PortState> states, Instant at, @Nullable DeviceClock clock) {
         if (!states.isEmpty()) {
             portsAt = at;
@@ -110,16 +158,15 @@ final class Tracked {
                 && !portsAt.isBefore(up.since().latest());
     }
 
-    /** It answers again and its ports have been read before, but not yet since. */
-    boolean portsAwaited() {
-        return isUp() && portsAt != null && !portsAreFresh();
-    }
-
     /**
      * @param changed when the port entered its state: by the device's own ifLastChange to about a second, else between two
      *     readings
      */
     record PortReading(boolean adminUp, boolean operUp, Instant at, Bound changed) {
+        /** Down, and not because somebody switched it off. */
+        boolean isDown() {
+            return adminUp && !operUp;
+        }
 
         static PortReading of(PortState state, Instant at, @Nullable DeviceClock clock, @Nullable PortReading before) {
             if (before != null && before.operUp == state.operUp()) {

@@ -66,9 +66,7 @@ public class PollIntake {
         while (running || !queue.isEmpty()) {
             try {
                 PollResult result = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (result != null) {
-                    all.forEach(observer -> show(observer, result));
-                }
+                all.forEach(observer -> show(observer, result));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
@@ -77,15 +75,18 @@ public class PollIntake {
     }
 
     /** One observer's fault must not blind the others. */
-    private void show(PollObserver observer, PollResult result) {
+    private void show(PollObserver observer, @Nullable PollResult result) {
         try {
-            observer.observe(result);
+            observer.awake();
+            if (result != null) {
+                observer.observe(result);
+            }
         } catch (RuntimeException fault) {
             if (failed.incrementAndGet() % 1000 == 1) {
                 log.error(
                         "poll observer failed observer={} device={} total={}",
                         observer.getClass().getSimpleName(),
-                        result.device(),
+                        result == null ? "none" : result.device(),
                         failed.get(),
                         fault);
             }

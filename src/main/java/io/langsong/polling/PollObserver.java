@@ -3,4 +3,7 @@ package io.langsong.polling;
 /** Sees every poll result, in order per device, on an intake thread. Fast: no I/O. */
 public interface PollObserver {
     void observe(PollResult result);
+
+    /** Before each result, and some times a second while none comes: whoever is not called for long stood still. */
+    default void awake() {}
 }

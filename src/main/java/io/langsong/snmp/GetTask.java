@@ -1,7 +1,5 @@
 package io.langsong.snmp;
 
-import io.langsong.snmp.SnmpCredentials.Community;
-import io.langsong.snmp.SnmpCredentials.Version;
 import io.langsong.snmp.wire.Pdu;
 import io.langsong.snmp.wire.PduRequest;
 import io.langsong.snmp.wire.Tag;
@@ -84,7 +82,7 @@ final class GetTask implements Exchange.Listener {
         } else if (status == TOO_BIG) {
             halve();
             next();
-        } else if (status == NO_SUCH_NAME && indexed && isVersion1()) {
+        } else if (status == NO_SUCH_NAME && indexed && target.isVersion1()) {
             leaveOut(pdu.errorIndex() - 1);
             next();
         } else {
@@ -133,10 +131,6 @@ final class GetTask implements Exchange.Listener {
             System.arraycopy(asked, index + 1, rest, index, rest.length - index);
             waiting.push(rest);
         }
-    }
-
-    private boolean isVersion1() {
-        return target.credentials() instanceof Community community && community.version() == Version.V1;
     }
 
     @Override

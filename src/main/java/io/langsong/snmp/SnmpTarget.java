@@ -34,6 +34,12 @@ public record SnmpTarget(
         }
     }
 
+    /** Whether it is asked by SNMPv1, which knows neither GETBULK nor an error for one variable alone. */
+    boolean isVersion1() {
+        return credentials instanceof SnmpCredentials.Community community
+                && community.version() == SnmpCredentials.Version.V1;
+    }
+
     public SnmpTarget withRetries(int other) {
         return new SnmpTarget(address, credentials, timeout, other, maxRepetitions, maxVarBinds);
     }

@@ -1,7 +1,5 @@
 package io.langsong.snmp;
 
-import io.langsong.snmp.SnmpCredentials.Community;
-import io.langsong.snmp.SnmpCredentials.Version;
 import io.langsong.snmp.wire.Pdu;
 import io.langsong.snmp.wire.PduRequest;
 import io.langsong.snmp.wire.Tag;
@@ -53,12 +51,8 @@ final class WalkTask implements Exchange.Listener {
         this.limits = limits;
         this.done = done;
         this.groupSize = target.maxVarBinds();
-        this.repetitions = isVersion1(target) ? 0 : target.maxRepetitions();
+        this.repetitions = target.isVersion1() ? 0 : target.maxRepetitions();
         roots.forEach(root -> waiting.add(new Column(root)));
-    }
-
-    private static boolean isVersion1(SnmpTarget target) {
-        return target.credentials() instanceof Community community && community.version() == Version.V1;
     }
 
     void next() {

@@ -82,6 +82,41 @@ class ActiveServerTest {
     }
 
     @Test
+    void givesUpWhenAListenerFailsAndTriesAgainAfterAWhile() {
+        ActiveServer server = new ActiveServer(
+                database,
+                database,
+                event -> {
+                    events.add(event);
+                    if (event.equals(new BecameActive(1))) {
+                        throw new IllegalStateException("a part of the work can not begin");
+                    }
+                },
+                new ActiveServer.Timing(Duration.ofMillis(100), Duration.ofMillis(1000), Duration.ofMillis(2000)));
+        servers.add(server);
+        server.start();
+
+        await().untilAsserted(() -> {
+            assertThat(events).containsExactly(new BecameActive(1), new NoLongerActive(1));
+            assertThat(server.isActive()).isFalse();
+            assertThat(server.standsBy()).isTrue();
+            assertThat(JdbcClient.create(database)
+                            .sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                                    + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                            .query(Integer.class)
+                            .single())
+                    .as("another server may take over")
+                    .isZero();
+        });
+
+        await().untilAsserted(() -> {
+            assertThat(events).containsExactly(new BecameActive(1), new NoLongerActive(1), new BecameActive(2));
+            assertThat(server.isActive()).isTrue();
+            assertThat(server.standsBy()).isFalse();
+        });
+    }
+
+    @Test
     void fencesOutWhoWasActiveBefore() {
         ActiveServer first = server();
         first.start();

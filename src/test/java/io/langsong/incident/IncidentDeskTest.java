@@ -326,6 +326,34 @@ class IncidentDeskTest {
     }
 
     @Test
+    void messagesOfAClockThatWasAheadTakeNoRoom() {
+        clock.forward(Duration.ofHours(7));
+        for (int number = 0; number < 12; number++) {
+            started(down(1 + number, "device:ap-" + number));
+        }
+        assertThat(messages()).hasSize(10);
+
+        clock.forward(Duration.ofHours(-7));
+        started(down(20, "device:core"));
+        desk.tellHeld();
+
+        assertThat(keys()).contains("outage-20-started", "outages-11-started");
+    }
+
+    @Test
+    void anAllClearHeldByAClockThatWasAheadIsToldNow() {
+        clock.forward(Duration.ofHours(7));
+        started(down(1, "device:core"), hidden(2, "device:ap-1", "device:core"));
+        transaction(() -> end(1));
+        assertThat(keys()).containsExactly("outage-1-started");
+
+        clock.forward(Duration.ofHours(-7));
+        desk.tellHeld();
+
+        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
+    }
+
+    @Test
     void hostileNamesStayInTheirLine() {
         String name = "ap {0} <script>alert(1)</script> 'quoted'";
         inventory = Commune.with(1, name);

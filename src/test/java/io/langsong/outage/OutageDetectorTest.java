@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
+import io.langsong.inventory.InventoryChanged;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Link;
 import io.langsong.inventory.LinkId;
@@ -13,6 +14,7 @@ import io.langsong.inventory.Service;
 import io.langsong.inventory.ServiceId;
 import io.langsong.inventory.Site;
 import io.langsong.inventory.SiteId;
+import io.langsong.inventory.SnmpAccess;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
 import io.langsong.polling.Cadence;
@@ -32,13 +34,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,18 +63,31 @@ class OutageDetectorTest {
     private OutageDetector detector;
     private Conditions conditions;
     private Outages outages;
+    private TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+    private List<Device> boxes =
+            List.of(box("core"), box("router", "core"), box("ap1", "router"), box("ap2", "router"));
+    private List<Link> links = List.of(new Link(
+            new LinkId("trunk"),
+            "Trục",
+            new Link.End(new DeviceId("core"), "eth1"),
+            new Link.End(new DeviceId("router"), "wan"),
+            null,
+            null));
 
     @BeforeEach
     void start() {
         OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
+        outages = new Outages(jdbc, table, clock);
+        begin(table);
+    }
+
+    private void begin(OutageTable table) {
         Inventory inventory = commune();
         conditions = new Conditions(events::add);
-        outages = new Outages(jdbc, table, clock);
-        recorder = new OutageRecorder(
-                table, inventory, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+        recorder = new OutageRecorder(table, inventory, transaction, clock);
         detector = new OutageDetector(inventory, poller(), recorder, conditions, clock);
-        recorder.start();
         detector.start();
+        recorder.start();
     }
 
     @AfterEach
@@ -183,8 +203,8 @@ class OutageDetectorTest {
         good("core", "router", "ap1", "ap2");
         at(30);
         down("ap1");
-        recorder.drain();
-        clock.set(START.plusSeconds(40));
+        written();
+        asleepUntil(40);
         restart();
         events.clear();
         at(100);
@@ -195,7 +215,7 @@ class OutageDetectorTest {
         assertThat(startedIn()).doesNotContain("device:ap1");
         at(160);
         good("ap1");
-        recorder.drain();
+        written();
         assertThat(outages.between(START, START.plusSeconds(3600), device("ap1")))
                 .hasSize(1);
         assertThat(events).anyMatch(event -> event instanceof OutageEnded);
@@ -206,15 +226,15 @@ class OutageDetectorTest {
         good("core", "router", "ap1", "ap2");
         at(30);
         down("ap1");
-        recorder.drain();
-        at(100);
+        written();
+        asleepUntil(100);
         restart();
         good("core");
-        recorder.drain();
-        at(200);
+        written();
+        asleepUntil(200);
         restart();
         good("ap1");
-        recorder.drain();
+        written();
 
         Bound to = outages.between(START, now(), device("ap1")).get(0).to();
         assertThat(to.earliest()).isBefore(START.plusSeconds(40));
@@ -226,11 +246,11 @@ class OutageDetectorTest {
         good("core", "router", "ap1", "ap2");
         at(60);
         good("core", "router", "ap1", "ap2");
-        recorder.drain();
+        written();
+        asleepUntil(600);
         restart();
-        at(600);
         good("core", "router", "ap1", "ap2");
-        recorder.drain();
+        written();
 
         assertThat(outages.timeline(device("ap2"), START, START.plusSeconds(600)).stream()
                         .map(stretch -> stretch.condition()
@@ -260,7 +280,7 @@ class OutageDetectorTest {
         good("core", "router", "ap1", "ap2");
         at(30);
         down("ap1");
-        recorder.drain();
+        written();
 
         assertThatThrownBy(() -> jdbc.sql("""
                 INSERT INTO outage_record (object, condition, root, began_earliest, began, began_latest,
@@ -270,23 +290,364 @@ class OutageDetectorTest {
                 """).update()).isInstanceOf(DataIntegrityViolationException.class);
     }
 
+    @Test
+    void aMachineThatSleptKnowsNothingOfThatTime() {
+        good("core", "router", "ap1", "ap2");
+        at(60);
+        good("core", "router", "ap1", "ap2");
+        asleepUntil(8 * 3600);
+        good("core", "router", "ap1", "ap2");
+        at(8 * 3600 + 60);
+        written();
+
+        assertThat(stretches("ap2", 8 * 3600 + 60)).containsExactly("UP 60", "UNKNOWN 28740", "UP 60");
+    }
+
+    @Test
+    void aQuestionThatWasUnderWayWhenTheMachineFellAsleepSaysNothing() {
+        good("core", "router", "ap1", "ap2");
+        at(60);
+        Instant asked = now();
+        asleepUntil(3600);
+        detector.awake();
+        observe(new PollResult(
+                new DeviceId("ap2"), asked, now(), Outcome.SILENT, 2, 2, null, List.of(), List.of(), ""));
+        assertThat(conditions.of(device("ap2")).suspect()).isFalse();
+        good("ap2");
+        at(3660);
+        written();
+
+        assertThat(stretches("ap2", 3660)).containsExactly("UP 60", "UNKNOWN 3540", "UP 60");
+    }
+
+    @Test
+    void aClockThatIsSetBackBlindsNobody() {
+        asleepUntil(7 * 3600);
+        good("core", "router", "ap1", "ap2");
+        at(7 * 3600 + 20);
+        asleepUntil(100);
+        good("core", "router", "ap1", "ap2");
+        at(130);
+        down("ap1");
+
+        assertThat(open()).containsExactlyInAnyOrder("device:ap1 DOWN root=device:ap1");
+        assertThat(conditions.of(device("ap2")).condition()).isEqualTo(Condition.UP);
+        assertThat(stretches("ap2", 130)).containsExactly("UNKNOWN 100", "UP 30");
+    }
+
+    @Test
+    void anOutageThatBeganByAClockThatWasAheadKeepsItsLengthSinceThen() {
+        asleepUntil(7 * 3600);
+        good("core", "router", "ap1", "ap2");
+        at(7 * 3600 + 20);
+        down("ap1");
+        assertThat(open()).containsExactly("device:ap1 DOWN root=device:ap1");
+        asleepUntil(100);
+        good("core", "router", "ap2");
+        down("ap1");
+        at(160);
+        good("ap1");
+        at(200);
+        written();
+
+        assertThat(outages.between(START, now(), device("ap1"))).hasSize(1);
+        assertThat(stretches("ap1", 200)).containsExactly("UNKNOWN 100", "DOWN 30", "UP 70");
+        assertThat(conditions.of(device("ap1")).condition()).isEqualTo(Condition.UP);
+    }
+
+    @Test
+    void aBeatFromTheFutureMakesNoTimeKnown() {
+        good("core", "router", "ap1", "ap2");
+        asleepUntil(7 * 3600);
+        restart();
+        good("core", "router", "ap1", "ap2");
+        written();
+        asleepUntil(100);
+        restart();
+        good("core", "router", "ap1", "ap2");
+        at(7200);
+        written();
+
+        assertThat(stretches("ap2", 7200)).containsExactly("UNKNOWN 100", "UP 7100");
+    }
+
+    @Test
+    void aDatabaseThatIsSlowMakesNoJudgementUndone() throws InterruptedException {
+        recorder.stop();
+        CountDownLatch slow = new CountDownLatch(1);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(database)) {
+            @Override
+            public void executeWithoutResult(Consumer<TransactionStatus> action) {
+                try {
+                    slow.await();
+                } catch (InterruptedException e) {
+                    throw new TransactionTimedOutException("interrupted", e);
+                }
+                super.executeWithoutResult(action);
+            }
+        };
+        begin(new OutageTable(jdbc, JsonMapper.builder().build(), events::add));
+        good("core", "router", "ap1", "ap2");
+        at(60);
+        silent("ap1", 2);
+        at(61);
+        slow.countDown();
+        written();
+        good("core");
+
+        assertThat(conditions.of(device("ap1")).suspect()).isTrue();
+        assertThat(stretches("ap2", 61)).containsExactly("UP 61");
+    }
+
+    @Test
+    void whatAnEarlierRunCouldNotWriteIsNotWrittenByTheNext() throws InterruptedException {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        detector.stop();
+        recorder.stop();
+        recorder.submit(new Turn.Began(
+                device("ap1"),
+                Condition.DOWN,
+                "",
+                device("ap1"),
+                Bound.exactly(now()),
+                Outage.Cause.UNKNOWN,
+                List.of()));
+
+        detector.start();
+        recorder.start();
+
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void aServerThatTakesOverAgainRemembersNothingOfItsEarlierRun() throws InterruptedException {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        down("ap2");
+        assertThat(open()).contains("service:wifi DOWN root=service:wifi");
+        detector.stop();
+        recorder.stop();
+        // Another server saw them end.
+        jdbc.sql("""
+                UPDATE outage_record SET ended_earliest = began + interval '60 s', ended = began + interval '60 s',
+                       ended_latest = began + interval '60 s' WHERE ended IS NULL
+                """).update();
+        asleepUntil(600);
+        detector.start();
+        recorder.start();
+        good("core", "router");
+        down("ap1");
+        down("ap2");
+
+        assertThat(open()).contains("service:wifi DOWN root=service:wifi", "device:ap1 DOWN root=device:ap1");
+    }
+
+    @Test
+    void whatHangsOnADeviceThatIsNotAskedHangsOnTheOneAbove() {
+        links = List.of();
+        for (Device between : List.of(
+                box("switch", null, true, "router"),
+                box("switch", SnmpAccess.community("2c", "public"), false, "router"))) {
+            boxes = List.of(box("core"), box("router", "core"), between, box("ap1", "switch"), box("ap2", "switch"));
+            detector.on(new InventoryChanged());
+            good("core", "router", "ap1", "ap2");
+            at(seconds() + 30);
+            down("ap1");
+            assertThat(open()).contains("device:ap1 DOWN root=device:ap1");
+
+            good("ap1");
+            at(seconds() + 30);
+            for (String id : List.of("ap2", "router")) {
+                silent(id, 2);
+                silent(id, 2);
+            }
+            at(seconds() + 1);
+            good("core");
+            assertThat(open())
+                    .contains("device:router DOWN root=device:router", "device:ap2 UNREACHABLE root=device:router");
+            at(seconds() + 30);
+            good("router", "ap2");
+            assertThat(open()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLinkToADeviceThatIsNotAskedGoesDown() {
+        boxes = List.of(box("core"), box("router", null, true, "core"), box("ap1", "router"), box("ap2", "router"));
+        detector.on(new InventoryChanged());
+        coreWith(true, 1000);
+        at(30);
+        coreWith(false, 5);
+        at(31);
+        coreWith(false, 6);
+
+        assertThat(open()).contains("link:trunk DOWN root=link:trunk");
+    }
+
+    @Test
+    void aLinkIsDatedByThePortThatChanged() {
+        int ago = 6000;
+        coreWith(true, ago);
+        withPort("router", "wan", true, ago);
+        at(30);
+        withPort("router", "wan", false, 4);
+        coreWith(true, ago + 30);
+        good("router");
+        at(60);
+        coreWith(true, ago + 60);
+        withPort("router", "wan", true, 3);
+        written();
+
+        Outage link =
+                outages.between(START, now(), ObjectRef.of(new LinkId("trunk"))).get(0);
+        assertThat(link.from().best()).isEqualTo(START.plusSeconds(26));
+        assertThat(link.to()).isNotNull();
+        assertThat(link.to().best()).isEqualTo(START.plusSeconds(57));
+        assertThat(link.evidence())
+                .anyMatch(fact ->
+                        fact.kind().equals(Evidence.PORT_DOWN) && fact.detail().equals("router wan"));
+    }
+
+    @Test
+    void aDegradedServiceThatStopsWhileNobodyLooksIsDownAfterwards() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        assertThat(open()).contains("device:ap1 DOWN root=device:ap1");
+        assertThat(conditions.of(service()).condition()).isEqualTo(Condition.DEGRADED);
+        asleepUntil(100);
+        restart();
+        good("core", "router");
+        down("ap1");
+        down("ap2");
+
+        assertThat(open()).contains("service:wifi DOWN root=service:wifi");
+    }
+
+    @Test
+    void whatStaysDownAfterItsRootCameBackWhileNobodyLookedIsDownByItself() {
+        whatLiesBehindADeadRouterIsUnreachableWhicheverIsAskedFirst();
+        asleepUntil(100);
+        restart();
+        good("core", "router", "ap2");
+        down("ap1");
+
+        assertThat(open())
+                .contains("device:ap1 DOWN root=device:ap1")
+                .doesNotContain("device:router DOWN root=device:router");
+        List<Outage> ofChild = outages.between(START, START.plusSeconds(3600), device("ap1"));
+        assertThat(ofChild).hasSize(2);
+        assertThat(ofChild.get(1).to()).isEqualTo(ofChild.get(0).from());
+        at(160);
+        good("ap1");
+        assertThat(open()).noneMatch(row -> row.startsWith("device:"));
+    }
+
+    @Test
+    void anOutageThatWasNotSeenToEndIsEndedThoughNobodyLookedTwice() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        written();
+        asleepUntil(100);
+        restart();
+        silent("ap1", 1);
+        asleepUntil(200);
+        good("core", "router", "ap1");
+
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void whatHidesBehindAChildThatDoesNotReturnHidesBehindThatOne() {
+        boxes = List.of(
+                box("core"),
+                box("router", "core"),
+                box("switch", "router"),
+                box("ap1", "switch"),
+                box("ap2", "switch"));
+        detector.on(new InventoryChanged());
+        good("core", "router", "switch", "ap1", "ap2");
+        at(30);
+        for (String id : List.of("ap1", "ap2", "switch", "router")) {
+            silent(id, 2);
+            silent(id, 2);
+        }
+        at(31);
+        good("core");
+        assertThat(open()).contains("device:ap1 UNREACHABLE root=device:router");
+        at(90);
+        good("router");
+        at(91);
+        silent("switch", 2);
+        silent("switch", 2);
+
+        assertThat(open())
+                .contains(
+                        "device:switch DOWN root=device:switch",
+                        "device:ap1 UNREACHABLE root=device:switch",
+                        "device:ap2 UNREACHABLE root=device:switch",
+                        "service:wifi UNREACHABLE root=device:switch")
+                .doesNotContain("device:ap1 UNREACHABLE root=device:router");
+    }
+
+    @Test
+    void aLinkThatIsTakenAwayIsNeitherOutNorWatchedAnyMore() {
+        coreWith(true, 100);
+        good("router", "ap1", "ap2");
+        at(30);
+        coreWith(false, 5);
+        at(31);
+        good("router");
+        coreWith(false, 6);
+        assertThat(open()).contains("link:trunk DOWN root=link:trunk");
+        at(60);
+        links = List.of();
+        detector.on(new InventoryChanged());
+        good("core");
+        at(90);
+
+        assertThat(open()).isEmpty();
+        assertThat(jdbc.sql("SELECT count(*) FROM outage_watch WHERE object = 'link:trunk' AND upper_inf(during)")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    /** The program is killed, and begins again at once. */
     private void restart() {
         OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
-        Inventory inventory = commune();
         try {
             recorder.stop();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        recorder = new OutageRecorder(
-                table, inventory, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
-        conditions = new Conditions(events::add);
-        detector = new OutageDetector(inventory, poller(), recorder, conditions, clock);
-        recorder.start();
-        detector.start();
+        begin(table);
     }
 
+    /** Waits until all that was judged is written. */
+    private void written() {
+        try {
+            recorder.stop();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        recorder.start();
+    }
+
+    /** Time passes while the intake wakes all the time, as it does. */
     private void at(int second) {
+        for (Instant end = START.plusSeconds(second); now().isBefore(end); ) {
+            Instant next = now().plusSeconds(5);
+            clock.set(next.isBefore(end) ? next : end);
+            detector.awake();
+        }
+    }
+
+    /** Time passes while nothing runs. */
+    private void asleepUntil(int second) {
         clock.set(START.plusSeconds(second));
     }
 
@@ -302,16 +663,20 @@ class OutageDetectorTest {
     }
 
     private void coreWith(boolean portUp, int changedSecondsAgo) {
+        withPort("core", "eth1", portUp, changedSecondsAgo);
+    }
+
+    private void withPort(String id, String port, boolean portUp, int changedSecondsAgo) {
         Duration uptime = Duration.ofDays(1);
         observe(new PollResult(
-                new DeviceId("core"),
+                new DeviceId(id),
                 now(),
                 now(),
                 Outcome.ANSWERED,
                 0,
                 1,
                 new DeviceClock(uptime, uptime),
-                List.of(new PortState(1, "eth1", true, portUp, uptime.minusSeconds(changedSecondsAgo))),
+                List.of(new PortState(1, port, true, portUp, uptime.minusSeconds(changedSecondsAgo))),
                 List.of(),
                 ""));
     }
@@ -338,11 +703,12 @@ class OutageDetectorTest {
     }
 
     private void observe(PollResult result) {
+        detector.awake();
         detector.observe(result);
     }
 
     private List<String> open() {
-        recorder.drain();
+        written();
         return outages.open().stream()
                 .map(outage -> outage.object() + " " + outage.condition() + " root=" + outage.root())
                 .toList();
@@ -356,6 +722,18 @@ class OutageDetectorTest {
             }
         }
         return started;
+    }
+
+    private List<String> stretches(String id, int until) {
+        return outages.timeline(device(id), START, START.plusSeconds(until)).stream()
+                .map(stretch -> stretch.condition()
+                        + " "
+                        + Duration.between(stretch.from(), stretch.until()).toSeconds())
+                .toList();
+    }
+
+    private int seconds() {
+        return (int) Duration.between(START, now()).toSeconds();
     }
 
     private static ObjectRef device(String id) {
@@ -380,37 +758,35 @@ class OutageDetectorTest {
         };
     }
 
-    private static Inventory commune() {
+    private Inventory commune() {
         SiteId site = new SiteId("site");
-        InventorySnapshot snapshot = new InventorySnapshot(
-                List.of(new Village(new VillageId("village"), "Thôn mẫu 01", 1, 300, null, null)),
-                List.of(),
-                List.of(new Site(site, new VillageId("village"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null)),
-                List.of(box("core"), box("router", "core"), box("ap1", "router"), box("ap2", "router")),
-                List.of(new Link(
-                        new LinkId("trunk"),
-                        "Trục",
-                        new Link.End(new DeviceId("core"), "eth1"),
-                        new Link.End(new DeviceId("router"), "wan"),
-                        null,
-                        null)),
-                List.of(new Service(
-                        new ServiceId("wifi"),
-                        "Wi-Fi",
-                        site,
-                        Service.Kind.PUBLIC_WIFI,
-                        List.of(new DeviceId("ap1"), new DeviceId("ap2")),
-                        1,
-                        null)));
         return new Inventory(null, null, null, null, null, null) {
             @Override
             public InventorySnapshot snapshot() {
-                return snapshot;
+                return new InventorySnapshot(
+                        List.of(new Village(new VillageId("village"), "Thôn mẫu 01", 1, 300, null, null)),
+                        List.of(),
+                        List.of(new Site(
+                                site, new VillageId("village"), "Nhà văn hóa", Site.Kind.CULTURE_HOUSE, null, null)),
+                        boxes,
+                        links,
+                        List.of(new Service(
+                                new ServiceId("wifi"),
+                                "Wi-Fi",
+                                site,
+                                Service.Kind.PUBLIC_WIFI,
+                                List.of(new DeviceId("ap1"), new DeviceId("ap2")),
+                                1,
+                                null)));
             }
         };
     }
 
     private static Device box(String id, String... uplinks) {
+        return box(id, SnmpAccess.community("2c", "public"), true, uplinks);
+    }
+
+    private static Device box(String id, @Nullable SnmpAccess snmp, boolean enabled, String... uplinks) {
         List<DeviceId> above =
                 java.util.Arrays.stream(uplinks).map(DeviceId::new).toList();
         return new Device(
@@ -420,11 +796,11 @@ class OutageDetectorTest {
                 Device.Kind.OTHER,
                 "127.0.0.1",
                 161,
-                null,
+                snmp,
                 null,
                 Device.Reachability.NONE,
                 above,
                 null,
-                true);
+                enabled);
     }
 }

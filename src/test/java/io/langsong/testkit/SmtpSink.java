@@ -34,7 +34,9 @@ public final class SmtpSink implements AutoCloseable {
         /** Takes the connection and never says a word. */
         SILENT,
         /** Takes the letter, keeps it, and drops the connection in place of saying so. */
-        LOSE_ACK
+        LOSE_ACK,
+        /** Takes the letter, says so, and resets the connection. */
+        RESET_AFTER
     }
 
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
@@ -160,7 +162,13 @@ public final class SmtpSink implements AutoCloseable {
                     if (now == Mood.LOSE_ACK) {
                         return;
                     }
+                    if (now == Mood.RESET_AFTER) {
+                        connection.setSoLinger(true, 0);
+                    }
                     say(out, "250 2.0.0 queued as Q" + mails.size());
+                    if (now == Mood.RESET_AFTER) {
+                        return;
+                    }
                 }
                 case "QUIT" -> {
                     say(out, "221 bye");

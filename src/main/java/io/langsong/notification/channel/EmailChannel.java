@@ -45,14 +45,17 @@ public final class EmailChannel implements Channel {
     @Override
     public SendResult send(Letter letter) {
         Session session = Session.getInstance(properties());
+        SendResult delivered = null;
         try (Transport transport = session.getTransport(protocol())) {
             MimeMessage mail = compose(session, letter);
             transport.connect(settings.host(), settings.portInUse(), settings.username(), settings.password());
             transport.sendMessage(mail, mail.getAllRecipients());
-            return new SendResult.Delivered(
+            delivered = new SendResult.Delivered(
                     transport instanceof SMTPTransport smtp ? orEmpty(smtp.getLastServerResponse()) : "");
+            return delivered;
         } catch (MessagingException e) {
-            return judge(e);
+            // The farewell is said after the letter was taken; when it gets lost, the letter does not.
+            return delivered == null ? judge(e) : delivered;
         }
     }
 
@@ -73,7 +76,7 @@ public final class EmailChannel implements Channel {
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(startTls));
         properties.setProperty(prefix + "starttls.required", Boolean.toString(startTls));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
-        // Once the letter is taken, a farewell that gets lost must not make it look refused.
+        // Once the letter is taken, nobody needs to wait for the farewell.
         properties.setProperty(prefix + "quitwait", "false");
         return properties;
     }

@@ -72,6 +72,19 @@ class EmailChannelTest {
     }
 
     @Test
+    void aLetterThatWasTakenIsDeliveredHoweverTheConnectionEnds() {
+        try (SmtpSink sink = new SmtpSink()) {
+            sink.mood(SmtpSink.Mood.RESET_AFTER);
+            EmailChannel channel = channel(sink.port(), null, null, EmailSettings.Tls.NONE);
+
+            // Whether the reset comes before our farewell is a race; one of these will lose it.
+            for (int i = 0; i < 20; i++) {
+                assertThat(channel.send(letter("an@xa.example", SUBJECT))).isInstanceOf(SendResult.Delivered.class);
+            }
+        }
+    }
+
+    @Test
     void aLineBreakInAnyValueMakesNoHeader() throws Exception {
         try (SmtpSink sink = new SmtpSink()) {
             EmailChannel channel = channel(sink.port(), null, null, EmailSettings.Tls.NONE);
