@@ -7,6 +7,7 @@ import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryChanged;
+import io.langsong.inventory.InventoryDiff;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Link;
 import io.langsong.inventory.LinkId;
@@ -453,7 +454,7 @@ class OutageDetectorTest {
                 box("switch", null, true, "router"),
                 box("switch", SnmpAccess.community("2c", "public"), false, "router"))) {
             boxes = List.of(box("core"), box("router", "core"), between, box("ap1", "switch"), box("ap2", "switch"));
-            detector.on(new InventoryChanged());
+            detector.on(new InventoryChanged(new InventoryDiff(List.of(), List.of(), 0), List.of()));
             good("core", "router", "ap1", "ap2");
             at(seconds() + 30);
             down("ap1");
@@ -478,7 +479,7 @@ class OutageDetectorTest {
     @Test
     void aLinkToADeviceThatIsNotAskedGoesDown() {
         boxes = List.of(box("core"), box("router", null, true, "core"), box("ap1", "router"), box("ap2", "router"));
-        detector.on(new InventoryChanged());
+        detector.on(new InventoryChanged(new InventoryDiff(List.of(), List.of(), 0), List.of()));
         coreWith(true, 1000);
         at(30);
         coreWith(false, 5);
@@ -570,7 +571,7 @@ class OutageDetectorTest {
                 box("switch", "router"),
                 box("ap1", "switch"),
                 box("ap2", "switch"));
-        detector.on(new InventoryChanged());
+        detector.on(new InventoryChanged(new InventoryDiff(List.of(), List.of(), 0), List.of()));
         good("core", "router", "switch", "ap1", "ap2");
         at(30);
         for (String id : List.of("ap1", "ap2", "switch", "router")) {
@@ -607,7 +608,7 @@ class OutageDetectorTest {
         assertThat(open()).contains("link:trunk DOWN root=link:trunk");
         at(60);
         links = List.of();
-        detector.on(new InventoryChanged());
+        detector.on(new InventoryChanged(new InventoryDiff(List.of(), List.of(), 0), List.of()));
         good("core");
         at(90);
 
