@@ -56,6 +56,9 @@ class Doors {
         "/danh-muc/**"
     };
 
+    /** How the server itself is: technicians look, administrators act. */
+    private static final String[] ENGINE_ROOM = {"/cong-viec/**", "/suc-khoe/**", "/api/v1/jobs/**"};
+
     /** What everybody may send who signed in: leaving, and settings of their own. */
     private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/tai-khoan/**"};
 
@@ -115,6 +118,12 @@ class Doors {
         rules.requestMatchers("/actuator/prometheus")
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers("/actuator", "/actuator/**")
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers(HttpMethod.GET, ENGINE_ROOM)
+                .hasRole(Role.TECHNICIAN.name())
+                .requestMatchers(HttpMethod.HEAD, ENGINE_ROOM)
+                .hasRole(Role.TECHNICIAN.name())
+                .requestMatchers(ENGINE_ROOM)
                 .hasRole(Role.ADMIN.name())
                 .requestMatchers(HttpMethod.GET, "/**")
                 .hasRole(Role.VIEWER.name())

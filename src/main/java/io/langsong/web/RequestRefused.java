@@ -29,6 +29,11 @@ public final class RequestRefused extends ErrorResponseException {
         return new RequestRefused(HttpStatus.NOT_FOUND, "There is no such object", field, value, what, remedy);
     }
 
+    /** It can not be done as things stand now; parameters as in {@link #wrong}. */
+    public static RequestRefused inTheWay(String field, String value, String what, String remedy) {
+        return new RequestRefused(HttpStatus.CONFLICT, "Not now", field, value, what, remedy);
+    }
+
     private static ProblemDetail problem(
             HttpStatus status, String title, String field, @Nullable String value, String what, String remedy) {
         String shown = value == null ? null : shown(value);
