@@ -2,6 +2,7 @@ package io.langsong.calendar;
 
 import io.langsong.database.ActiveServer;
 import java.time.Clock;
+import java.time.Duration;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -13,6 +14,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class CalendarConfiguration {
+    private static final Duration RUNS_KEPT = Duration.ofDays(90);
+
     @Bean
     PeriodEnds periodEnds(
             JdbcClient jdbc,
@@ -29,9 +32,27 @@ class CalendarConfiguration {
     }
 
     @Bean
+    Runs calendarRuns(JdbcClient jdbc) {
+        return new Runs(jdbc);
+    }
+
+    @Bean
+    CalendarJob forgetRunsJob(Runs runs, Clock clock) {
+        return new CalendarJob(
+                "calendar-forget-runs",
+                "0 10 3 * * ?",
+                () -> runs.forgetBefore(clock.instant().minus(RUNS_KEPT)));
+    }
+
+    @Bean
     JobCalendar jobCalendar(
-            Scheduler scheduler, ActiveServer server, PeriodEnds periodEnds, ObjectProvider<CalendarJob> jobs) {
+            Scheduler scheduler,
+            ActiveServer server,
+            PeriodEnds periodEnds,
+            Runs runs,
+            Clock clock,
+            ObjectProvider<CalendarJob> jobs) {
         return new JobCalendar(
-                scheduler, server, periodEnds, jobs.orderedStream().toList());
+                scheduler, server, periodEnds, runs, clock, jobs.orderedStream().toList());
     }
 }

@@ -15,6 +15,8 @@ final class RunCalendarJob implements Job {
 
     @Override
     public void execute(JobExecutionContext context) {
-        calendar.run(context.getJobDetail().getKey().getName());
+        calendar.run(
+                context.getJobDetail().getKey().getName(),
+                context.getTrigger().getJobDataMap().getString(JobCalendar.ASKED_BY));
     }
 }

@@ -1,4 +1,4 @@
-/** Fires what runs by calendar: jobs of other modules at set hours, and the end of each month. */
+/** Fires what runs by calendar: jobs of other modules at set hours, and the end of each month; keeps how each run went. */
 @ApplicationModule(allowedDependencies = "database")
 @NullMarked
 package io.langsong.calendar;

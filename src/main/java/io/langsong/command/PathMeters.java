@@ -35,6 +35,18 @@ class PathMeters implements MeterBinder {
         polls(registry, "silent", Poller.Counts::silent);
         polls(registry, "refused", Poller.Counts::refused);
         polls(registry, "not_asked", Poller.Counts::notAsked);
+        counter(registry, "langsong.polling.asked", poller, one -> one.turns().asked());
+        counter(
+                registry,
+                "langsong.polling.abandoned",
+                poller,
+                one -> one.turns().abandoned());
+        gauge(registry, "langsong.polling.in.flight", poller, one -> one.turns().inFlight());
+        counter(
+                registry,
+                "langsong.polling.missed.turns",
+                poller,
+                one -> one.turns().missed());
         gauge(registry, "langsong.polling.devices", poller, one -> one.counts().devices());
         gauge(
                 registry,
@@ -57,6 +69,21 @@ class PathMeters implements MeterBinder {
                 "langsong.metrics.rejected",
                 store,
                 one -> one.counts().rejected());
+        counter(
+                registry,
+                "langsong.notification.posted",
+                outbox,
+                one -> one.counts().posted());
+        counter(
+                registry,
+                "langsong.notification.deliveries",
+                outbox,
+                one -> one.counts().deliveries());
+        counter(
+                registry,
+                "langsong.notification.retried",
+                outbox,
+                one -> one.counts().retried());
         gauge(
                 registry,
                 "langsong.notification.pending",

@@ -28,6 +28,8 @@ final class PollTask {
     long phaseNanos;
 
     long intervalNanos;
+    /** Number of the interval in which it is due next; -1 while it is not asked in regular turns. */
+    long slot = -1;
     /** Only the newest entry of the schedule counts. */
     long version;
 

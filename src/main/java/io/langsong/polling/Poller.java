@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +65,9 @@ public class Poller {
     private final PriorityQueue<Due> schedule = new PriorityQueue<>();
     private final Lateness lateness = new Lateness();
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder abandoned = new LongAdder();
+    private final LongAdder missed = new LongAdder();
     private final Map<DeviceId, String> recognised = new ConcurrentHashMap<>();
     private volatile @Nullable Instant lastPollAt;
     private volatile int deviceCount;
@@ -196,6 +200,36 @@ public class Poller {
             @Nullable Instant lastPollAt,
             double latenessP99Millis) {}
 
+    /**
+     * Whether the polls keep up, since the start.
+     *
+     * @param asked polls begun; those that are neither ended nor abandoned are in flight
+     * @param ended with any outcome, as {@link Counts#polled}
+     * @param abandoned begun, and given up because the device was taken away or the server ended being active
+     * @param missed turns of devices that passed while their poll before was not over, or the machine stood still
+     */
+    public record Turns(long asked, long ended, long abandoned, long missed) {
+        public long inFlight() {
+            return asked - ended - abandoned;
+        }
+    }
+
+    /** Any thread. What ended is read first, so that nothing looks ended before it began. */
+    public Turns turns() {
+        long ended = counts().polled();
+        long givenUp = abandoned.sum();
+        return new Turns(asked.sum(), ended, givenUp, missed.sum());
+    }
+
+    /** Of the devices that are asked, the one asked most often: how often; the default when there is none. Any thread. */
+    public Duration shortestInterval() {
+        return inventory.snapshot().devices().stream()
+                .filter(device -> device.enabled() && device.snmp() != null)
+                .map(device -> device.interval() == null ? settings.interval() : device.interval())
+                .min(Comparator.naturalOrder())
+                .orElse(settings.interval());
+    }
+
     private void onLoop(DeviceId device, Consumer<PollTask> action) {
         SnmpEngine now = engine;
         if (now != null) {
@@ -257,6 +291,9 @@ public class Poller {
         boolean otherName = !Objects.equals(device.profile(), task.device.profile());
         task.device = device;
         task.target = target;
+        if (task.intervalNanos != interval.toNanos()) {
+            task.slot = -1;
+        }
         task.intervalNanos = interval.toNanos();
         Profile named = named(task, device.profile());
         if (named != null) {
@@ -294,6 +331,7 @@ public class Poller {
             return;
         }
         task.inFlight = true;
+        asked.increment();
         task.version++;
         SnmpTarget target = task.target;
         if (target == null) {
@@ -339,6 +377,7 @@ public class Poller {
         task.inFlight = false;
         SnmpEngine now = engine;
         if (task.gone || now == null) {
+            abandoned.increment();
             return;
         }
         Objects.requireNonNull(outcomes.get(result.outcome())).increment();
@@ -382,9 +421,15 @@ public class Poller {
             long elapsed = now - startNanos - task.phaseNanos;
             long slot = Math.floorDiv(elapsed, task.intervalNanos) + 1;
             at = startNanos + task.phaseNanos + slot * task.intervalNanos;
+            if (task.slot >= 0 && slot > task.slot + 1) {
+                missed.add(slot - task.slot - 1);
+            }
+            task.slot = slot;
         } else if (task.cadence == Cadence.CONFIRMING) {
+            task.slot = -1;
             at = now + settings.timeout().toNanos();
         } else {
+            task.slot = -1;
             at = now + Math.min(task.intervalNanos, RETURN_INTERVAL.toNanos());
         }
         schedule.add(new Due(at, task, ++task.version));

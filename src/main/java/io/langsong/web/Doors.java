@@ -78,6 +78,9 @@ class Doors {
         "/nhat-ky/**", "/nguoi-dung/**", "/khoa-api/**", "/api/v1/audit/**", "/api/v1/people/**", "/api/v1/tokens/**"
     };
 
+    /** How the server itself is: technicians look, administrators act. */
+    private static final String[] ENGINE_ROOM = {"/cong-viec/**", "/suc-khoe/**", "/api/v1/jobs/**"};
+
     /** What everybody may send who signed in: leaving, and settings of their own. */
     private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/tai-khoan/**"};
 
@@ -171,6 +174,12 @@ class Doors {
         rules.requestMatchers("/actuator/prometheus")
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers("/actuator", "/actuator/**")
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers(HttpMethod.GET, ENGINE_ROOM)
+                .hasRole(Role.TECHNICIAN.name())
+                .requestMatchers(HttpMethod.HEAD, ENGINE_ROOM)
+                .hasRole(Role.TECHNICIAN.name())
+                .requestMatchers(ENGINE_ROOM)
                 .hasRole(Role.ADMIN.name())
                 .requestMatchers(RIGHTS)
                 .hasRole(Role.ADMIN.name())

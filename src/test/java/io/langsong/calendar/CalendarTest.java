@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.langsong.calendar.JobCalendar.Asked;
+import io.langsong.calendar.Run.Outcome;
 import io.langsong.database.ActiveServer;
 import io.langsong.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +53,7 @@ class CalendarTest {
     private final MovableClock clock = new MovableClock(Instant.parse("2026-10-15T05:00:00Z"));
     private final List<PeriodEnded> ended = new CopyOnWriteArrayList<>();
     private final AtomicInteger nightly = new AtomicInteger();
+    private volatile Runnable work = () -> {};
     private ConfigurableApplicationContext context;
 
     /** Not a component, so that no other context finds it. */
@@ -179,11 +185,116 @@ class CalendarTest {
     void goesOnAfterAJobThatFails() throws Exception {
         start();
 
-        context.getBean(JobCalendar.class).run("test-failing");
-        context.getBean(JobCalendar.class).run("test-nightly");
+        context.getBean(JobCalendar.class).run("test-failing", null);
+        context.getBean(JobCalendar.class).run("test-nightly", null);
 
         assertThat(nightly).hasValue(1);
         assertThat(context.getBean(Scheduler.class).isStarted()).isTrue();
+    }
+
+    @Test
+    void keepsHowEachRunWent() {
+        start();
+        assertThat(job("test-nightly").last()).isNull();
+        assertThat(job("test-nightly").nextRunAt()).isNotNull();
+
+        calendar().run("test-nightly", null);
+        calendar().run("test-failing", "chị Hà");
+
+        Run done = job("test-nightly").last();
+        assertThat(done.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(done.beganAt()).isEqualTo(clock.now);
+        assertThat(done.took()).isBetween(Duration.ZERO, Duration.ofSeconds(5));
+        assertThat(done.askedBy()).isNull();
+        Run failed = job("test-failing").last();
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.error()).isEqualTo("IllegalStateException: as it should");
+        assertThat(failed.askedBy()).isEqualTo("chị Hà");
+        assertThat(job("test-failing").lastFailure()).isEqualTo(failed);
+        assertThat(job("test-nightly").lastFailure()).isNull();
+    }
+
+    @Test
+    void runsAJobNowWhichIsNotRunTwiceAtATime() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        work = () -> {
+            begun.countDown();
+            try {
+                mayEnd.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        start();
+
+        assertThat(calendar().runNow("test-nightly", "admin")).isEqualTo(Asked.BEGUN);
+        assertThat(calendar().runNow("test-nightly", "admin")).isEqualTo(Asked.ALREADY_RUNNING);
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(calendar().runNow("test-nightly", "admin")).isEqualTo(Asked.ALREADY_RUNNING);
+        assertThat(job("test-nightly").running()).isTrue();
+        assertThat(job("test-nightly").last().outcome()).isEqualTo(Outcome.RUNNING);
+        mayEnd.countDown();
+
+        await().until(() -> !job("test-nightly").running());
+        assertThat(job("test-nightly").last().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(job("test-nightly").last().askedBy()).isEqualTo("admin");
+        assertThat(nightly).hasValue(1);
+        work = () -> {};
+        assertThat(calendar().runNow("test-nightly", "admin")).isEqualTo(Asked.BEGUN);
+        await().untilAsserted(() -> assertThat(nightly).hasValue(2));
+        assertThatThrownBy(() -> calendar().runNow("no-such", "admin")).hasMessageContaining("no-such");
+    }
+
+    @Test
+    void whatWasCutOffIsWrittenOffAtTheNextStart() {
+        start();
+        context.getBean(Runs.class).begin("test-nightly", clock.now, null);
+        context.close();
+
+        start();
+
+        assertThat(job("test-nightly").last().outcome()).isEqualTo(Outcome.KILLED);
+        assertThat(job("test-nightly").lastFailure())
+                .isEqualTo(job("test-nightly").last());
+    }
+
+    @Test
+    void forgetsRunsAfterNinetyDays() {
+        start();
+        Instant now = clock.now;
+        clock.now = now.minus(Duration.ofDays(91));
+        calendar().run("test-failing", null);
+        clock.now = now.minus(Duration.ofDays(89));
+        calendar().run("test-nightly", null);
+        clock.now = now;
+
+        calendar().run("calendar-forget-runs", null);
+
+        assertThat(job("test-failing").last()).isNull();
+        assertThat(job("test-nightly").last()).isNotNull();
+    }
+
+    @Test
+    void anErrorIsKeptOnOneLineOfBoundedLength() {
+        work = () -> {
+            throw new IllegalStateException("line\nline\u001b[31m" + "x".repeat(2_000));
+        };
+        start();
+
+        calendar().run("test-nightly", null);
+
+        assertThat(job("test-nightly").last().error())
+                .startsWith("IllegalStateException: line line [31m")
+                .hasSizeLessThanOrEqualTo(501);
+    }
+
+    private JobCalendar calendar() {
+        return context.getBean(JobCalendar.class);
+    }
+
+    private JobCalendar.Job job(String name) {
+        return calendar().job(name).orElseThrow();
     }
 
     @Test
@@ -200,9 +311,10 @@ class CalendarTest {
                 .initializers(starting -> {
                     starting.getBeanFactory().registerSingleton("clock", clock);
                     starting.getBeanFactory()
-                            .registerSingleton(
-                                    "nightly",
-                                    new CalendarJob("test-nightly", "0 0 2 * * ?", nightly::incrementAndGet));
+                            .registerSingleton("nightly", new CalendarJob("test-nightly", "0 0 2 * * ?", () -> {
+                                nightly.incrementAndGet();
+                                work.run();
+                            }));
                     starting.addApplicationListener(listener(ended::add));
                 })
                 .run(

@@ -2,6 +2,7 @@ package io.langsong.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.access.AuditTrail;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.VillageId;
 import io.langsong.testkit.TestDatabase;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -64,6 +67,11 @@ class ImportCommandTest {
         @Bean
         DataSource database() {
             return TestDatabase.fresh();
+        }
+
+        @Bean
+        AuditTrail audit(DataSource database, PlatformTransactionManager transactions, Clock clock) {
+            return new AuditTrail(JdbcClient.create(database), transactions, clock);
         }
 
         @Bean

@@ -1,0 +1,7 @@
+/** Looks at the server itself: whether it polls, keeps, tells, and what an operator should do about it. */
+@ApplicationModule(allowedDependencies = {"calendar", "database", "metric", "notification", "outage", "polling"})
+@NullMarked
+package io.langsong.health;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
