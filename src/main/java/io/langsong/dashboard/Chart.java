@@ -15,6 +15,8 @@ import java.util.Locale;
  * A chart as the page draws it: lines as SVG paths on a plane of {@link #WIDTH} by {@link #HEIGHT} that the browser
  * stretches, words beside it. A gap in the data is a gap in the line.
  *
+ * @param unit of the metric, as it names it
+ * @param top value at the upper edge
  * @param scale labels of the upright axis, highest first
  * @param hours labels of the time axis and where they stand, 0 to {@link #WIDTH}
  * @param bands outages behind the lines
@@ -23,6 +25,10 @@ import java.util.Locale;
  */
 record Chart(
         String title,
+        String unit,
+        double top,
+        Instant from,
+        Instant until,
         List<Line> lines,
         List<String> scale,
         List<Tick> hours,
@@ -85,6 +91,10 @@ record Chart(
         Instant until = any.from().plus(any.step().multipliedBy(any.values().size()));
         return new Chart(
                 title,
+                unit,
+                top,
+                any.from(),
+                until,
                 lines,
                 List.of(words.measured(top, unit), words.measured(top / 2, unit), "0"),
                 hours(any.from(), until, words),
@@ -128,11 +138,13 @@ record Chart(
         List<Tick> ticks = new ArrayList<>();
         ZonedDateTime at = words.there(from).truncatedTo(ChronoUnit.HOURS);
         long hours = Duration.between(from, until).toHours();
-        int every = hours > 12 ? 360 : hours > 2 ? 60 : 15;
+        int every = hours > 24 ? 1440 : hours > 12 ? 360 : hours > 2 ? 60 : 15;
         for (; at.toInstant().isBefore(until); at = at.plusMinutes(15)) {
             boolean due = (at.getHour() * 60 + at.getMinute()) % every == 0;
             if (due && !at.toInstant().isBefore(from)) {
-                ticks.add(new Tick(x(at.toInstant(), from, until), words.time(at.toInstant())));
+                ticks.add(new Tick(
+                        x(at.toInstant(), from, until),
+                        every == 1440 ? words.day(at.toLocalDate()) : words.time(at.toInstant())));
             }
         }
         return ticks;

@@ -57,7 +57,7 @@ class Doors {
     };
 
     /** What everybody may send who signed in: leaving, and settings of their own. */
-    private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/tai-khoan/**"};
+    private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/phim-tat", "/tai-khoan/**"};
 
     @Bean
     @Order(1)
@@ -115,6 +115,8 @@ class Doors {
         rules.requestMatchers("/actuator/prometheus")
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers("/actuator", "/actuator/**")
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers("/mau")
                 .hasRole(Role.ADMIN.name())
                 .requestMatchers(HttpMethod.GET, "/**")
                 .hasRole(Role.VIEWER.name())
