@@ -1,7 +1,7 @@
 // Reads values off the charts the server drew: under a pointer, or with the arrow keys. The lines are the data, so nothing
 // more is sent; the exact means stand in the table below each chart.
 const WIDTH = 720;
-const HEIGHT = 120;
+const HEIGHT = 600;
 const vietnamese = document.documentElement.lang !== "en";
 const locale = vietnamese ? "vi-VN" : "en-GB";
 const zone = document.querySelector("[data-zone]")?.dataset.zone ?? "Asia/Ho_Chi_Minh";
@@ -21,8 +21,14 @@ function measured(value, unit) {
 
 const number = (value) => value.toLocaleString(locale, { maximumSignificantDigits: 3 });
 
+// M begins a stretch at a place, l goes on from the place before.
 function points(path) {
-  return [...(path.getAttribute("d") ?? "").matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [+x, +y]);
+  let [x, y] = [0, 0];
+  return [...(path.getAttribute("d") ?? "").matchAll(/([Ml])([\d.]+) ?(-?\d+)/g)].map(([, how, across, down]) => {
+    x = Math.round(((how === "l" ? x : 0) + Number(across)) * 10) / 10;
+    y = (how === "l" ? y : 0) + Number(down);
+    return [x, y];
+  });
 }
 
 function read(area) {

@@ -36,7 +36,7 @@ record Chart(
         String row,
         List<Row> rows) {
     static final int WIDTH = 720;
-    static final int HEIGHT = 120;
+    static final int HEIGHT = 600;
     private static final String NOTHING = "–";
 
     /**
@@ -113,25 +113,38 @@ record Chart(
         return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
     }
 
+    /** Each stretch from where it begins in steps relative to the one before: the numbers stay short and alike on the wire. */
     static String path(List<Double> values, double top) {
         StringBuilder path = new StringBuilder();
         boolean drawing = false;
-        double width = (double) WIDTH / values.size();
+        long tenthsBefore = 0;
+        long heightBefore = 0;
         for (int i = 0; i < values.size(); i++) {
             double value = values.get(i);
             if (Double.isNaN(value)) {
-                // A lone value would be a path without length, which is not drawn.
                 drawing = false;
                 continue;
             }
-            double y = HEIGHT - Math.min(value, top) / top * HEIGHT;
-            path.append(String.format(Locale.ROOT, "%s%.1f %.1f", drawing ? "L" : "M", (i + 0.5) * width, y));
-            if (!drawing) {
-                path.append("h.1");
+            long tenths = Math.round((i + 0.5) * WIDTH * 10 / values.size());
+            long height = Math.round(HEIGHT - Math.min(value, top) / top * HEIGHT);
+            if (drawing) {
+                path.append('l')
+                        .append(tenths(tenths - tenthsBefore))
+                        .append(height < heightBefore ? "" : " ")
+                        .append(height - heightBefore);
+            } else {
+                // Without length, so that a lone value is a dot.
+                path.append('M').append(tenths(tenths)).append(' ').append(height).append("h0");
             }
+            tenthsBefore = tenths;
+            heightBefore = height;
             drawing = true;
         }
         return path.toString();
+    }
+
+    private static String tenths(long tenths) {
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
     }
 
     private static List<Tick> hours(Instant from, Instant until, Words words) {

@@ -3,7 +3,9 @@ package io.langsong.dashboard;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.langsong.dashboard.OutageList.Entry;
 import io.langsong.web.Words;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -36,12 +38,15 @@ final class OutageCsv {
     String write(List<Entry> entries) {
         StringWriter text = new StringWriter();
         text.write(BYTE_ORDER_MARK);
-        CsvWriter table = CsvWriter.builder().build(text);
-        table.writeRecord(COLUMNS.stream()
-                .map(column -> words.message("dashboard.csv." + column))
-                .toList());
-        entries.forEach(
-                entry -> table.writeRecord(cells(entry).map(OutageCsv::safe).toArray(String[]::new)));
+        try (CsvWriter table = CsvWriter.builder().build(text)) {
+            table.writeRecord(COLUMNS.stream()
+                    .map(column -> words.message("dashboard.csv." + column))
+                    .toList());
+            entries.forEach(
+                    entry -> table.writeRecord(cells(entry).map(OutageCsv::safe).toArray(String[]::new)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return text.toString();
     }
 

@@ -140,14 +140,14 @@ record OutageFilter(
         return Integer.parseInt(value);
     }
 
-    /** A part of a year and no more, whatever was asked for. */
+    /** A year at most, whatever was asked for. Not before {@link #end} when the first day is still to come. */
     Instant begin(Instant now, ZoneId zone) {
         Instant end = end(now, zone);
         Instant begin = from != null
                 ? from.atStartOfDay(zone).toInstant()
                 : (to == null ? now : end).minus(Duration.ofDays(days));
         Instant earliest = end.minus(Duration.ofDays(DAYS_MAX));
-        return begin.isBefore(earliest) ? earliest : begin.isBefore(end) ? begin : end.minusSeconds(1);
+        return begin.isBefore(earliest) ? earliest : begin;
     }
 
     /** Where the last day wanted ends, but not after now. */

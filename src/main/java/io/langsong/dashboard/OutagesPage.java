@@ -7,6 +7,7 @@ import io.langsong.outage.Outage;
 import io.langsong.web.WebProperties;
 import io.langsong.web.Words;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +75,13 @@ class OutagesPage {
     }
 
     private List<Entry> find(Look look, OutageFilter filter) {
+        Instant from = filter.begin(look.at(), zone);
+        Instant until = filter.end(look.at(), zone);
+        if (!from.isBefore(until)) {
+            return List.of();
+        }
         ObjectRef device = Refs.device(filter.device()).map(ObjectRef::of).orElse(null);
-        List<Outage> record =
-                sources.outagesBetween(filter.begin(look.at(), zone), filter.end(look.at(), zone), device);
+        List<Outage> record = sources.outagesBetween(from, until, device);
         // Of one device also what hid behind another, which is not in this list, is its outage.
         List<Entry> all = device == null ? OutageList.roots(look, record) : OutageList.each(look, record);
         return all.stream().filter(entry -> filter.wants(entry, look)).toList();

@@ -59,7 +59,8 @@ class PatternsPage {
                         now.minusSeconds(900),
                         Duration.ofMinutes(12),
                         Outage.Cause.LINK));
-        model.addAttribute("tiles", tiles());
+        model.addAttribute("tiles", tiles(""));
+        model.addAttribute("oldTiles", tiles("old-"));
         model.addAttribute("rows", rows(now));
         model.addAttribute("services", services());
         model.addAttribute("outages", outages(now));
@@ -111,13 +112,13 @@ class PatternsPage {
                 420);
     }
 
-    private static List<VillageTile> tiles() {
+    private static List<VillageTile> tiles(String prefix) {
         List<VillageTile> tiles = new ArrayList<>();
         for (String state : STATES) {
-            tiles.add(new VillageTile(state, "Thôn Man", tiles.size() + 1, state, false, 2, 3, Duration.ofMinutes(12)));
+            tiles.add(new VillageTile(prefix + state, "Thôn Man", tiles.size() + 1, state, false, 2, 3, Duration.ofMinutes(12)));
         }
-        tiles.add(new VillageTile("empty", "Thôn Vèn", 7, "unknown", true, 0, 0, Duration.ZERO));
-        tiles.add(new VillageTile("long", LONG_NAME, 8, "down", false, 0, 12, Duration.ofHours(9)));
+        tiles.add(new VillageTile(prefix + "empty", "Thôn Vèn", 7, "unknown", true, 0, 0, Duration.ZERO));
+        tiles.add(new VillageTile(prefix + "long", LONG_NAME, 8, "down", false, 0, 12, Duration.ofHours(9)));
         return tiles;
     }
 

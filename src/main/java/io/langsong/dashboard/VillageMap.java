@@ -156,16 +156,16 @@ record VillageMap(
     }
 
     private record Box(double x, double y, double width, double height) {
-        /** Of 14 pixel letters; wider than most, so that a name in other letters has room as well. */
+        /** Of 14 pixel letters on a plane of 850 pixels; rather too wide, since fonts differ. */
         static Box ofName(Mark mark, String side, double planeHeight) {
-            double width = mark.tile().name().length() * 8.0;
+            double width = mark.tile().name().length() * 9.5;
             double x = mark.x() * 1000;
             double y = mark.y() * 1000 * planeHeight;
             return switch (side) {
-                case "right" -> new Box(x + 12, y - 10, width, 20);
-                case "left" -> new Box(x - 12 - width, y - 10, width, 20);
-                case "below" -> new Box(x - width / 2, y + 11, width, 20);
-                default -> new Box(x - width / 2, y - 31, width, 20);
+                case "right" -> new Box(x + 12, y - 11, width, 22);
+                case "left" -> new Box(x - 12 - width, y - 11, width, 22);
+                case "below" -> new Box(x - width / 2, y + 11, width, 22);
+                default -> new Box(x - width / 2, y - 33, width, 22);
             };
         }
 
