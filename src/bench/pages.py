@@ -17,9 +17,11 @@ import re
 import subprocess
 import tempfile
 import time
+import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+PASSWORD = "password-of-the-benchmark"
 TARGETS = {"now": 50, "village": 50, "device": 150}
 
 
@@ -50,7 +52,7 @@ def run(options, folder):
     subprocess.run(["java", "-Djarmode=tools", "-jar", jar, "extract", "--destination", folder / "app"], check=True,
                    stdout=subprocess.DEVNULL)
     classes = os.pathsep.join([str(folder / "app/langsong.jar"), str(ROOT / "target/test-classes"), str(folder / "app/lib/*")])
-    secrets = {**os.environ, "LANGSONG_API_TOKEN": whole.TOKEN, "LANGSONG_ADMIN_PASSWORD": "password-of-the-benchmark"}
+    secrets = {**os.environ, "LANGSONG_API_TOKEN": whole.TOKEN, "LANGSONG_ADMIN_PASSWORD": PASSWORD}
     simulator = subprocess.Popen(
         ["java", "-jar", jar, "simulate", "--villages", str(options.villages), "--address", "127.70.0.0",
          "--inventory", folder / "inventory"], stderr=subprocess.DEVNULL)
@@ -74,6 +76,20 @@ def run(options, folder):
         simulator.wait(60)
 
 
+def sign_in(connection):
+    connection.request("GET", "/dang-nhap")
+    answer = connection.getresponse()
+    session = answer.getheader("Set-Cookie").split(";")[0]
+    token = re.search(r'name="_csrf" value="([^"]+)"', answer.read().decode()).group(1)
+    form = urllib.parse.urlencode({"_csrf": token, "name": "admin", "password": PASSWORD})
+    connection.request("POST", "/dang-nhap", form, {"Cookie": session, "Content-Type": "application/x-www-form-urlencoded"})
+    answer = connection.getresponse()
+    answer.read()
+    if "loi" in answer.getheader("Location", "loi"):
+        raise SystemExit("sign-in was refused")
+    return answer.getheader("Set-Cookie", session).split(";")[0]
+
+
 def measure(options, device):
     village = json.loads(whole.get(options.port, "/api/v1/sites/" + device["site"]))["village"]
     pages = {"now": "/", "village": "/thon/" + village, "device": "/thiet-bi/%s?gio=72" % device["id"],
@@ -81,11 +97,12 @@ def measure(options, device):
     figures = whole.figures(options.port)
     report = {"devices": int(figures["langsong_polling_devices"]), "loadAverage": os.getloadavg()[0], "pages": {}}
     connection = http.client.HTTPConnection("127.0.0.1", options.port, timeout=60)
+    session = sign_in(connection)
     for name, path in pages.items():
         times = []
         for number in range(2 * options.requests):
             began = time.perf_counter()
-            connection.request("GET", path, headers={"Authorization": "Bearer " + whole.TOKEN, "Accept": "text/html"})
+            connection.request("GET", path, headers={"Cookie": session, "Accept-Encoding": "gzip"})
             answer = connection.getresponse()
             body = answer.read()
             if answer.status != 200:

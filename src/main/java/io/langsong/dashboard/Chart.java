@@ -134,7 +134,11 @@ record Chart(
                         .append(height - heightBefore);
             } else {
                 // Without length, so that a lone value is a dot.
-                path.append('M').append(tenths(tenths)).append(' ').append(height).append("h0");
+                path.append('M')
+                        .append(tenths(tenths))
+                        .append(' ')
+                        .append(height)
+                        .append("h0");
             }
             tenthsBefore = tenths;
             heightBefore = height;

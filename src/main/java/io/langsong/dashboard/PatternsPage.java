@@ -115,7 +115,8 @@ class PatternsPage {
     private static List<VillageTile> tiles(String prefix) {
         List<VillageTile> tiles = new ArrayList<>();
         for (String state : STATES) {
-            tiles.add(new VillageTile(prefix + state, "Thôn Man", tiles.size() + 1, state, false, 2, 3, Duration.ofMinutes(12)));
+            tiles.add(new VillageTile(
+                    prefix + state, "Thôn Man", tiles.size() + 1, state, false, 2, 3, Duration.ofMinutes(12)));
         }
         tiles.add(new VillageTile(prefix + "empty", "Thôn Vèn", 7, "unknown", true, 0, 0, Duration.ZERO));
         tiles.add(new VillageTile(prefix + "long", LONG_NAME, 8, "down", false, 0, 12, Duration.ofHours(9)));

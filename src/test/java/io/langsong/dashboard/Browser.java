@@ -112,8 +112,7 @@ final class Browser implements AutoCloseable {
         if (!Boolean.TRUE.equals(run("return !!window.axe"))) {
             run(AXE + ";return true");
         }
-        return (List<String>) chrome.executeAsyncScript(
-                """
+        return (List<String>) chrome.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 const rules = arguments[0];
                 const options = rules.length
@@ -124,8 +123,7 @@ final class Browser implements AutoCloseable {
                   (found) => done(found.violations.flatMap((rule) => rule.nodes.slice(0, 5).map((node) =>
                     rule.id + ': ' + node.target.join(' ') + ' ' + node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? '')))),
                   (failed) => done(['axe failed: ' + failed]));
-                """,
-                (Object) rules);
+                """, (Object) rules);
     }
 
     Object run(String script, Object... arguments) {

@@ -162,17 +162,16 @@ class BrowserTest {
         browser.chrome().findElement(By.linkText("Thôn – phố")).click();
         browser.chrome().findElement(By.linkText("Bản đồ")).click();
         assertThat(browser.all(".map__mark")).hasSizeGreaterThan(20);
-        browser.chrome()
-                .findElement(By.partialLinkText("Thôn Chiềng Lẫm"))
-                .click();
+        browser.chrome().findElement(By.partialLinkText("Thôn Chiềng Lẫm")).click();
         assertThat(browser.find("h1").getText()).isEqualTo("Thôn Chiềng Lẫm");
         browser.find(".row__main a").click();
         assertThat(browser.path()).startsWith("/thiet-bi/v10");
         browser.chrome().findElement(By.linkText("Thiết bị")).click();
         browser.find("#tim").sendKeys("thon dam");
         browser.find(".search button").click();
-        assertThat(browser.all(".row")).isNotEmpty().allSatisfy(row -> assertThat(row.getText())
-                .contains("Thôn Đắm"));
+        assertThat(browser.all(".row"))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.getText()).contains("Thôn Đắm"));
         browser.chrome().findElement(By.linkText("Gián đoạn")).click();
         new Select(browser.find("[name=loai]")).selectByValue("router");
         browser.find(".sieve button").click();
@@ -194,7 +193,9 @@ class BrowserTest {
         browser.press("j");
         String second = browser.focused().getText();
         browser.press("k");
-        assertThat(browser.focused().getText()).isEqualTo("Bộ định tuyến Thôn Vèn").isNotEqualTo(second);
+        assertThat(browser.focused().getText())
+                .isEqualTo("Bộ định tuyến Thôn Vèn")
+                .isNotEqualTo(second);
         browser.press(Keys.ENTER);
         assertThat(browser.path()).isEqualTo("/thiet-bi/v7-r");
         browser.press("g", "b");
@@ -215,7 +216,7 @@ class BrowserTest {
         browser.press("/");
         awaitPath("/thiet-bi#tim");
         await().untilAsserted(
-                () -> assertThat(browser.focused().getAttribute("id")).isEqualTo("tim"));
+                        () -> assertThat(browser.focused().getAttribute("id")).isEqualTo("tim"));
     }
 
     @Test
@@ -268,9 +269,7 @@ class BrowserTest {
         browser.screen(1280, 900, 1);
         browser.open("/thiet-bi/v1-ap1?gio=24");
         WebElement area = browser.find(".chart__area[role=slider]");
-        new Actions(browser.chrome())
-                .moveToElement(area)
-                .perform();
+        new Actions(browser.chrome()).moveToElement(area).perform();
         String middle = browser.find(".chart__value").getText();
         assertThat(middle).matches(".*\\d\\d:\\d\\d.* · .*(ms|–).*");
         browser.run("document.querySelector('.chart__area[role=slider]').focus()");
@@ -303,7 +302,9 @@ class BrowserTest {
                     """);
             assertThat((List<?>) found.get(0)).as("small in %s", mood).isEmpty();
             assertThat((List<?>) found.get(1)).as("cut off in %s", mood).isEmpty();
-            assertThat(((Number) found.get(2)).intValue()).as("scrolls in %s", mood).isLessThanOrEqualTo(0);
+            assertThat(((Number) found.get(2)).intValue())
+                    .as("scrolls in %s", mood)
+                    .isLessThanOrEqualTo(0);
         }
     }
 
@@ -321,13 +322,13 @@ class BrowserTest {
         // Three minutes in which no answer came.
         browser.run("const late = Date.now() + 180000; Date.now = () => late;");
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(browser.find("#wall").getAttribute("class"))
-                        .contains("wall--old"));
+                .untilAsserted(() ->
+                        assertThat(browser.find("#wall").getAttribute("class")).contains("wall--old"));
         assertThat(browser.find("[data-old]").isDisplayed()).isTrue();
     }
 
     private void awaitPath(String path) {
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(browser.path())
-                .isEqualTo(path));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(browser.path()).isEqualTo(path));
     }
 }

@@ -42,7 +42,12 @@ class DayBarTest {
         assertThat(bar.days()).hasSize(90);
         assertThat(bar.days().subList(88, 90).stream().map(DayBar.Day::state).collect(Collectors.joining(" ")))
                 .isEqualTo(days);
-        assertThat(bar.uptime() == null ? null : "%.2f".formatted(Math.floor(bar.uptime() * 100) / 100).replace('.', ','))
+        assertThat(
+                        bar.uptime() == null
+                                ? null
+                                : "%.2f"
+                                        .formatted(Math.floor(bar.uptime() * 100) / 100)
+                                        .replace('.', ','))
                 .isEqualTo(uptime);
         assertThat(bar.outDays()).isEqualTo(outDays);
         assertThat(bar.longest().toSeconds()).isEqualTo(longest.toSeconds());

@@ -63,8 +63,7 @@ public final class PagesBench {
     }
 
     private static void gauge(List<Sample> batch, DeviceId device, String name, String unit, Instant at, double value) {
-        batch.add(Sample.gauge(
-                new SeriesKey(device, name, ""), new Metric(name, Metric.Kind.GAUGE, unit), at, value));
+        batch.add(Sample.gauge(new SeriesKey(device, name, ""), new Metric(name, Metric.Kind.GAUGE, unit), at, value));
     }
 
     private static void counter(List<Sample> batch, DeviceId device, String name, Instant at, long value) {
@@ -79,10 +78,7 @@ public final class PagesBench {
                     INSERT INTO outage_watch (object, during)
                     SELECT :object, tstzrange(midnight, midnight + interval '23 hours 50 minutes')
                       FROM (SELECT date_trunc('day', now()) - make_interval(days => :day) AS midnight) days
-                    """)
-                    .param("object", "device:" + device)
-                    .param("day", day)
-                    .update();
+                    """).param("object", "device:" + device).param("day", day).update();
             for (int hour : new int[] {3, 15}) {
                 jdbc.sql("""
                         INSERT INTO outage_record (object, condition, root, began_earliest, began, began_latest,

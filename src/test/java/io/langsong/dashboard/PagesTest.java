@@ -171,7 +171,8 @@ class PagesTest {
         assertThat(file).startsWith("\uFEFFMã,Tên,Địa điểm,Loại,Trạng thái,Từ,Đến,");
         assertThat(file.lines()).hasSize(2);
         assertThat(file.lines().skip(1).findFirst().orElseThrow())
-                .startsWith("device:v7-r,Bộ định tuyến Thôn Vèn,Thôn Vèn – Nhà văn hóa thôn,Bộ định tuyến,Mất kết nối,20")
+                .startsWith(
+                        "device:v7-r,Bộ định tuyến Thôn Vèn,Thôn Vèn – Nhà văn hóa thôn,Bộ định tuyến,Mất kết nối,20")
                 .matches(".*,7[0-9]{3},Mất điện,20,6");
         assertThat(body("/gian-doan?loai=router&thon=v7")).contains("href=\"/gian-doan.csv?thon=v7&amp;loai=router\"");
     }
@@ -213,7 +214,8 @@ class PagesTest {
     void theMapSaysInWordsWhatItDraws() throws Exception {
         sources.set(Mood.MIXED);
 
-        assertThat(body("/thon?xem=ban-do")).contains("Chưa nhập vị trí", "Thôn Kim Mẫm", "Phía trên là hướng bắc", " km");
+        assertThat(body("/thon?xem=ban-do"))
+                .contains("Chưa nhập vị trí", "Thôn Kim Mẫm", "Phía trên là hướng bắc", " km");
         assertThat(body("/thon")).doesNotContain("map__plane");
     }
 

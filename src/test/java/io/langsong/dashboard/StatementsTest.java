@@ -5,8 +5,6 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.langsong.LangSong;
 import io.langsong.access.Role;
-import io.langsong.inventory.Device;
-import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.web.SignedIn;
@@ -14,11 +12,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,9 +38,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 /** No page asks the database once for each row: with thirty times as many devices it asks as often. */
 @SpringBootTest(
         classes = {LangSong.class, StatementsTest.Counting.class},
-        properties = {
-            "langsong.access.admin-password=" + Gallery.PASSWORD,
-            "langsong.access.api-token=" + Gallery.TOKEN
+        properties = {"langsong.access.admin-password=" + Gallery.PASSWORD, "langsong.access.api-token=" + Gallery.TOKEN
         })
 @AutoConfigureMockMvc
 class StatementsTest {
@@ -86,12 +84,14 @@ class StatementsTest {
         Map<String, Integer> ofTen = count();
         fill(36, 9);
         assertThat(inventory.snapshot().devices()).hasSizeGreaterThan(300);
-        assertThat(jdbc.sql("SELECT count(*) FROM outage_record").query(Long.class).single())
+        assertThat(jdbc.sql("SELECT count(*) FROM outage_record")
+                        .query(Long.class)
+                        .single())
                 .isGreaterThan(300);
 
-        assertThat(ofTen).allSatisfy((page, statements) -> assertThat(statements)
-                .as(page)
-                .isBetween(1, 12));
+        assertThat(ofTen)
+                .allSatisfy(
+                        (page, statements) -> assertThat(statements).as(page).isBetween(1, 12));
         assertThat(count()).isEqualTo(ofTen);
     }
 
@@ -114,20 +114,20 @@ class StatementsTest {
                         "devices.csv", device.toString()),
                 false);
         assertThat(outcome.problems()).isEmpty();
-        for (Device one : inventory.snapshot().devices()) {
-            insert(one.id(), "now() - interval '30 hours'", "now() - interval '29 hours'");
-            insert(one.id(), "now() - interval '2 hours'", null);
-        }
+        insert("now() - interval '30 hours'", "now() - interval '29 hours'");
+        insert("now() - interval '2 hours'", null);
     }
 
-    private void insert(DeviceId device, String from, String to) {
+    /** For each device that has none such. */
+    private void insert(String from, @Nullable String to) {
         jdbc.sql("""
                 INSERT INTO outage_record (object, condition, root, began_earliest, began, began_latest,
                     ended_earliest, ended, ended_latest, cause)
-                SELECT :object, 'DOWN', :object, %1$s, %1$s, %1$s, %2$s, %2$s, %2$s, 'POWER'
-                 WHERE NOT EXISTS (SELECT 1 FROM outage_record WHERE object = :object AND (ended IS NULL) = %3$s)
+                SELECT object, 'DOWN', object, %1$s, %1$s, %1$s, %2$s, %2$s, %2$s, 'POWER'
+                  FROM (SELECT 'device:' || id AS object FROM inventory_device) devices
+                 WHERE NOT EXISTS (SELECT 1 FROM outage_record record
+                                    WHERE record.object = devices.object AND (ended IS NULL) = %3$s)
                 """.formatted(from, to == null ? "NULL::timestamptz" : to, to == null))
-                .param("object", "device:" + device)
                 .update();
     }
 
@@ -166,7 +166,7 @@ class StatementsTest {
         }
 
         @Override
-        public Connection getConnection() throws java.sql.SQLException {
+        public Connection getConnection() throws SQLException {
             return counted(super.getConnection(), Connection.class);
         }
     }

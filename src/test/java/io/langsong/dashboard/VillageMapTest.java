@@ -11,8 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VillageMapTest {
-    private final Look look =
-            new Invented(Clock.fixed(Instant.parse("2026-06-05T07:05:20Z"), ZoneOffset.UTC)).look();
+    private final Look look = new Invented(Clock.fixed(Instant.parse("2026-06-05T07:05:20Z"), ZoneOffset.UTC)).look();
     private final VillageMap map = VillageMap.of(look, VillageTile.all(look, List.of(), look.at()));
 
     @Test
@@ -33,7 +32,8 @@ class VillageMapTest {
         double metres = map.scale().metres() / map.scale().share();
         double height = map.shape().equals("wide") ? 9.0 / 16 : map.shape().equals("tall") ? 4.0 / 3 : 1;
 
-        assertThat((east.x() - west.x()) * metres).isCloseTo(0.014 * 111_320 * Math.cos(Math.toRadians(20.33)), within(3.0));
+        assertThat((east.x() - west.x()) * metres)
+                .isCloseTo(0.014 * 111_320 * Math.cos(Math.toRadians(20.33)), within(3.0));
         assertThat((west.y() - east.y()) * metres * height).isCloseTo(0.002 * 111_320, within(3.0));
         assertThat(map.scale().share()).isBetween(.08, .25);
     }
