@@ -2,8 +2,8 @@
 """How long the server takes for its pages over a large network: 5,000 simulated devices, one of them with three days of
 measurements and ninety of outages.
 
-Prints one JSON object: for each page the median and the 95th percentile of the time from the question to the last byte, over
-loopback, with a warm server, while it polls. Needs a JDK, target/langsong.jar and target/test-classes (mvn verify).
+Prints one JSON object: for each page the least, the median and the 95th percentile of the time from the question to the last byte, over
+loopback, with a warm server, while it polls. On a machine that is busy with other things only the least says something. Needs a JDK, target/langsong.jar and target/test-classes (mvn verify).
 
     src/bench/pages.py [--villages 1220] [--interval 60] [--requests 100]
 """
@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import time
@@ -51,7 +52,11 @@ def run(options, folder):
     jar = ROOT / "target/langsong.jar"
     subprocess.run(["java", "-Djarmode=tools", "-jar", jar, "extract", "--destination", folder / "app"], check=True,
                    stdout=subprocess.DEVNULL)
-    classes = os.pathsep.join([str(folder / "app/langsong.jar"), str(ROOT / "target/test-classes"), str(folder / "app/lib/*")])
+    # Alone: the server looks for its parts in all of its package, and would find those of tests.
+    bench = pathlib.Path("io/langsong/dashboard/PagesBench.class")
+    (folder / "bench" / bench.parent).mkdir(parents=True)
+    shutil.copy(ROOT / "target/test-classes" / bench, folder / "bench" / bench)
+    classes = os.pathsep.join([str(folder / "app/langsong.jar"), str(folder / "bench"), str(folder / "app/lib/*")])
     secrets = {**os.environ, "LANGSONG_API_TOKEN": whole.TOKEN, "LANGSONG_ADMIN_PASSWORD": PASSWORD}
     simulator = subprocess.Popen(
         ["java", "-jar", jar, "simulate", "--villages", str(options.villages), "--address", "127.70.0.0",
@@ -61,7 +66,7 @@ def run(options, folder):
          "--server.port=%d" % options.port, "--server.address=127.0.0.1", "--langsong.polling.interval=%ds" % options.interval],
         stdout=open(folder / "server.log", "w"), stderr=subprocess.STDOUT, env=secrets)
     try:
-        whole.wait_for("the server listens", lambda: whole.get(options.port, "/actuator/health"), 600)
+        whole.wait_for("the server listens", lambda: server.poll() is None and whole.get(options.port, "/actuator/health"), 600)
         whole.wait_for("the inventory is written", lambda: (folder / "inventory/services.csv").exists(), 600)
         subprocess.run(["java", "-jar", jar, "import", folder / "inventory", "--server", "http://127.0.0.1:%d" % options.port],
                        check=True, stdout=subprocess.DEVNULL, env=secrets)
@@ -110,7 +115,7 @@ def measure(options, device):
             if number >= options.requests:
                 times.append(1000 * (time.perf_counter() - began))
         times.sort()
-        report["pages"][name] = {"p50Millis": round(times[len(times) // 2], 1), "p95Millis": round(times[len(times) * 95 // 100], 1),
+        report["pages"][name] = {"leastMillis": round(times[0], 1), "p50Millis": round(times[len(times) // 2], 1), "p95Millis": round(times[len(times) * 95 // 100], 1),
                                  "kilobytes": round(len(body) / 1000, 1), "targetMillis": TARGETS.get(name)}
     return report
 
