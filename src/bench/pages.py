@@ -2,8 +2,10 @@
 """How long the server takes for its pages over a large network: 5,000 simulated devices, one of them with three days of
 measurements and ninety of outages.
 
-Prints one JSON object: for each page the least, the median and the 95th percentile of the time from the question to the last byte, over
-loopback, with a warm server, while it polls. On a machine that is busy with other things only the least says something. Needs a JDK, target/langsong.jar and target/test-classes (mvn verify).
+Prints one JSON object: for each page the least, the median and the 95th percentile of the time from the question to the last
+byte, over loopback, with a warm server, while it polls.
+On a machine that is busy with other things only the least says something. Needs a JDK, target/langsong.jar and
+target/test-classes (mvn verify).
 
     src/bench/pages.py [--villages 1220] [--interval 60] [--requests 100]
 """

@@ -55,7 +55,8 @@ class WallPage {
             int next,
             int shift) {
         private static final int TILES = 36;
-        private static final int CARDS = 6;
+        /** With names of four lines they still fit on a screen of 1080. */
+        private static final int CARDS = 4;
 
         /** @param asked any number; beyond the last page it begins again */
         static Wall of(Look look, WebProperties settings, int asked) {
