@@ -283,7 +283,7 @@ class BrowserTest {
 
     @Test
     void theWallFillsItsScreenWithoutScrollingInLettersForFourMetres() {
-        for (Mood mood : new Mood[] {Mood.MIXED, Mood.ALL_DOWN, Mood.CALM, Mood.NOTHING}) {
+        for (Mood mood : new Mood[] {Mood.MIXED, Mood.ALL_DOWN, Mood.STALE, Mood.CALM, Mood.NOTHING}) {
             sources.set(mood);
             browser.screen(1920, 1080, 1);
             browser.open("/man-hinh");
