@@ -15,6 +15,8 @@ import java.util.Locale;
  * A chart as the page draws it: lines as SVG paths on a plane of {@link #WIDTH} by {@link #HEIGHT} that the browser
  * stretches, words beside it. A gap in the data is a gap in the line.
  *
+ * @param unit of the metric, as it names it
+ * @param top value at the upper edge
  * @param scale labels of the upright axis, highest first
  * @param hours labels of the time axis and where they stand, 0 to {@link #WIDTH}
  * @param bands outages behind the lines
@@ -23,6 +25,10 @@ import java.util.Locale;
  */
 record Chart(
         String title,
+        String unit,
+        double top,
+        Instant from,
+        Instant until,
         List<Line> lines,
         List<String> scale,
         List<Tick> hours,
@@ -30,7 +36,7 @@ record Chart(
         String row,
         List<Row> rows) {
     static final int WIDTH = 720;
-    static final int HEIGHT = 120;
+    static final int HEIGHT = 600;
     private static final String NOTHING = "–";
 
     /**
@@ -85,6 +91,10 @@ record Chart(
         Instant until = any.from().plus(any.step().multipliedBy(any.values().size()));
         return new Chart(
                 title,
+                unit,
+                top,
+                any.from(),
+                until,
                 lines,
                 List.of(words.measured(top, unit), words.measured(top / 2, unit), "0"),
                 hours(any.from(), until, words),
@@ -103,36 +113,55 @@ record Chart(
         return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
     }
 
+    /** Each stretch from where it begins in steps relative to the one before: the numbers stay short and alike on the wire. */
     static String path(List<Double> values, double top) {
         StringBuilder path = new StringBuilder();
         boolean drawing = false;
-        double width = (double) WIDTH / values.size();
+        long tenthsBefore = 0;
+        long heightBefore = 0;
         for (int i = 0; i < values.size(); i++) {
             double value = values.get(i);
             if (Double.isNaN(value)) {
-                // A lone value would be a path without length, which is not drawn.
                 drawing = false;
                 continue;
             }
-            double y = HEIGHT - Math.min(value, top) / top * HEIGHT;
-            path.append(String.format(Locale.ROOT, "%s%.1f %.1f", drawing ? "L" : "M", (i + 0.5) * width, y));
-            if (!drawing) {
-                path.append("h.1");
+            long tenths = Math.round((i + 0.5) * WIDTH * 10 / values.size());
+            long height = Math.round(HEIGHT - Math.min(value, top) / top * HEIGHT);
+            if (drawing) {
+                path.append('l')
+                        .append(tenths(tenths - tenthsBefore))
+                        .append(height < heightBefore ? "" : " ")
+                        .append(height - heightBefore);
+            } else {
+                // Without length, so that a lone value is a dot.
+                path.append('M')
+                        .append(tenths(tenths))
+                        .append(' ')
+                        .append(height)
+                        .append("h0");
             }
+            tenthsBefore = tenths;
+            heightBefore = height;
             drawing = true;
         }
         return path.toString();
+    }
+
+    private static String tenths(long tenths) {
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
     }
 
     private static List<Tick> hours(Instant from, Instant until, Words words) {
         List<Tick> ticks = new ArrayList<>();
         ZonedDateTime at = words.there(from).truncatedTo(ChronoUnit.HOURS);
         long hours = Duration.between(from, until).toHours();
-        int every = hours > 12 ? 360 : hours > 2 ? 60 : 15;
+        int every = hours > 24 ? 1440 : hours > 12 ? 360 : hours > 2 ? 60 : 15;
         for (; at.toInstant().isBefore(until); at = at.plusMinutes(15)) {
             boolean due = (at.getHour() * 60 + at.getMinute()) % every == 0;
             if (due && !at.toInstant().isBefore(from)) {
-                ticks.add(new Tick(x(at.toInstant(), from, until), words.time(at.toInstant())));
+                ticks.add(new Tick(
+                        x(at.toInstant(), from, until),
+                        every == 1440 ? words.day(at.toLocalDate()) : words.time(at.toInstant())));
             }
         }
         return ticks;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The charts of one device over the last hours; only those for which it has measurements. */
@@ -21,7 +22,9 @@ class Charts {
     enum Window {
         HOUR(1, Duration.ofMinutes(1), Duration.ofMinutes(5)),
         SIX_HOURS(6, Duration.ofMinutes(2), Duration.ofMinutes(30)),
-        DAY(24, Duration.ofMinutes(5), Duration.ofHours(1));
+        DAY(24, Duration.ofMinutes(5), Duration.ofHours(1)),
+        THREE_DAYS(72, Duration.ofMinutes(15), Duration.ofHours(6)),
+        WEEK(168, Duration.ofMinutes(30), Duration.ofHours(12));
 
         private final int hours;
         private final Duration step;
@@ -36,6 +39,10 @@ class Charts {
 
         public int hours() {
             return hours;
+        }
+
+        public int days() {
+            return hours / 24;
         }
 
         Duration span() {
@@ -53,12 +60,12 @@ class Charts {
             return (int) span().dividedBy(step);
         }
 
-        /** The window of so many hours, else the smallest in which all that is known since {@code begun} has room. */
+        /** The window of so many hours, else the smallest up to a day in which all that is {@code known} has room. */
         static Window of(int hours, Duration known) {
             return Arrays.stream(values())
                     .filter(window -> window.hours == hours)
                     .findFirst()
-                    .or(() -> Arrays.stream(values())
+                    .or(() -> Stream.of(HOUR, SIX_HOURS)
                             .filter(window -> known.compareTo(window.span()) <= 0)
                             .findFirst())
                     .orElse(DAY);

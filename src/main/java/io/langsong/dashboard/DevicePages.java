@@ -9,8 +9,11 @@ import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outages.Stretch;
 import io.langsong.web.WebProperties;
+import io.langsong.web.Words;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,44 +29,72 @@ import org.springframework.web.server.ResponseStatusException;
 /** All devices with search, and one device with everything known of it. */
 @Controller
 class DevicePages {
-    private static final Duration OUTAGES_SHOWN = Duration.ofDays(30);
+    /** How far back the log of a device goes. */
+    private static final Duration LOGGED = Duration.ofDays(30);
+
+    private static final int MESSAGES_LOGGED = 50;
+
+    /** Charts that end within this before now are those of now. */
+    private static final Duration JUST_NOW = Duration.ofMinutes(2);
 
     private static final Duration DAY = Duration.ofHours(24);
+
+    /** Devices on one page: the whole inventory of a commune, of a larger network a part. */
+    private static final int PAGE = 200;
 
     private final Sources sources;
     private final Charts charts;
     private final LiveValues liveValues;
     private final LastPorts lastPorts;
     private final WebProperties settings;
+    private final Words words;
 
-    DevicePages(Sources sources, Charts charts, LiveValues liveValues, LastPorts lastPorts, WebProperties settings) {
+    DevicePages(
+            Sources sources,
+            Charts charts,
+            LiveValues liveValues,
+            LastPorts lastPorts,
+            WebProperties settings,
+            Words words) {
         this.sources = sources;
         this.charts = charts;
         this.liveValues = liveValues;
         this.lastPorts = lastPorts;
         this.settings = settings;
+        this.words = words;
     }
 
     @GetMapping("/thiet-bi")
     String list(
             @RequestParam(name = "tim", defaultValue = "") String query,
             @RequestParam(name = "trang-thai", defaultValue = "") String state,
+            @RequestParam(name = "trang", defaultValue = "") String page,
             Model model) {
         Look look = sources.look();
+        List<DeviceRow> found = DeviceRow.search(look, query, state);
+        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
+        int shown = Math.min(pages, page.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(page) : 1);
+        model.addAttribute("found", found.size());
+        model.addAttribute("pages", pages);
+        model.addAttribute("page", shown);
         model.addAttribute("query", query);
         model.addAttribute("state", state);
         model.addAttribute("states", List.of("down", "masked", "degraded", "unknown", "up"));
-        model.addAttribute("devices", DeviceRow.search(look, query, state));
+        model.addAttribute("devices", found.subList((shown - 1) * PAGE, Math.min(shown * PAGE, found.size())));
         model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
         return "dashboard/devices";
     }
 
     @GetMapping("/thiet-bi/{id}")
-    String device(@PathVariable String id, @RequestParam(name = "gio", defaultValue = "0") int hours, Model model) {
+    String device(
+            @PathVariable String id,
+            @RequestParam(name = "gio", defaultValue = "") String hours,
+            @RequestParam(name = "luc", defaultValue = "") String until,
+            Model model) {
         Look look = sources.look();
         Device device = device(look, id);
         fillState(look, device, model);
-        fillHistory(look, device, hours, model);
+        fillHistory(look, device, hours(hours), until, model);
         fillValues(look, device, model);
         model.addAttribute("refresh", true);
         return "dashboard/device";
@@ -77,9 +108,13 @@ class DevicePages {
     }
 
     @GetMapping("/thiet-bi/{id}/lich-su")
-    String history(@PathVariable String id, @RequestParam(name = "gio", defaultValue = "0") int hours, Model model) {
+    String history(
+            @PathVariable String id,
+            @RequestParam(name = "gio", defaultValue = "") String hours,
+            @RequestParam(name = "luc", defaultValue = "") String until,
+            Model model) {
         Look look = sources.look();
-        fillHistory(look, device(look, id), hours, model);
+        fillHistory(look, device(look, id), hours(hours), until, model);
         return "dashboard/device :: history";
     }
 
@@ -156,48 +191,78 @@ class DevicePages {
         return path;
     }
 
-    private void fillHistory(Look look, Device device, int hours, Model model) {
+    private static int hours(String text) {
+        return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+    }
+
+    private void fillHistory(Look look, Device device, int hours, String until, Model model) {
         model.addAttribute("device", device);
         Instant now = look.at();
         ObjectRef object = ObjectRef.of(device.id());
-        List<Stretch> day = sources.timeline(object, now.minus(DAY), now);
-        model.addAttribute("bar", Chart.bands(day, now.minus(DAY), now));
-        model.addAttribute("outsNumber", runs(day));
-        model.addAttribute("outsTotal", total(day, Condition.DOWN).plus(total(day, Condition.UNREACHABLE)));
-        model.addAttribute("unknownTotal", total(day, Condition.UNKNOWN));
-        model.addAttribute("dayBegan", now.minus(DAY));
-        Instant begun = day.stream()
+        Instant begun = DayBar.from(now, settings.zone());
+        List<Stretch> all = sources.timeline(object, begun, now);
+        model.addAttribute("days", DayBar.of(all, now, settings.zone()));
+        model.addAttribute("day", DayView.of(Stretches.within(all, now.minus(DAY), now), now.minus(DAY), now));
+        fillCharts(device, hours, end(until, begun, now), now, all, model);
+        List<OutageList.Entry> outages = OutageList.each(look, sources.outagesBetween(now.minus(LOGGED), now, object));
+        DeviceLog log = new DeviceLog();
+        log.outages(outages);
+        log.messages(sources.messagesAbout(object, now.minus(LOGGED), MESSAGES_LOGGED));
+        look.inventory()
+                .addedAt(device.id())
+                .filter(at -> at.isAfter(now.minus(LOGGED)))
+                .ifPresent(log::added);
+        model.addAttribute("log", log.newest());
+        model.addAttribute("logMore", log.more());
+    }
+
+    private void fillCharts(Device device, int hours, Instant end, Instant now, List<Stretch> all, Model model) {
+        Instant began = all.stream()
                 .filter(stretch -> stretch.condition() != Condition.UNKNOWN)
                 .findFirst()
                 .map(Stretch::from)
-                .orElse(now);
-        Window window = Window.of(hours, Duration.between(begun, now));
+                .orElse(end);
+        Window window = Window.of(hours, Duration.between(began, end));
+        boolean past = end.isBefore(now.minus(JUST_NOW));
         model.addAttribute("window", window);
         model.addAttribute("windows", Window.values());
-        model.addAttribute("charts", charts.of(device.id(), window, now, day));
+        model.addAttribute("until", past ? words.local(end) : null);
+        model.addAttribute("shownUntil", end);
+        Instant before = end.minus(window.span());
+        model.addAttribute("earlier", before.isBefore(DayBar.from(now, settings.zone())) ? null : words.local(before));
         model.addAttribute(
-                "outages", OutageList.each(look, sources.outagesBetween(now.minus(OUTAGES_SHOWN), now, object)));
+                "later",
+                !past || end.plus(window.span()).isAfter(now.minus(JUST_NOW))
+                        ? null
+                        : words.local(end.plus(window.span())));
+        model.addAttribute("charts", charts.of(device.id(), window, end, all));
     }
 
-    /** Runs of DOWN or UNREACHABLE; what is unknown between two of them does not part them. */
-    private static long runs(List<Stretch> day) {
-        long runs = 0;
-        boolean out = false;
-        for (Stretch stretch : day) {
-            if (Look.serves(stretch.condition())) {
-                out = false;
-            } else if (stretch.condition() != Condition.UNKNOWN && !out) {
-                out = true;
-                runs++;
-            }
+    /** @param until local time as {@link Words#local} writes it; whatever else stands there means now */
+    private Instant end(String until, Instant earliest, Instant now) {
+        try {
+            Instant end = LocalDateTime.parse(until).atZone(settings.zone()).toInstant();
+            return end.isAfter(now) || end.isBefore(earliest) ? now : end;
+        } catch (DateTimeException notATime) {
+            return now;
         }
-        return runs;
     }
 
-    private static Duration total(List<Stretch> day, Condition condition) {
-        return day.stream()
-                .filter(stretch -> stretch.condition() == condition)
-                .map(stretch -> Duration.between(stretch.from(), stretch.until()))
-                .reduce(Duration.ZERO, Duration::plus);
+    /**
+     * The last day as a bar.
+     *
+     * @param outs how often it was out, and for how long in all
+     * @param unknown for how long nobody looked
+     */
+    record DayView(List<Chart.Band> bands, long outs, Duration out, Duration unknown, Instant from, Instant until) {
+        static DayView of(List<Stretch> stretches, Instant from, Instant until) {
+            return new DayView(
+                    Chart.bands(stretches, from, until),
+                    Stretches.runs(stretches),
+                    Stretches.out(stretches),
+                    Stretches.total(stretches, stretch -> stretch.condition() == Condition.UNKNOWN),
+                    from,
+                    until);
+        }
     }
 }

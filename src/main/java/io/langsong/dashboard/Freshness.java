@@ -1,7 +1,10 @@
 package io.langsong.dashboard;
 
+import io.langsong.inventory.Device;
+import io.langsong.outage.Condition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 record Freshness(@Nullable Instant lastPollAt, long answering, long silent, long devices, boolean old) {
     static Freshness of(Look look, Duration staleAfter) {
         boolean old = look.age().map(age -> age.compareTo(staleAfter) > 0).orElse(true);
-        return new Freshness(
-                look.counts().lastPollAt(),
-                look.answering(),
-                look.silent(),
-                look.watched().size(),
-                old);
+        long answering = 0;
+        long silent = 0;
+        List<Device> watched = look.watched();
+        for (Device device : watched) {
+            Condition condition = look.of(device).condition();
+            answering += Look.serves(condition) ? 1 : 0;
+            silent += condition == Condition.DOWN || condition == Condition.UNREACHABLE ? 1 : 0;
+        }
+        return new Freshness(look.counts().lastPollAt(), answering, silent, watched.size(), old);
     }
 }

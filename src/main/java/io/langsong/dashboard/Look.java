@@ -43,19 +43,6 @@ record Look(
                 .toList();
     }
 
-    long answering() {
-        return watched().stream()
-                .filter(device -> serves(of(device).condition()))
-                .count();
-    }
-
-    long silent() {
-        return watched().stream()
-                .map(device -> of(device).condition())
-                .filter(condition -> condition == Condition.DOWN || condition == Condition.UNREACHABLE)
-                .count();
-    }
-
     static boolean serves(Condition condition) {
         return condition == Condition.UP || condition == Condition.DEGRADED;
     }

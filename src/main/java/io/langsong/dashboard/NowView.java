@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ record NowView(
         look.open().forEach(outage -> byObject.put(outage.object(), outage));
         Map<Outage, List<Outage>> byRoot = new HashMap<>();
         for (Outage outage : look.open()) {
-            byRoot.computeIfAbsent(root(look, outage, byObject), root -> new ArrayList<>())
+            byRoot.computeIfAbsent(root(look, outage, byObject, new HashSet<>()), root -> new ArrayList<>())
                     .add(outage);
         }
         return byRoot.entrySet().stream()
@@ -100,27 +101,22 @@ record NowView(
     }
 
     /** What an outage is shown under: a root that lasts itself, and for a service the device or line it fell with. */
-    private static Outage root(Look look, Outage outage, Map<ObjectRef, Outage> open) {
+    private static Outage root(Look look, Outage outage, Map<ObjectRef, Outage> open, Set<ObjectRef> passed) {
+        passed.add(outage.object());
         Outage named = open.get(outage.root());
-        if (named != null && named != outage) {
-            return root(look, named, withoutLoop(outage, open));
+        if (named != null && !passed.contains(named.object())) {
+            return root(look, named, open, passed);
         }
         if (outage.object().kind() == ObjectRef.Kind.DEVICE) {
             return outage;
         }
         for (Device part : look.devicesOf(outage.object())) {
             Outage under = open.get(ObjectRef.of(part.id()));
-            if (under != null) {
-                return root(look, under, withoutLoop(outage, open));
+            if (under != null && !passed.contains(under.object())) {
+                return root(look, under, open, passed);
             }
         }
         return outage;
-    }
-
-    private static Map<ObjectRef, Outage> withoutLoop(Outage outage, Map<ObjectRef, Outage> open) {
-        Map<ObjectRef, Outage> left = new LinkedHashMap<>(open);
-        left.remove(outage.object());
-        return left;
     }
 
     private static Card card(Look look, Outage root, List<Outage> group) {

@@ -7,6 +7,8 @@ import io.langsong.metric.MetricStore;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
+import io.langsong.notification.Outbox;
+import io.langsong.notification.Posted;
 import io.langsong.outage.Conditions;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
@@ -33,6 +35,7 @@ class Sources {
     private final Outages outages;
     private final Poller poller;
     private final MetricStore metrics;
+    private final Outbox outbox;
     private final PollingProperties polling;
     private final Clock clock;
 
@@ -42,6 +45,7 @@ class Sources {
             Outages outages,
             Poller poller,
             MetricStore metrics,
+            Outbox outbox,
             PollingProperties polling,
             Clock clock) {
         this.inventory = inventory;
@@ -49,6 +53,7 @@ class Sources {
         this.outages = outages;
         this.poller = poller;
         this.metrics = metrics;
+        this.outbox = outbox;
         this.polling = polling;
         this.clock = clock;
     }
@@ -65,6 +70,11 @@ class Sources {
     /** As {@link Outages#timeline}. */
     List<Outages.Stretch> timeline(ObjectRef object, Instant from, Instant until) {
         return outages.timeline(object, from, until);
+    }
+
+    /** As {@link Outbox#about}. */
+    List<Posted> messagesAbout(ObjectRef object, Instant since, int limit) {
+        return outbox.about(object.toString(), since, limit);
     }
 
     /** How often it is asked. */

@@ -18,11 +18,14 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /** The villages in their official order, and one of them. */
 @Controller
 class VillagePages {
+    private static final String MAP = "ban-do";
+
     private final Sources sources;
     private final WebProperties settings;
     private final Words words;
@@ -33,23 +36,26 @@ class VillagePages {
         this.words = words;
     }
 
+    /** @param view {@code ban-do} for the map, anything else for the matrix */
     @GetMapping("/thon")
-    String matrix(Model model) {
-        fillMatrix(model);
+    String matrix(@RequestParam(name = "xem", defaultValue = "") String view, Model model) {
+        fillMatrix(view, model);
         model.addAttribute("refresh", true);
         return "dashboard/matrix";
     }
 
     @GetMapping("/thon/o-luoi")
-    String tiles(Model model) {
-        fillMatrix(model);
+    String tiles(@RequestParam(name = "xem", defaultValue = "") String view, Model model) {
+        fillMatrix(view, model);
         return "dashboard/matrix :: tiles";
     }
 
-    private void fillMatrix(Model model) {
+    private void fillMatrix(String view, Model model) {
         Look look = sources.look();
         Instant midnight = words.there(look.at()).truncatedTo(ChronoUnit.DAYS).toInstant();
-        model.addAttribute("tiles", VillageTile.all(look, sources.outagesBetween(midnight, look.at(), null), midnight));
+        List<VillageTile> tiles = VillageTile.all(look, sources.outagesBetween(midnight, look.at(), null), midnight);
+        model.addAttribute("tiles", tiles);
+        model.addAttribute("map", view.equals(MAP) ? VillageMap.of(look, tiles) : null);
         model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
     }
 

@@ -5,6 +5,7 @@ import io.langsong.inventory.Service;
 import io.langsong.inventory.Site;
 import io.langsong.inventory.SiteId;
 import io.langsong.inventory.Village;
+import io.langsong.inventory.VillageId;
 import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
@@ -43,8 +44,18 @@ record VillageTile(
                                 later(outage.from().best(), midnight),
                                 outage.to() == null ? look.at() : outage.to().best()),
                         Duration::plus));
+        Map<VillageId, List<Site>> sites =
+                look.inventory().sites().stream().collect(Collectors.groupingBy(Site::village));
+        Map<SiteId, List<Service>> services =
+                look.inventory().services().stream().collect(Collectors.groupingBy(Service::site));
         return look.inventory().villages().stream()
-                .map(village -> of(look, village, outOf(look, village, out)))
+                .map(village -> {
+                    List<Site> own = sites.getOrDefault(village.id(), List.of());
+                    List<Service> offered = own.stream()
+                            .flatMap(site -> services.getOrDefault(site.id(), List.of()).stream())
+                            .toList();
+                    return of(look, village, own, offered, outOf(offered, out));
+                })
                 .toList();
     }
 
@@ -52,10 +63,8 @@ record VillageTile(
         return one.isAfter(other) ? one : other;
     }
 
-    private static Duration outOf(Look look, Village village, Map<ObjectRef, Duration> out) {
-        Set<SiteId> sites = sitesOf(look, village).stream().map(Site::id).collect(Collectors.toSet());
-        return look.inventory().services().stream()
-                .filter(service -> sites.contains(service.site()))
+    private static Duration outOf(List<Service> services, Map<ObjectRef, Duration> out) {
+        return services.stream()
                 .map(service -> out.getOrDefault(ObjectRef.of(service.id()), Duration.ZERO))
                 .max(Comparator.naturalOrder())
                 .filter(longest -> !longest.isNegative())
@@ -64,19 +73,20 @@ record VillageTile(
 
     static VillageTile of(Look look, Village village, Duration outToday) {
         List<Site> sites = sitesOf(look, village);
-        List<Device> devices = sites.stream()
-                .flatMap(site -> look.inventory().devicesAt(site.id()).stream())
-                .filter(device -> device.enabled() && device.snmp() != null)
-                .toList();
+        return of(look, village, sites, servicesAt(look, sites), outToday);
+    }
+
+    private static VillageTile of(
+            Look look, Village village, List<Site> sites, List<Service> services, Duration outToday) {
+        List<Device> devices = watchedAt(look, sites);
         List<Device> accessPoints = devices.stream()
                 .filter(device -> device.kind() == Device.Kind.ACCESS_POINT)
                 .toList();
-        Condition condition = condition(look, sites, devices);
         return new VillageTile(
                 village.id().value(),
                 village.name(),
                 village.position(),
-                Refs.code(condition),
+                Refs.code(condition(look, services, devices)),
                 devices.isEmpty(),
                 accessPoints.stream()
                         .filter(device -> Look.serves(look.of(device).condition()))
@@ -91,16 +101,32 @@ record VillageTile(
                 .toList();
     }
 
+    /** The code of what people have of one site. */
+    static String stateOf(Look look, Site site) {
+        return Refs.code(condition(look, servicesAt(look, List.of(site)), watchedAt(look, List.of(site))));
+    }
+
+    private static List<Service> servicesAt(Look look, List<Site> sites) {
+        Set<SiteId> ids = sites.stream().map(Site::id).collect(Collectors.toSet());
+        return look.inventory().services().stream()
+                .filter(service -> ids.contains(service.site()))
+                .toList();
+    }
+
+    private static List<Device> watchedAt(Look look, List<Site> sites) {
+        return sites.stream()
+                .flatMap(site -> look.inventory().devicesAt(site.id()).stream())
+                .filter(device -> device.enabled() && device.snmp() != null)
+                .toList();
+    }
+
     /** What its people have of it: its services where it has some, its devices else. */
-    private static Condition condition(Look look, List<Site> sites, List<Device> devices) {
+    private static Condition condition(Look look, List<Service> services, List<Device> devices) {
         Set<Condition> ofDevices = EnumSet.noneOf(Condition.class);
         devices.forEach(device -> ofDevices.add(look.of(device).condition()));
         Set<Condition> ofServices = EnumSet.noneOf(Condition.class);
-        for (Service service : look.inventory().services()) {
-            if (sites.stream().anyMatch(site -> site.id().equals(service.site()))) {
-                ofServices.add(look.of(ObjectRef.of(service.id())).condition());
-            }
-        }
+        services.forEach(
+                service -> ofServices.add(look.of(ObjectRef.of(service.id())).condition()));
         Condition whole = worstOf(ofServices.isEmpty() ? ofDevices : ofServices);
         if (whole == Condition.UNREACHABLE && ofDevices.contains(Condition.DOWN)) {
             // Its people are cut off by a device of its own, though the services hide behind that.

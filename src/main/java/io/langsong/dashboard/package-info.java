@@ -1,5 +1,6 @@
-/** The pages over everything: now, the matrix of villages, one device. */
-@ApplicationModule(allowedDependencies = {"inventory", "metric", "polling", "outage", "incident", "access", "web"})
+/** The pages over everything: now, the matrix of villages and their map, one device, the outage record, the wall. */
+@ApplicationModule(
+        allowedDependencies = {"inventory", "metric", "polling", "outage", "incident", "notification", "access", "web"})
 @NullMarked
 package io.langsong.dashboard;
 

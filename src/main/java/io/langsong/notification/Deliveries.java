@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The tables of messages and their deliveries. Any thread. */
 final class Deliveries {
+    /** Newest messages among which one about an object is looked for. */
+    private static final int SEARCHED = 5000;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -166,10 +169,21 @@ final class Deliveries {
     }
 
     List<Posted> messages(Posted.@Nullable State state, int limit) {
+        return read("notification_message", state == null ? null : state.code(), null, Instant.EPOCH, limit);
+    }
+
+    List<Posted> about(String object, Instant since, int limit) {
+        // Bounded, however many there ever were: there is no index over facts.
+        String newest = "(SELECT * FROM notification_message ORDER BY id DESC LIMIT %d)".formatted(SEARCHED);
+        return read(newest, null, object, since, limit);
+    }
+
+    private List<Posted> read(
+            String messages, @Nullable String state, @Nullable String object, Instant since, int limit) {
         Map<Long, Posted> found = new LinkedHashMap<>();
         jdbc.sql("""
                         SELECT message.id, key, subject, text, facts, created_at, summary.state
-                        FROM notification_message message
+                        FROM %s message
                         CROSS JOIN LATERAL (
                           SELECT CASE
                             WHEN count(*) = 0 THEN 'no-recipient'
@@ -177,11 +191,21 @@ final class Deliveries {
                             WHEN bool_or(delivery.state = 'failed') THEN 'failed'
                             ELSE 'delivered' END AS state
                           FROM notification_delivery delivery WHERE delivery.message = message.id) summary
-                        WHERE CAST(:state AS text) IS NULL OR summary.state = :state
+                        WHERE (CAST(:state AS text) IS NULL OR summary.state = :state)
+                          AND created_at >= :since
+                          AND (CAST(:object AS text) IS NULL
+                            OR facts ->> 'object' = :object
+                            OR jsonb_exists(facts -> 'behind', :object)
+                            OR jsonb_exists(facts -> 'services', :object)
+                            OR jsonb_exists(facts -> 'stillDown', :object)
+                            OR facts -> 'started' @> jsonb_build_array(jsonb_build_object('object', CAST(:object AS text)))
+                            OR facts -> 'ended' @> jsonb_build_array(jsonb_build_object('object', CAST(:object AS text))))
                         ORDER BY message.id DESC
                         LIMIT :limit
-                        """)
-                .param("state", state == null ? null : state.code())
+                        """.formatted(messages))
+                .param("state", state)
+                .param("object", object)
+                .param("since", utc(since))
                 .param("limit", limit)
                 .query(row -> {
                     found.put(row.getLong("id"), posted(row));

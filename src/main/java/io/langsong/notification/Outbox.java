@@ -2,6 +2,7 @@ package io.langsong.notification;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,6 +90,17 @@ public class Outbox {
      */
     public List<Posted> messages(Posted.@Nullable State state, int limit) {
         return deliveries.messages(state, Math.max(1, Math.min(limit, 1000)));
+    }
+
+    /**
+     * What was said of one object, by itself, behind another or in a digest; among the newest few thousand messages. Newest
+     * first.
+     *
+     * @param object as the facts of messages name it: {@code device:thon-man-ap2}
+     * @param limit 1 to 1000
+     */
+    public List<Posted> about(String object, Instant since, int limit) {
+        return deliveries.about(object, since, Math.max(1, Math.min(limit, 1000)));
     }
 
     /** Since the tables were made, so a restart does not reset them. */

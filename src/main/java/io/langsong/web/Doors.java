@@ -82,7 +82,7 @@ class Doors {
     private static final String[] ENGINE_ROOM = {"/cong-viec/**", "/suc-khoe/**", "/api/v1/jobs/**"};
 
     /** What everybody may send who signed in: leaving, and settings of their own. */
-    private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/tai-khoan/**"};
+    private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/phim-tat", "/tai-khoan/**"};
 
     @Bean
     @Order(1)
@@ -174,6 +174,8 @@ class Doors {
         rules.requestMatchers("/actuator/prometheus")
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers("/actuator", "/actuator/**")
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers("/mau")
                 .hasRole(Role.ADMIN.name())
                 .requestMatchers(HttpMethod.GET, ENGINE_ROOM)
                 .hasRole(Role.TECHNICIAN.name())

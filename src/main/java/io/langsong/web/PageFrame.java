@@ -33,6 +33,12 @@ class PageFrame {
         return cookie != null && Theme.KNOWN.contains(cookie.getValue()) ? cookie.getValue() : "";
     }
 
+    /** Whether this browser has single-letter keys. */
+    @ModelAttribute("keys")
+    boolean keys(HttpServletRequest request) {
+        return Keys.wanted(request);
+    }
+
     @ModelAttribute("who")
     @Nullable
     SignedIn who() {

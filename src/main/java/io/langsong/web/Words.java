@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -80,6 +81,11 @@ public class Words {
         return time(at) + shortDate(at);
     }
 
+    /** {@code 05/06}; in English {@code 5 Jun}. */
+    public String day(LocalDate day) {
+        return (vietnamese() ? DAY_VI : DAY_EN).format(day);
+    }
+
     private String shortDate(Instant at) {
         LocalDate day = there(at).toLocalDate();
         LocalDate today = there(clock.instant()).toLocalDate();
@@ -121,6 +127,11 @@ public class Words {
     /** The instant where people read it, with its offset: for {@code <time datetime>}. */
     public String iso(Instant at) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(there(at).withNano(0));
+    }
+
+    /** {@code 2026-06-05T14:05}, where people read it: for an address. */
+    public String local(Instant at) {
+        return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(there(at).truncatedTo(ChronoUnit.MINUTES));
     }
 
     public ZonedDateTime there(Instant at) {

@@ -49,7 +49,7 @@ class CurveTest {
     void aGapInTheDataIsAGapInTheLine() {
         Curve curve = new Curve(START, MINUTE, List.of(0.0, 5.0, Double.NaN, 10.0));
 
-        assertThat(Chart.path(curve.values(), 10)).isEqualTo("M90.0 120.0h.1L270.0 60.0M630.0 0.0h.1");
+        assertThat(Chart.path(curve.values(), 10)).isEqualTo("M90 600h0l180-300M630 0h0");
         assertThat(Chart.round(0)).isEqualTo(1);
         assertThat(Chart.round(21)).isEqualTo(50);
     }

@@ -58,9 +58,9 @@ class PagesTest {
     @EnumSource
     void everyPageComesOutInEveryMoodInBothLanguages(Mood mood) throws Exception {
         sources.set(mood);
-        for (String path : new String[] {"/", "/thon", "/thiet-bi", "/gian-doan"}) {
+        for (String path : new String[] {"/", "/thon", "/thon?xem=ban-do&", "/thiet-bi", "/gian-doan", "/man-hinh"}) {
             for (String language : new String[] {"vi", "en"}) {
-                String page = body(path + "?lang=" + language);
+                String page = body(path + (path.endsWith("&") ? "" : "?") + "lang=" + language);
 
                 assertThat(page)
                         .as(path)
@@ -80,12 +80,14 @@ class PagesTest {
         "/thiet-bi/v7-ap1/trang-thai,   <section id=\"state\",    /thiet-bi/v7-ap1",
         "/thiet-bi/v7-ap1/lich-su,      <section id=\"history\",  /thiet-bi/v7-ap1",
         "/thiet-bi/v7-ap1/so-lieu,      <section id=\"values\",   /thiet-bi/v7-ap1",
+        "/thon/o-luoi?xem=ban-do,       <div id=\"tiles\",        /thon?xem=ban-do",
+        "/man-hinh/noi-dung,            <main id=\"wall\",        /man-hinh",
     })
     void aRefreshIsThePartAloneAsThePageHasIt(String address, String root, String page) throws Exception {
         sources.set(Mood.MIXED);
         String part = body(address);
 
-        assertThat(part.strip()).startsWith(root).doesNotContain("<html", "<main");
+        assertThat(part.strip()).startsWith(root).doesNotContain("<html", "<h1>LangSong");
         assertThat(body(page)).contains(root);
     }
 
@@ -133,6 +135,88 @@ class PagesTest {
         assertThat(body("/gian-doan?trang-thai=da-xong")).doesNotContain("20 điểm bị che");
         assertThat(body("/gian-doan?thon=v8")).contains("20 điểm bị che").doesNotContain("AP 1 Thôn Ẫm Ặp 14");
         assertThat(body("/gian-doan?thon=v1&trang-thai=da-xong&ngay=1")).contains("Không có gián đoạn nào như vậy");
+    }
+
+    @ParameterizedTest(name = "{0} is told, and no error")
+    @CsvSource(delimiter = '|', textBlock = """
+            /gian-doan?tu=31-02                   | “31-02” không phải là ngày; viết như 2026-06-05
+            /gian-doan?tu=2026-06-05&den=2026-06-01 | ngày cuối ở trước ngày đầu
+            /gian-doan?ngay=-3                    | “-3” không phải là số ngày từ 1 đến 366
+            /gian-doan?ngay=99999999999           | không phải là số ngày từ 1 đến 366
+            /gian-doan?trang-thai=<b>             | Không có trạng thái “&lt;b&gt;”
+            /gian-doan?thon=khong-co              | Không có thôn “khong-co”
+            /gian-doan?loai=tau                   | Không có loại “tau”
+            /gian-doan?nguyen-nhan=ma             | Không có nguyên nhân “ma”
+            /gian-doan?thiet-bi=../x              | Không có thiết bị “../x”
+            /gian-doan?tu=2100-01-01              | Không có gián đoạn nào như vậy
+            /gian-doan?tu=0000-00-00              | không phải là ngày
+            /thiet-bi/v7-r?gio=abc&luc=xyz        | Bộ định tuyến Thôn Vèn
+            /thiet-bi/v7-r?luc=2999-01-01T00:00   | Bộ định tuyến Thôn Vèn
+            /thiet-bi?trang=999999999999          | 123 thiết bị
+            /man-hinh?trang=-1                    | Thôn Man
+            /man-hinh?trang=99999                 | Thôn Man
+            /thon?xem=<script>                    | Thôn Man
+            """)
+    void whatAnAddressSaysWrongIsToldAndNoError(String path, String said) throws Exception {
+        sources.set(Mood.MIXED);
+
+        assertThat(body(path)).contains(said);
+    }
+
+    @Test
+    void theFileHoldsWhatTheListShows() throws Exception {
+        sources.set(Mood.MIXED);
+        String file = body("/gian-doan.csv?loai=router");
+
+        assertThat(file).startsWith("\uFEFFMã,Tên,Địa điểm,Loại,Trạng thái,Từ,Đến,");
+        assertThat(file.lines()).hasSize(2);
+        assertThat(file.lines().skip(1).findFirst().orElseThrow())
+                .startsWith(
+                        "device:v7-r,Bộ định tuyến Thôn Vèn,Thôn Vèn – Nhà văn hóa thôn,Bộ định tuyến,Mất kết nối,20")
+                .matches(".*,7[0-9]{3},Mất điện,20,6");
+        assertThat(body("/gian-doan?loai=router&thon=v7")).contains("href=\"/gian-doan.csv?thon=v7&amp;loai=router\"");
+    }
+
+    @ParameterizedTest(name = "[{index}] {0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            =HYPERLINK("http://x")
+            +1
+            -1+2
+            @SUM(A1)
+            ＝1
+            ~  =1~
+            """)
+    void aCellThatASpreadsheetWouldRunIsText(String cell) {
+        assertThat(OutageCsv.safe(cell)).isEqualTo("'" + cell);
+        assertThat(OutageCsv.safe("AP 1 = nhà")).isEqualTo("AP 1 = nhà");
+    }
+
+    @Test
+    void theLogOfADeviceHoldsItsOutagesAndWhatWasToldOfThem() throws Exception {
+        sources.set(Mood.MIXED);
+
+        assertThat(body("/thiet-bi/v7-r"))
+                .contains("Nhật ký", "Mất kết nối: &lt;b&gt;v7-r&lt;/b&gt;", "đã gửi 1/1", "90 ngày: ")
+                .doesNotContain("truc@example.vn");
+    }
+
+    @Test
+    void theWallTurnsItsPages() throws Exception {
+        sources.set(Mood.ALL_DOWN);
+        assertThat(body("/man-hinh")).contains("/man-hinh/noi-dung?trang=1");
+        sources.set(Mood.CALM);
+        assertThat(body("/man-hinh")).contains("Không có gián đoạn.").doesNotContain("wall--old");
+        sources.set(Mood.NOTHING);
+        assertThat(body("/man-hinh")).contains("Chưa có lần kiểm tra nào", "wall--old");
+    }
+
+    @Test
+    void theMapSaysInWordsWhatItDraws() throws Exception {
+        sources.set(Mood.MIXED);
+
+        assertThat(body("/thon?xem=ban-do"))
+                .contains("Chưa nhập vị trí", "Thôn Kim Mẫm", "Phía trên là hướng bắc", " km");
+        assertThat(body("/thon")).doesNotContain("map__plane");
     }
 
     @Test
