@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -140,11 +141,13 @@ public class ApiTokens {
     }
 
     private static List<Change> issued(Role role, Scope scope, @Nullable Duration lifetime, Set<String> villages) {
-        return List.of(
-                new Change("role", null, role.name().toLowerCase(Locale.ROOT)),
-                new Change("scope", null, scope.name().toLowerCase(Locale.ROOT)),
-                new Change("days", null, lifetime == null ? null : Long.toString(lifetime.toDays())),
-                new Change("villages", null, People.all(villages)));
+        return Stream.of(
+                        new Change("role", null, role.name().toLowerCase(Locale.ROOT)),
+                        new Change("scope", null, scope.name().toLowerCase(Locale.ROOT)),
+                        new Change("days", null, lifetime == null ? null : Long.toString(lifetime.toDays())),
+                        new Change("villages", null, People.all(villages)))
+                .filter(change -> change.now() != null)
+                .toList();
     }
 
     /** The token of a secret, when there is one and it has not expired. */
