@@ -179,7 +179,9 @@ class BrowserTest {
         assertThat(browser.all(".outage__what")).hasSize(1);
         browser.find(".menu summary").click();
         browser.find(".menu button[value=dark]").click();
-        assertThat(browser.find("html").getAttribute("data-theme")).isEqualTo("dark");
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(browser.find("html").getAttribute("data-theme"))
+                        .isEqualTo("dark"));
         browser.find(".menu summary").click();
         browser.find(".menu button[value=system]").click();
     }
@@ -235,13 +237,13 @@ class BrowserTest {
         assertThat(browser.path()).isEqualTo("/thon");
         browser.open("/phim-tat");
         browser.find("button[name=dung]").click();
-        assertThat(browser.find("main").getText()).contains("đang tắt");
+        awaitText("main", "đang tắt");
         browser.open("/thon");
         browser.press("?");
         assertThat(browser.all("dialog")).isEmpty();
         browser.open("/phim-tat");
         browser.find("button[name=dung]").click();
-        assertThat(browser.find("main").getText()).contains("đang bật");
+        awaitText("main", "đang bật");
     }
 
     @Test
@@ -325,6 +327,13 @@ class BrowserTest {
                 .untilAsserted(() ->
                         assertThat(browser.find("#wall").getAttribute("class")).contains("wall--old"));
         assertThat(browser.find("[data-old]").isDisplayed()).isTrue();
+    }
+
+    /** After a form that leads back to its own page. */
+    private void awaitText(String selector, String text) {
+        await().ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(browser.find(selector).getText()).contains(text));
     }
 
     private void awaitPath(String path) {

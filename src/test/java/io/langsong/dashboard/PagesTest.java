@@ -203,7 +203,8 @@ class PagesTest {
     @Test
     void theWallTurnsItsPages() throws Exception {
         sources.set(Mood.ALL_DOWN);
-        assertThat(body("/man-hinh")).contains("/man-hinh/noi-dung?trang=1");
+        assertThat(body("/man-hinh")).contains("/man-hinh/noi-dung?trang=2", "Trang 1/2");
+        assertThat(body("/man-hinh?trang=2")).contains("/man-hinh/noi-dung?trang=1", "Trang 2/2");
         sources.set(Mood.CALM);
         assertThat(body("/man-hinh")).contains("Không có gián đoạn.").doesNotContain("wall--old");
         sources.set(Mood.NOTHING);
