@@ -130,9 +130,9 @@ public final class InventorySnapshot {
         return of(all.values(), keeping);
     }
 
-    /** One that was never stored. */
+    /** One that was never stored, in this order. */
     public static InventorySnapshot of(Collection<? extends InventoryObject> objects) {
-        return of(objects, Map.of());
+        return new InventorySnapshot(List.copyOf(objects), Map.of());
     }
 
     /** In the order of the ids, whatever the order of the changes was. */

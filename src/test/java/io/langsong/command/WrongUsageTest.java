@@ -31,7 +31,7 @@ class WrongUsageTest {
         Files.writeString(folder.resolve("t.csv"), "address,community\n224.0.0.1,public\n");
         Files.write(folder.resolve("latin.csv"), "address\nxã\n".getBytes(StandardCharsets.ISO_8859_1));
         Files.writeString(folder.resolve("broken.yaml"), "faults: [{fault: nonsense}]");
-        Files.writeString(folder.resolve("x.xlsx"), "PK");
+        Files.writeString(folder.resolve("x.xls"), "PK");
         Files.createDirectory(folder.resolve("empty"));
     }
 
@@ -44,7 +44,7 @@ class WrongUsageTest {
             simulate --targets DIR/no/t.csv --list       | Cannot write the targets file
             simulate --inventory DIR/t.csv --list        | --inventory can not be written
             import DIR/empty                             | holds no file that ends in .csv
-            import DIR/x.xlsx                            | is a spreadsheet, which is not read yet
+            import DIR/x.xls                            | is a spreadsheet in a form that is not read
             probe --targets DIR                          | is a folder; name a CSV file in it
             probe --targets DIR/latin.csv                | can not be read as UTF-8 text
             probe 127.0.0.1 --profiles DIR/no            | there is no such file or folder of profiles
