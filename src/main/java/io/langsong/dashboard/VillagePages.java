@@ -78,6 +78,7 @@ class VillagePages {
                 .flatMap(look.inventory()::village)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("village", village);
+        model.addAttribute("contacts", look.inventory().contactsOf(village.id()));
         model.addAttribute("tile", VillageTile.of(look, village, Duration.ZERO));
         model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
         model.addAttribute(
