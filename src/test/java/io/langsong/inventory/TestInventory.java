@@ -52,9 +52,23 @@ public final class TestInventory {
     /** Quicker than a fresh database for each test. */
     public static void empty(DataSource database) {
         JdbcClient jdbc = JdbcClient.create(database);
-        jdbc.sql(
-                        "TRUNCATE inventory_village, inventory_power_area, inventory_provider, inventory_photo, inventory_upload CASCADE")
-                .update();
+        // Few rows: quicker than TRUNCATE, which makes each table's files anew.
+        for (String table : List.of(
+                "service_member",
+                "service",
+                "link",
+                "uplink",
+                "device",
+                "contract",
+                "provider",
+                "contact",
+                "site",
+                "power_area",
+                "village",
+                "photo",
+                "upload")) {
+            jdbc.sql("DELETE FROM inventory_" + table).update();
+        }
         jdbc.sql("UPDATE inventory_revision SET revision = 0").update();
     }
 
