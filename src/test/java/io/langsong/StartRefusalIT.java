@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wrong input to the packaged program: it says what, which one and the remedy, without a stack trace, and leaves nothing. */
-@Execution(ExecutionMode.CONCURRENT)
 class StartRefusalIT {
     private static final String UNUSED_PORT = Integer.toString(unusedPort());
 
@@ -47,6 +46,7 @@ class StartRefusalIT {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             # arguments                                          | status | on standard error, in parts
