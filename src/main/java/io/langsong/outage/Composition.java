@@ -343,7 +343,8 @@ final class Composition {
         }
         Open open = state.open;
         state.open = null;
-        boolean lastsOn = open != null && open.condition() == now.condition();
+        // Out then and out now is one outage; whose fault it is may look otherwise until all ends are read again.
+        boolean lastsOn = open != null && !serves(open.condition()) && !serves(now.condition());
         if (lastsOn) {
             return;
         }

@@ -277,7 +277,24 @@ public class OutageDetector implements PollObserver {
     private void beginOwn(Tracked tracked, Silent silent) {
         List<Evidence> evidence = new ArrayList<>(seen(silent));
         Bound from = composition.narrowedByPort(tracked, silent.from(), evidence);
-        begin(tracked, Verdict.DOWN, tracked.object, from, evidence);
+        Open open = tracked.open;
+        if (open != null && open.condition() == Condition.UNREACHABLE) {
+            goOnHidden(tracked, open, silent, evidence);
+        } else {
+            begin(tracked, Verdict.DOWN, tracked.object, from, evidence);
+        }
+    }
+
+    /**
+     * It was hidden when somebody last looked, and its uplink is back by now. Tries that were made before that say nothing of
+     * itself, so it is released like one whose uplink came back under our eyes.
+     */
+    private void goOnHidden(Tracked tracked, Open open, Silent silent, List<Evidence> evidence) {
+        Bound now = Bound.exactly(silent.lastBad());
+        begin(tracked, Verdict.UNREACHABLE, open.root(), now, evidence);
+        if (tracked.reach instanceof Silent) {
+            release(tracked, now);
+        }
     }
 
     private static List<Evidence> seen(Silent silent) {
