@@ -537,6 +537,11 @@ class OutageDetectorTest {
         good("core", "router", "ap2");
         down("ap1");
 
+        // Some of these tries may have been made before the router was back.
+        assertThat(open()).contains("device:ap1 UNREACHABLE root=device:router");
+        at(105);
+        down("ap1");
+
         assertThat(open())
                 .contains("device:ap1 DOWN root=device:ap1")
                 .doesNotContain("device:router DOWN root=device:router");
