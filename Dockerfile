@@ -5,7 +5,7 @@ COPY pom.xml ./
 COPY .mvn .mvn
 COPY provisioning provisioning
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -DskipTests -Dspotless.check.skip=true package \
+RUN --mount=type=cache,target=/repository mvn -B -ntp -Dmaven.repo.local=/repository -DskipTests -Dspotless.check.skip=true package \
     && java -Djarmode=tools -jar target/langsong.jar extract --destination /opt/langsong
 
 FROM eclipse-temurin:25.0.1_8-jre-noble

@@ -54,7 +54,8 @@ public class AuditTrail {
 
     /**
      * One field that changed. Secrets are never given, only that they changed: {@code new Change("password", "***", "***")}.
-     * A text is kept with what can not be seen written as {@code \}{@code uXXXX}, and cut off after 2,000 characters.
+     * In a text, what can not be seen is written as a backslash, a u and its four hexadecimal digits; it is cut off after
+     * 2,000 characters.
      *
      * @param field as the API names it
      * @param old null when there was none
