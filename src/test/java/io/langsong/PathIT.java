@@ -80,9 +80,13 @@ class PathIT {
         if (server != null) {
             server.close();
         }
-        webhook.close();
+        if (webhook != null) {
+            webhook.close();
+        }
         mails.stop();
-        agent.close();
+        if (agent != null) {
+            agent.close();
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ class CalendarTest {
     @TempDir
     Path folder;
 
-    private final PGSimpleDataSource database = TestDatabase.fresh();
+    private final PGSimpleDataSource database = TestDatabase.unpooled();
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final MovableClock clock = new MovableClock(Instant.parse("2026-10-15T05:00:00Z"));
     private final List<PeriodEnded> ended = new CopyOnWriteArrayList<>();

@@ -3,6 +3,7 @@ package io.langsong.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.langsong.testkit.Peers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -205,8 +206,7 @@ class PackagingTest {
     /** The configuration for nginx in the document, with its paths and ports moved to a folder of the test. */
     @Test
     void nginxUnderstandsTheDocument(@TempDir Path folder) throws Exception {
-        Path nginx = Path.of("/usr/sbin/nginx");
-        assumeThat(nginx).as("nginx is not here").exists();
+        Path nginx = Peers.require("nginx", "nginx-light");
         String block = Pattern.compile("(?s)```nginx\\n(.*?)```")
                 .matcher(Files.readString(Path.of("docs/how-to/https.md")))
                 .results()

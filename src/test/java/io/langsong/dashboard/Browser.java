@@ -1,6 +1,6 @@
 package io.langsong.dashboard;
 
-import java.io.File;
+import io.langsong.testkit.Peers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +14,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Chromium without a window, looking at one server; signed in once for all that is looked at. */
 final class Browser implements AutoCloseable {
@@ -31,7 +33,7 @@ final class Browser implements AutoCloseable {
     Browser(String address) {
         this.address = address;
         ChromeOptions options = new ChromeOptions();
-        options.setBinary("/usr/bin/chromium");
+        options.setBinary(Peers.require("chromium", "chromium").toFile());
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",
@@ -45,7 +47,8 @@ final class Browser implements AutoCloseable {
                 "--lang=vi");
         this.chrome = new ChromeDriver(
                 new ChromeDriverService.Builder()
-                        .usingDriverExecutable(new File("/usr/bin/chromedriver"))
+                        .usingDriverExecutable(
+                                Peers.require("chromedriver", "chromium-driver").toFile())
                         .build(),
                 options);
         chrome.manage().timeouts().scriptTimeout(Duration.ofSeconds(30));
@@ -61,6 +64,13 @@ final class Browser implements AutoCloseable {
 
     void open(String path) {
         chrome.get(address + path);
+    }
+
+    /** Clicks on what leads to another page and waits until that one is there: a click returns before a form has gone. */
+    void follow(By what) {
+        WebElement page = find("html");
+        chrome.findElement(what).click();
+        new WebDriverWait(chrome, Duration.ofSeconds(30)).until(ExpectedConditions.stalenessOf(page));
     }
 
     String path() {

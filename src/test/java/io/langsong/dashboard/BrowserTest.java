@@ -53,7 +53,9 @@ class BrowserTest {
 
     @AfterAll
     void close() {
-        browser.close();
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     @BeforeEach
@@ -150,31 +152,31 @@ class BrowserTest {
         browser.screen(390, 844, 1);
         browser.scripts(false);
         browser.open("/");
-        browser.find(".outage-card__name a").click();
+        browser.follow(By.cssSelector(".outage-card__name a"));
         assertThat(browser.path()).isEqualTo("/thiet-bi/v7-r");
         assertThat(browser.find(".days strong").getText()).startsWith("90 ngày: ");
         assertThat(browser.all(".chart__line")).isNotEmpty();
-        browser.chrome().findElement(By.linkText("3 ngày")).click();
+        browser.follow(By.linkText("3 ngày"));
         assertThat(browser.path()).isEqualTo("/thiet-bi/v7-r?gio=72");
-        browser.chrome().findElement(By.linkText("← Sớm hơn")).click();
+        browser.follow(By.linkText("← Sớm hơn"));
         assertThat(browser.path()).startsWith("/thiet-bi/v7-r?gio=72&luc=20");
         assertThat(browser.all(".chart")).isNotEmpty();
-        browser.chrome().findElement(By.linkText("Thôn – phố")).click();
-        browser.chrome().findElement(By.linkText("Bản đồ")).click();
+        browser.follow(By.linkText("Thôn – phố"));
+        browser.follow(By.linkText("Bản đồ"));
         assertThat(browser.all(".map__mark")).hasSizeGreaterThan(20);
-        browser.chrome().findElement(By.partialLinkText("Thôn Chiềng Lẫm")).click();
+        browser.follow(By.partialLinkText("Thôn Chiềng Lẫm"));
         assertThat(browser.find("h1").getText()).isEqualTo("Thôn Chiềng Lẫm");
-        browser.find(".row__main a").click();
+        browser.follow(By.cssSelector(".row__main a"));
         assertThat(browser.path()).startsWith("/thiet-bi/v10");
-        browser.chrome().findElement(By.linkText("Thiết bị")).click();
+        browser.follow(By.linkText("Thiết bị"));
         browser.find("#tim").sendKeys("thon dam");
-        browser.find(".search button").click();
+        browser.follow(By.cssSelector(".search button"));
         assertThat(browser.all(".row"))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.getText()).contains("Thôn Đắm"));
-        browser.chrome().findElement(By.linkText("Gián đoạn")).click();
+        browser.follow(By.linkText("Gián đoạn"));
         new Select(browser.find("[name=loai]")).selectByValue("router");
-        browser.find(".sieve button").click();
+        browser.follow(By.cssSelector(".sieve button"));
         assertThat(browser.path()).contains("loai=router");
         assertThat(browser.all(".outage__what")).hasSize(1);
         browser.find(".menu summary").click();

@@ -28,7 +28,7 @@ class ActiveServerTest {
     private static final ActiveServer.Timing QUICK =
             new ActiveServer.Timing(Duration.ofMillis(100), Duration.ofMillis(5000), Duration.ofMillis(10_000));
 
-    private final PGSimpleDataSource database = TestDatabase.fresh();
+    private final PGSimpleDataSource database = TestDatabase.unpooled();
     private final List<Object> events = new CopyOnWriteArrayList<>();
     private final List<ActiveServer> servers = new ArrayList<>();
 

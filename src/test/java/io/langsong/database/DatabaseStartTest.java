@@ -79,7 +79,7 @@ class DatabaseStartTest {
                 .addFirst(new SystemEnvironmentPropertySource(
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                         Map.of("LANGSONG_DATA_DIR", folder.resolve("elsewhere").toString())));
-        PGSimpleDataSource database = TestDatabase.fresh();
+        PGSimpleDataSource database = TestDatabase.unpooled();
 
         try (ConfigurableApplicationContext context =
                 builder().environment(environment).run(arguments(external(database)))) {
@@ -107,7 +107,7 @@ class DatabaseStartTest {
 
     @Test
     void twoServersOnOneDatabaseMayNotShareADataDirectory() {
-        PGSimpleDataSource database = TestDatabase.fresh();
+        PGSimpleDataSource database = TestDatabase.unpooled();
         try (ConfigurableApplicationContext first = startIn("same", database)) {
             assertThat(first.isActive()).isTrue();
             assertThatThrownBy(() -> startIn("same", database))
@@ -133,7 +133,7 @@ class DatabaseStartTest {
 
     @Test
     void doesNotWaitForAPasswordToBecomeRight() {
-        PGSimpleDataSource database = TestDatabase.fresh();
+        PGSimpleDataSource database = TestDatabase.unpooled();
 
         assertThatThrownBy(
                         () -> new ExternalDatabase(database.getURL(), "langsong", "wrong").await(Duration.ofHours(1)))

@@ -47,7 +47,9 @@ class SnmpdTest {
     @AfterEach
     void stop() {
         engine.close();
-        agent.close();
+        if (agent != null) {
+            agent.close();
+        }
     }
 
     private static List<String> users() {

@@ -1,12 +1,17 @@
 package io.langsong.testkit;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.langsong.database.EmbeddedPostgres;
 import io.langsong.database.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -16,24 +21,49 @@ import org.springframework.util.FileSystemUtils;
 /** A real PostgreSQL for tests: one server a JVM, a freshly migrated database for each call. */
 public final class TestDatabase {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final ScheduledExecutorService HOUSEKEEPER = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "test-databases");
+        thread.setDaemon(true);
+        return thread;
+    });
     private static @Nullable EmbeddedPostgres server;
+    private static @Nullable DataSource administration;
+
+    static {
+        System.setProperty("com.zaxxer.hikari.housekeeping.periodMs", "2000");
+    }
 
     private TestDatabase() {}
 
-    /** A database of its own with every migration applied; its url, user and password can be asked. */
-    public static PGSimpleDataSource fresh() {
+    /** A database of its own with every migration applied, behind a pool, since a new connection costs more than most tests. */
+    public static DataSource fresh() {
+        return pooled(unpooled());
+    }
+
+    /** As {@link #fresh}, each connection a new one; its url, user and password can be asked. */
+    public static PGSimpleDataSource unpooled() {
         return copyOf("migrated");
     }
 
-    /** A database of its own in which nothing is. */
+    /** A database of its own in which nothing is; each connection a new one. */
     public static PGSimpleDataSource empty() {
         return copyOf("template1");
+    }
+
+    /** Nobody ends these pools: a connection that nobody uses goes by itself. */
+    private static DataSource pooled(PGSimpleDataSource database) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(database);
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(Duration.ofSeconds(10).toMillis());
+        pool.setScheduledExecutor(HOUSEKEEPER);
+        return pool;
     }
 
     private static PGSimpleDataSource copyOf(String template) {
         EmbeddedPostgres postgres = server();
         String name = "test" + NUMBER.incrementAndGet();
-        JdbcClient.create(at(postgres, "postgres"))
+        JdbcClient.create(administration)
                 .sql("CREATE DATABASE " + name + " TEMPLATE " + template)
                 .update();
         return at(postgres, name);
@@ -42,9 +72,8 @@ public final class TestDatabase {
     private static synchronized EmbeddedPostgres server() {
         if (server == null) {
             EmbeddedPostgres started = start();
-            JdbcClient.create(at(started, "postgres"))
-                    .sql("CREATE DATABASE migrated")
-                    .update();
+            administration = pooled(at(started, "postgres"));
+            JdbcClient.create(administration).sql("CREATE DATABASE migrated").update();
             Flyway.configure().dataSource(at(started, "migrated")).load().migrate();
             server = started;
         }

@@ -8,6 +8,7 @@ import io.langsong.metric.MetricDatabase;
 import io.langsong.metric.MetricStore.Point;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
+import io.langsong.testkit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +29,7 @@ class KillTest {
 
     @Test
     void whatWasFlushedSurvivesKill9() throws IOException, InterruptedException {
-        PGSimpleDataSource database = (PGSimpleDataSource) MetricDatabase.empty();
+        PGSimpleDataSource database = TestDatabase.unpooled();
         Random random = new Random();
         long acknowledged = -1;
         for (int round = 0; round < 4; round++) {
