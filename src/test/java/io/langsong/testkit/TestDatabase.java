@@ -16,6 +16,7 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /** A real PostgreSQL for tests: one server a JVM, a freshly migrated database for each call. */
@@ -50,14 +51,14 @@ public final class TestDatabase {
         return copyOf("template1");
     }
 
-    /** Nobody ends these pools: a connection that nobody uses goes by itself. */
+    /** Nobody ends these pools, not even a context that had one as a bean: a connection that nobody uses goes by itself. */
     private static DataSource pooled(PGSimpleDataSource database) {
         HikariDataSource pool = new HikariDataSource();
         pool.setDataSource(database);
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(Duration.ofSeconds(10).toMillis());
         pool.setScheduledExecutor(HOUSEKEEPER);
-        return pool;
+        return new DelegatingDataSource(pool);
     }
 
     private static PGSimpleDataSource copyOf(String template) {
