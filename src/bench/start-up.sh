@@ -81,6 +81,8 @@ else
   option_to_write=-XX:ArchiveClassesAtExit option_to_read=-XX:SharedArchiveFile
 fi
 app=(-jar "$folder/app/langsong.jar")
+usual=(-XX:+UseSerialGC -Xmx512m -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
+  -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000)
 small=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx192m)
 
 echo "Java $major, $(nproc) processors, $(date -u +%F)"
@@ -91,7 +93,7 @@ start "${app[@]}"
 stop
 measure "one jar" -Xmx512m -jar target/langsong.jar
 measure "extracted" -Xmx512m "${app[@]}"
-archive usual -XX:+UseSerialGC -Xmx512m "${app[@]}"
-measure "extracted, archive, as installed" "$option_to_read=$folder/usual" -XX:+UseSerialGC -Xmx512m "${app[@]}"
+archive usual "${usual[@]}" "${app[@]}"
+measure "extracted, archive, as installed" "$option_to_read=$folder/usual" "${usual[@]}" "${app[@]}"
 archive small "${small[@]}" "${app[@]}"
 measure "extracted, archive, below 2 GB of memory" "$option_to_read=$folder/small" "${small[@]}" "${app[@]}"

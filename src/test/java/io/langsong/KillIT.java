@@ -35,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
  * there afterwards, once. Interval 2 s, timeout 300 ms; {@code LANGSONG_LONG=true} for more rounds, {@code -Dlangsong.seed}
  * for those of a run that failed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillIT {
     private static final int ROUNDS = "true".equals(System.getenv("LANGSONG_LONG")) ? 200 : 20;
     private static final Duration INTERVAL = Duration.ofSeconds(2);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The whole path with strangers at both ends: net-snmp's agent is polled in version 2c and 3, and a mail server takes what
  * is told. Interval 2 s, timeout 300 ms.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PathIT {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     /** A request that was on the wire when the agent was killed counts as sent after it. */

@@ -14,10 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** Two packaged servers on one PostgreSQL: the second waits, says so, and knows everything when it takes over. */
+@Execution(ExecutionMode.CONCURRENT)
 class StandbyIT {
     private static final String AP = "/api/v1/series?metric=sys.uptime&fn=last&step=1s&device=";
 
@@ -31,6 +34,7 @@ class StandbyIT {
             "--spring.datasource.url=" + database.getUrl(),
             "--spring.datasource.username=" + database.getUser(),
             "--spring.datasource.password=" + database.getPassword(),
+            "--langsong.demo.address=127.44.0.0",
             "--langsong.polling.interval=2s",
             "--langsong.polling.timeout=300ms"
         };

@@ -2,6 +2,7 @@ package io.langsong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.testkit.FreePort;
 import io.langsong.testkit.Jar;
 import io.langsong.testkit.RunningServer;
 import io.langsong.testkit.Snmpd;
@@ -22,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wrong input to the packaged program: it says what, which one and the remedy, without a stack trace, and leaves nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartRefusalIT {
-    private static final String UNUSED_PORT = Integer.toString(unusedPort());
+    private static final String UNUSED_PORT = Integer.toString(FreePort.tcp());
 
     @TempDir
     Path folder;
@@ -38,15 +40,6 @@ class StartRefusalIT {
                 "name: own\ntitle: Own\nsource: ours\nscalars:\n  - metric: cpu.utilization\n    unti: '%'\n    oid: 1.3.6.1.2\n");
     }
 
-    private static int unusedPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             # arguments                                          | status | on standard error, in parts

@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The packaged server polls the simulated commune through every kind of fault; what it recorded is held against the log of
  * what was really so. Interval 2 s, timeout 300 ms.
  */
+@Isolated("it dates by the clock, and wants the machine for itself")
 class TruthIT {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     /** Interval + 4 tries + 1 s: domain's budget on a clean line. */

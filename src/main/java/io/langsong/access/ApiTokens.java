@@ -145,7 +145,7 @@ public class ApiTokens {
                         new Change("role", null, role.name().toLowerCase(Locale.ROOT)),
                         new Change("scope", null, scope.name().toLowerCase(Locale.ROOT)),
                         new Change("days", null, lifetime == null ? null : Long.toString(lifetime.toDays())),
-                        new Change("villages", null, People.all(villages)))
+                        new Change("villages", null, CheckedPerson.all(villages)))
                 .filter(change -> change.now() != null)
                 .toList();
     }

@@ -10,13 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +30,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class People {
     private static final Logger log = LoggerFactory.getLogger(People.class);
-    private static final int DOUBLINGS = 5;
-    private static final int LONGEST_DISPLAY_NAME = 120;
     private static final String HIDDEN = "***";
 
     private static final String PERSON = """
@@ -47,6 +42,7 @@ public class People {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Tries tries;
     private final Passwords passwords;
     private final AccessProperties settings;
     private final AuditTrail audit;
@@ -63,6 +59,7 @@ public class People {
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.tries = new Tries(jdbc, settings, clock);
         this.passwords = passwords;
         this.settings = settings;
         this.audit = audit;
@@ -77,7 +74,7 @@ public class People {
      */
     public Optional<Person> signIn(String name, String password) {
         String asked = Fields.fold(name);
-        Optional<String> hash = Fields.NAME.matcher(asked).matches() ? takeTry(asked) : Optional.empty();
+        Optional<String> hash = Fields.NAME.matcher(asked).matches() ? tries.take(asked) : Optional.empty();
         if (hash.isEmpty()) {
             passwords.matchNobody(password);
             return Optional.empty();
@@ -87,56 +84,21 @@ public class People {
         }
         Optional<Person> person = find(asked).filter(Person::enabled);
         if (person.filter(Person::totp).isPresent()) {
-            giveTryBack(asked);
+            tries.giveBack(asked);
         } else {
-            forgetTries(asked);
+            tries.forget(asked);
         }
         return person;
     }
 
     /** Counts a try at the second step, as one at the password. False: locked, or not there any more. */
     public boolean mayTrySecondStep(String name) {
-        return takeTry(Fields.fold(name)).isPresent();
+        return tries.take(Fields.fold(name)).isPresent();
     }
 
     /** The code was right: nothing is held against this person any more. */
     public void passedSecondStep(String name) {
-        forgetTries(Fields.fold(name));
-    }
-
-    /** Counts the try before it is judged, in one statement: many at once are still no more than the allowed number. */
-    private Optional<String> takeTry(String name) {
-        record Taken(int tries, String password) {}
-        Optional<Taken> taken = jdbc.sql("""
-                        UPDATE access_person SET
-                          tries = tries + 1,
-                          locked_until = CASE WHEN tries + 1 >= :most THEN CAST(:now AS timestamptz)
-                            + make_interval(secs => :lock * power(2, least(tries + 1 - :most, :doublings))) END
-                        WHERE name = :name AND enabled AND (locked_until IS NULL OR locked_until <= :now)
-                        RETURNING tries, password
-                        """)
-                .param("name", name)
-                .param("now", utc(clock.instant()))
-                .param("most", settings.triesBeforeLock())
-                .param("lock", settings.lock().toSeconds())
-                .param("doublings", DOUBLINGS)
-                .query(Taken.class)
-                .optional();
-        taken.filter(tried -> tried.tries() == settings.triesBeforeLock())
-                .ifPresent(last -> log.warn("last try before the lock name={} tries={}", name, last.tries()));
-        return taken.map(Taken::password);
-    }
-
-    private void forgetTries(String name) {
-        jdbc.sql("UPDATE access_person SET tries = 0, locked_until = NULL WHERE name = :name")
-                .param("name", name)
-                .update();
-    }
-
-    private void giveTryBack(String name) {
-        jdbc.sql("UPDATE access_person SET tries = greatest(tries - 1, 0), locked_until = NULL WHERE name = :name")
-                .param("name", name)
-                .update();
+        tries.forget(Fields.fold(name));
     }
 
     /** That somebody came in, by whatever way. */
@@ -274,7 +236,7 @@ public class People {
     }
 
     private void insert(String name, PersonChange wanted, String hash, boolean mustChange, @Nullable String outside) {
-        Checked checked = Checked.of(wanted);
+        CheckedPerson checked = CheckedPerson.of(wanted);
         transaction.executeWithoutResult(status -> {
             int added = jdbc.sql("""
                             INSERT INTO access_person (name, display_name, role, language, enabled, password, created_at,
@@ -297,7 +259,7 @@ public class People {
                 throw AccessRefused.conflict("name", name, "name-taken", "is taken", "choose another name");
             }
             putVillages(name, checked.villages());
-            audit.record("access.person.add", subject(name), changes(null, checked));
+            audit.record("access.person.add", subject(name), checked.changes(null));
         });
     }
 
@@ -308,7 +270,7 @@ public class People {
      */
     public void change(String name, PersonChange wanted) {
         String kept = Fields.fold(name);
-        Checked checked = Checked.of(wanted);
+        CheckedPerson checked = CheckedPerson.of(wanted);
         boolean rights = Boolean.TRUE.equals(transaction.execute(status -> {
             List<String> admins = lockedAdmins();
             Person before = find(kept).orElseThrow(() -> AccessRefused.missing("name", name));
@@ -321,7 +283,7 @@ public class People {
                         "would leave nobody who can administer",
                         "make somebody else an administrator first");
             }
-            Checked was = Checked.of(before);
+            CheckedPerson was = CheckedPerson.of(before);
             if (was.equals(checked)) {
                 return false;
             }
@@ -339,7 +301,7 @@ public class People {
                     .param("name", kept)
                     .update();
             putVillages(kept, checked.villages());
-            audit.record("access.person.change", subject(kept), changes(was, checked));
+            audit.record("access.person.change", subject(kept), checked.changes(was));
             return !was.rights().equals(checked.rights());
         }));
         if (rights) {
@@ -363,57 +325,6 @@ public class People {
                         .param("name", name)
                         .param("village", village)
                         .update());
-    }
-
-    /** A change after all of it was found right. */
-    private record Checked(
-            String displayName, Role role, @Nullable String language, Set<String> villages, boolean enabled) {
-        static Checked of(PersonChange wanted) {
-            return new Checked(
-                    Fields.text("displayName", wanted.displayName(), LONGEST_DISPLAY_NAME),
-                    Fields.choice("role", wanted.role(), Role.class),
-                    Fields.language(wanted.language()),
-                    Fields.villages(wanted.villages()),
-                    wanted.enabled());
-        }
-
-        static Checked of(Person person) {
-            return new Checked(
-                    person.displayName(),
-                    person.role(),
-                    person.language(),
-                    new TreeSet<>(person.villages()),
-                    person.enabled());
-        }
-
-        /** What a session holds: when one of it changes, sessions end. */
-        List<Object> rights() {
-            return List.of(role, villages, enabled);
-        }
-    }
-
-    private static List<Change> changes(@Nullable Checked was, Checked is) {
-        List<Change> changes = new ArrayList<>();
-        put(changes, "displayName", was == null ? null : was.displayName(), is.displayName());
-        put(changes, "role", was == null ? null : word(was.role()), word(is.role()));
-        put(changes, "language", was == null ? null : was.language(), is.language());
-        put(changes, "villages", was == null ? null : all(was.villages()), all(is.villages()));
-        put(changes, "enabled", was == null ? null : Boolean.toString(was.enabled()), Boolean.toString(is.enabled()));
-        return changes;
-    }
-
-    static @Nullable String all(Set<String> villages) {
-        return villages.isEmpty() ? null : String.join(" ", new TreeSet<>(villages));
-    }
-
-    private static String word(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void put(List<Change> changes, String field, @Nullable String was, @Nullable String is) {
-        if (!Objects.equals(was, is)) {
-            changes.add(new Change(field, was, is));
-        }
     }
 
     /**
@@ -483,33 +394,9 @@ public class People {
     public void unlock(String name) {
         Person person = find(name).orElseThrow(() -> AccessRefused.missing("name", name));
         transaction.executeWithoutResult(status -> {
-            forgetTries(person.name());
+            tries.forget(person.name());
             audit.record("access.person.unlock", subject(person.name()), List.of());
         });
-    }
-
-    public void changeRole(String name, Role role) {
-        find(name)
-                .ifPresent(person -> change(
-                        name,
-                        new PersonChange(
-                                person.displayName(),
-                                role.name(),
-                                person.language(),
-                                List.copyOf(person.villages()),
-                                person.enabled())));
-    }
-
-    public void enable(String name, boolean enabled) {
-        find(name)
-                .ifPresent(person -> change(
-                        name,
-                        new PersonChange(
-                                person.displayName(),
-                                person.role().name(),
-                                person.language(),
-                                List.copyOf(person.villages()),
-                                enabled)));
     }
 
     /** @param language {@code vi}, {@code en}, or null to follow the browser's choice */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SheetReader {
     private static final int MOST_PROBLEMS = 200;
+    private static final Pattern ABBREVIATED = Pattern.compile("(.+) \\((.+)\\)");
     private static final List<Locale> LANGUAGES = List.of(Locale.forLanguageTag("vi"), Locale.ENGLISH);
 
     private final InventorySnapshot stored;
@@ -215,7 +218,7 @@ final class SheetReader {
         raws.add(new Raw(form, sheet.name(), line.number(), columns, cells));
     }
 
-    /** A choice by its label, and yes or no as people write it, in our own words. */
+    /** In our own words, a choice by its label, with or without the abbreviation behind it, and yes or no. */
     private static String spoken(Form<?> form, Field field, String cell) {
         String wanted = Meanings.folded(cell);
         List<String> known = switch (field.type()) {
@@ -225,10 +228,16 @@ final class SheetReader {
         };
         return known.stream()
                 .filter(choice -> LANGUAGES.stream()
-                        .anyMatch(language -> Meanings.folded(form.label(field, choice, language))
-                                .equals(wanted)))
+                        .flatMap(language -> writings(form.label(field, choice, language)))
+                        .anyMatch(label -> Meanings.folded(label).equals(wanted)))
                 .findFirst()
                 .orElse(cell);
+    }
+
+    /** "Điểm truy cập (AP)" is also written "Điểm truy cập" and "AP". */
+    private static Stream<String> writings(String label) {
+        Matcher abbreviated = ABBREVIATED.matcher(label);
+        return abbreviated.matches() ? Stream.of(label, abbreviated.group(1), abbreviated.group(2)) : Stream.of(label);
     }
 
     private void identify(Raw raw) {

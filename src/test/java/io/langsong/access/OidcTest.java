@@ -8,10 +8,8 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.langsong.dashboard.Gallery;
-import java.io.IOException;
+import io.langsong.testkit.FreePort;
 import java.net.CookieManager;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +66,7 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 class OidcTest {
     static final String SECRET = "of-langsong-at-the-issuer";
-    private static final int ISSUER_PORT = freePort();
+    private static final int ISSUER_PORT = FreePort.tcp();
     private static ConfigurableApplicationContext issuer;
 
     /** Another name than that of LangSong, since cookies know no ports. */
@@ -124,7 +122,7 @@ class OidcTest {
         assertThat(person.outside()).isTrue();
         assertThat(person.displayName()).isEqualTo("Ông thang.hv");
 
-        people.changeRole("thang.hv", Role.VIEWER);
+        TestAccess.changeRole(people, "thang.hv", Role.VIEWER);
         assertThat(get(langsong("/")).statusCode())
                 .as("a changed role ends the session")
                 .isEqualTo(302);
@@ -150,7 +148,7 @@ class OidcTest {
     @Test
     void aDisabledAccountStaysOutside() throws Exception {
         new OidcBrowser(port).signIn("lan.nt");
-        people.enable("lan.nt", false);
+        TestAccess.enable(people, "lan.nt", false);
 
         assertThat(new OidcBrowser(port).signIn("lan.nt").uri().getQuery()).isEqualTo("loi=tu-choi");
     }
@@ -308,14 +306,6 @@ class OidcTest {
         @Bean
         AuthorizationServerSettings settings(@Value("${test.issuer}") String issuer) {
             return AuthorizationServerSettings.builder().issuer(issuer).build();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

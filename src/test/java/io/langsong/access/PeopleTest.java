@@ -90,7 +90,7 @@ class PeopleTest {
 
     @Test
     void disabledPeopleStayOutsideAndTheirSessionsEnd() {
-        people.enable("ha", false);
+        TestAccess.enable(people, "ha", false);
 
         assertThat(people.signIn("ha", PASSWORD)).isEmpty();
         assertThat(events).containsExactly(new PersonChanged("ha"));
@@ -163,17 +163,18 @@ class PeopleTest {
     void thereIsAlwaysAnAdministrator() {
         people.add("mot", "Một", Role.ADMIN, PASSWORD);
         people.add("hai", "Hai", Role.ADMIN, PASSWORD);
-        people.enable("hai", false);
+        TestAccess.enable(people, "hai", false);
 
-        assertThatThrownBy(() -> people.enable("mot", false))
+        assertThatThrownBy(() -> TestAccess.enable(people, "mot", false))
                 .isInstanceOf(AccessRefused.class)
                 .hasMessageContaining("would leave nobody who can administer");
-        assertThatThrownBy(() -> people.changeRole("mot", Role.VIEWER)).isInstanceOf(AccessRefused.class);
-        people.enable("hai", true);
+        assertThatThrownBy(() -> TestAccess.changeRole(people, "mot", Role.VIEWER))
+                .isInstanceOf(AccessRefused.class);
+        TestAccess.enable(people, "hai", true);
         long kept = List.of("mot", "hai").parallelStream()
                 .filter(name -> {
                     try {
-                        people.changeRole(name, Role.VIEWER);
+                        TestAccess.changeRole(people, name, Role.VIEWER);
                         return false;
                     } catch (AccessRefused refused) {
                         return true;
@@ -200,7 +201,7 @@ class PeopleTest {
                 .filteredOn(one -> !one.enabled())
                 .extracting(Person::name)
                 .containsExactly("ha");
-        people.enable("ha", true);
+        TestAccess.enable(people, "ha", true);
         people.disableUnused();
         assertThat(people.find("ha").orElseThrow().enabled())
                 .as("enabled anew, counted anew")

@@ -3,6 +3,7 @@ package io.langsong.access;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -13,7 +14,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.env.MockEnvironment;
 
 /** The module on a database of its own, as the program wires it. */
-final class TestAccess {
+public final class TestAccess {
     private TestAccess() {}
 
     /** The defaults, and what a test sets: {@code "require-totp", "admins"}. */
@@ -54,5 +55,22 @@ final class TestAccess {
                 people,
                 new MockEnvironment().withProperty("langsong.data-dir", data.toString()),
                 clock);
+    }
+
+    /** As an administrator who changes nothing else. */
+    public static void changeRole(People people, String name, Role role) {
+        change(people, name, role, people.find(name).orElseThrow().enabled());
+    }
+
+    static void enable(People people, String name, boolean enabled) {
+        change(people, name, people.find(name).orElseThrow().role(), enabled);
+    }
+
+    private static void change(People people, String name, Role role, boolean enabled) {
+        Person person = people.find(name).orElseThrow();
+        people.change(
+                name,
+                new PersonChange(
+                        person.displayName(), role.name(), person.language(), List.copyOf(person.villages()), enabled));
     }
 }

@@ -75,8 +75,8 @@ class WorkbooksTest {
                 sheet(
                         "Thiết bị",
                         "Tên *|Điểm lắp đặt *|Loại *|Địa chỉ *|Phiên bản SNMP|SNMP community|Đang giám sát",
-                        "AP 1|thon-man-nha-van-hoa|Điểm phát Wi-Fi|10.20.1.5|2c|cong-dong|có",
-                        "AP 1|thon-tre-nha-van-hoa|Điểm phát Wi-Fi|10.20.2.5|2c|cong-dong|không"),
+                        "AP 1|thon-man-nha-van-hoa|Điểm truy cập (AP)|10.20.1.5|2c|cong-dong|có",
+                        "AP 1|thon-tre-nha-van-hoa|ap|10.20.2.5|2c|cong-dong|không"),
                 sheet("Hướng dẫn", "Trang tính|Cột", "Thôn, phố|Tên"));
 
         InventoryImport.Outcome outcome = imports.run("xa.xlsx", workbook, false);

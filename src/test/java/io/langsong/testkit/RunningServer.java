@@ -2,8 +2,6 @@ package io.langsong.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,19 +32,11 @@ public final class RunningServer implements AutoCloseable {
     public RunningServer(Path folder, String... settings) {
         this.folder = folder;
         this.settings = List.of(settings);
-        this.port = freePort();
+        this.port = FreePort.tcp();
     }
 
     public int port() {
         return port;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Starts the process, and waits until it answers. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.langsong.access.ApiTokens;
 import io.langsong.access.People;
 import io.langsong.access.Role;
+import io.langsong.access.TestAccess;
 import io.langsong.dashboard.Gallery;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -120,7 +121,7 @@ class DoorsTest {
         signIn("thu", "mat khau rat dai");
         assertThat(get("/").statusCode()).isEqualTo(200);
 
-        people.changeRole("thu", Role.VIEWER);
+        TestAccess.changeRole(people, "thu", Role.VIEWER);
 
         assertThat(get("/").headers().firstValue("Location")).get().asString().endsWith("/dang-nhap?het-phien");
     }

@@ -11,6 +11,7 @@ import io.langsong.metric.MetricStore.Counts;
 import io.langsong.metric.MetricStoreContract;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
+import io.langsong.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,7 +257,7 @@ class InfluxMetricStoreTest extends MetricStoreContract {
 
     @Test
     void startsWithoutTheServerAndWaitsForIt() throws IOException {
-        MetricStore early = open(settings("http://127.0.0.1:" + Influxd.freePort(), database, ""));
+        MetricStore early = open(settings("http://127.0.0.1:" + FreePort.tcp(), database, ""));
         early.append(
                 List.of(Sample.gauge(key(AP1, RTT, ""), new Metric("reach.rtt", Metric.Kind.GAUGE, "ms"), at(0), 1)));
 

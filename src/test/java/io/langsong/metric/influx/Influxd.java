@@ -1,9 +1,8 @@
 package io.langsong.metric.influx;
 
+import io.langsong.testkit.FreePort;
 import io.langsong.testkit.Peers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,8 +25,8 @@ final class Influxd implements AutoCloseable {
 
     Influxd(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
-        this.port = freePort();
-        this.rpcPort = freePort();
+        this.port = FreePort.tcp();
+        this.rpcPort = FreePort.tcp();
         Files.writeString(folder.resolve("influxdb.conf"), configuration());
         start();
     }
@@ -52,12 +51,6 @@ final class Influxd implements AutoCloseable {
                 [ifql]
                   enabled = false
                 """.formatted(rpcPort, folder, folder, folder, port);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     URI address() {

@@ -10,6 +10,7 @@ import io.langsong.metric.MetricDatabase;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
+import io.langsong.testkit.FreePort;
 import io.langsong.testkit.Peers;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +34,7 @@ class VictoriaMetricsTest {
     @Test
     void takesWhatWeWrite(@TempDir Path folder) throws IOException, InterruptedException {
         Path program = Peers.require("victoria-metrics", "victoria-metrics");
-        String url = "http://127.0.0.1:" + Influxd.freePort();
+        String url = "http://127.0.0.1:" + FreePort.tcp();
         Process process = new ProcessBuilder(
                         program.toString(),
                         "-storageDataPath=" + folder.resolve("data"),
