@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.snmp4j.CommunityTarget;
 import org.snmp4j.PDU;
 import org.snmp4j.Snmp;
@@ -92,8 +93,13 @@ final class Asker implements AutoCloseable {
                 : OptionalLong.of(answer.get(0).getVariable().toLong());
     }
 
+    /** Of a device that answers: on a busy machine it may take more than one try. */
     long mustNumber(Commune.Device device, String oid) {
-        return number(device, oid).orElseThrow();
+        return IntStream.range(0, 10)
+                .mapToObj(again -> number(device, oid))
+                .flatMapToLong(OptionalLong::stream)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
