@@ -139,6 +139,16 @@ record Look(
         return parts;
     }
 
+    /** The devices right above a device: what it may be shown under when what it hides behind may not be named. */
+    List<ObjectRef> uplinksOf(ObjectRef object) {
+        return object.kind() != ObjectRef.Kind.DEVICE
+                ? List.of()
+                : devicesOf(object).stream()
+                        .flatMap(device -> device.uplinks().stream())
+                        .map(ObjectRef::of)
+                        .toList();
+    }
+
     /** The name of the device or line with this id; the id when there is none. */
     String nameOfId(String id) {
         String device = name(new ObjectRef(ObjectRef.Kind.DEVICE, id));
