@@ -335,9 +335,9 @@ class SightTest {
         }
         HttpRequest.Builder request = technician.request(path).header("Accept", "text/html");
         if (!method.equals("GET")) {
-            request.header("Content-Type", "application/x-www-form-urlencoded")
+            request.header("Content-Type", "multipart/form-data; boundary=nothing")
                     .header("X-CSRF-TOKEN", technician.csrf("/tai-khoan"))
-                    .method(method, HttpRequest.BodyPublishers.noBody());
+                    .method(method, HttpRequest.BodyPublishers.ofString("--nothing--\r\n"));
         }
         return technician.send(request);
     }
