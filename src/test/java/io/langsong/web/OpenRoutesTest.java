@@ -128,9 +128,8 @@ class OpenRoutesTest {
         assertThat(routes())
                 .filteredOn(route -> route.matches("\\w+ (/api/v1/|/actuator/(health|prometheus)).*"))
                 .hasSizeGreaterThan(12)
-                .allMatch(route -> calls.contains("`"
-                        + route.replaceAll(ANY_KIND, "/api/v1/villages").replaceAll("/x(/|$)", "/{id}$1")
-                        + "`"));
+                .allMatch(route -> calls.contains(
+                        "`" + route.replaceAll(ANY_KIND, "/api/v1/villages").replaceAll("/x(/|$)", "/{id}$1") + "`"));
         assertThat(context.getBean(MeterRegistry.class).getMeters())
                 .extracting(meter -> meter.getId().getName().replace('.', '_'))
                 .filteredOn(name -> name.startsWith("langsong_"))
