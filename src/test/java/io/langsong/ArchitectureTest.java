@@ -1,11 +1,18 @@
 package io.langsong;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.langsong.inventory.Inventory;
+import io.langsong.metric.MetricStore;
+import io.langsong.notification.Outbox;
+import io.langsong.outage.Conditions;
+import io.langsong.outage.Outages;
+import io.langsong.web.SeenInventory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +47,36 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.langsong.web..", "org.springframework.web..", "org.springframework.ui..")
+                .check(LANGSONG);
+    }
+
+    /** A limited person's sight is applied where the data is taken, so it is taken in few places. */
+    @Test
+    void pagesAndTheApiTakeOnlyWhatIsSeen() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..web..", "io.langsong.dashboard..")
+                .and()
+                .doNotHaveFullyQualifiedName(SeenInventory.class.getName())
+                .and()
+                // For administrators, who limit others to villages.
+                .doNotHaveFullyQualifiedName("io.langsong.access.web.Villages")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Inventory.class)
+                .check(LANGSONG);
+        noClasses()
+                .that()
+                .resideInAnyPackage("..web..", "io.langsong.dashboard..")
+                .and()
+                .haveSimpleNameNotEndingWith("Controller")
+                .and()
+                .doNotHaveFullyQualifiedName("io.langsong.dashboard.Sources")
+                .should()
+                .dependOnClassesThat(type(Outages.class)
+                        .or(type(Conditions.class))
+                        .or(type(Outbox.class))
+                        .or(type(MetricStore.class)))
                 .check(LANGSONG);
     }
 

@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -140,7 +141,9 @@ class DevicePages {
         model.addAttribute("root", state.root() == null ? null : look.named(state.root()));
         model.addAttribute("place", look.placeOf(device));
         model.addAttribute("village", look.inventory().villageOf(device).orElse(null));
-        model.addAttribute("upstream", upstream(look, device));
+        Upstream upstream = upstream(look, device);
+        model.addAttribute("upstream", upstream.hops());
+        model.addAttribute("upstreamUnseen", upstream.unseen());
         model.addAttribute("behind", look.inventory().allBehind(device.id()).size());
         model.addAttribute("profile", sources.profileOf(device.id()).orElse(null));
         model.addAttribute("interval", sources.intervalOf(device));
@@ -169,27 +172,33 @@ class DevicePages {
     }
 
     /** What it is reached through, nearest first: with more than one uplink, the one that works. */
-    private static List<DeviceRow> upstream(Look look, Device device) {
+    private static Upstream upstream(Look look, Device device) {
         Set<DeviceId> seen = new LinkedHashSet<>();
         List<DeviceRow> path = new ArrayList<>();
         Device at = device;
-        while (seen.add(at.id()) && !at.uplinks().isEmpty()) {
+        while (seen.add(at.id())) {
             List<Device> uplinks = at.uplinks().stream()
                     .flatMap(id -> look.inventory().device(id).stream())
                     .toList();
+            Optional<Device> serving = uplinks.stream()
+                    .filter(uplink -> Look.serves(look.of(uplink).condition()))
+                    .findFirst();
+            if (serving.isEmpty() && look.inventory().isCutOff(at.id())) {
+                return new Upstream(path, true);
+            }
             if (uplinks.isEmpty()) {
                 break;
             }
-            at = uplinks.stream()
-                    .filter(uplink -> Look.serves(look.of(uplink).condition()))
-                    .findFirst()
-                    .orElse(uplinks.get(0));
+            at = serving.orElse(uplinks.get(0));
             if (!seen.contains(at.id())) {
                 path.add(DeviceRow.of(look, at));
             }
         }
-        return path;
+        return new Upstream(path, false);
     }
+
+    /** @param unseen the path leads on through a device that who asks may not see */
+    private record Upstream(List<DeviceRow> hops, boolean unseen) {}
 
     private static int hours(String text) {
         return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;

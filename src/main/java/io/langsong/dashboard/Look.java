@@ -52,8 +52,11 @@ record Look(
         return Optional.ofNullable(counts.lastPollAt()).map(last -> Duration.between(last, at));
     }
 
-    /** Its name; the id when it is no longer in the inventory. */
+    /** Its name; the id when it is no longer in the inventory, nothing when it may not be named. */
     String name(ObjectRef object) {
+        if (object.equals(ObjectRef.UNSEEN)) {
+            return "";
+        }
         return switch (object.kind()) {
             case DEVICE ->
                 Refs.device(object).flatMap(inventory::device).map(Device::name).orElse(object.id());
@@ -93,7 +96,7 @@ record Look(
         return new Named(name(object), path);
     }
 
-    /** @param path empty when there is no page */
+    /** @param name empty when it may not be named. @param path empty when there is no page */
     record Named(String name, String path) {}
 
     /** The devices an object consists of: of a service its members, of a link the end it leads to. */
@@ -134,6 +137,16 @@ record Look(
                 .filter(part -> !part.equals(object))
                 .forEach(parts::add);
         return parts;
+    }
+
+    /** The devices right above a device: what it may be shown under when what it hides behind may not be named. */
+    List<ObjectRef> uplinksOf(ObjectRef object) {
+        return object.kind() != ObjectRef.Kind.DEVICE
+                ? List.of()
+                : devicesOf(object).stream()
+                        .flatMap(device -> device.uplinks().stream())
+                        .map(ObjectRef::of)
+                        .toList();
     }
 
     /** The name of the device or line with this id; the id when there is none. */

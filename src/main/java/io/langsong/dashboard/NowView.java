@@ -107,6 +107,14 @@ record NowView(
         if (named != null && !passed.contains(named.object())) {
             return root(look, named, open, passed);
         }
+        if (outage.root().equals(ObjectRef.UNSEEN)) {
+            for (ObjectRef uplink : look.uplinksOf(outage.object())) {
+                Outage over = open.get(uplink);
+                if (over != null && !passed.contains(over.object())) {
+                    return root(look, over, open, passed);
+                }
+            }
+        }
         if (outage.object().kind() == ObjectRef.Kind.DEVICE) {
             return outage;
         }

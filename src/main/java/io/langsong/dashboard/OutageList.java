@@ -159,6 +159,9 @@ final class OutageList {
                 .map(Outage::root)
                 .filter(root -> !root.equals(whole.object()))
                 .forEach(above::add);
+        if (above.contains(ObjectRef.UNSEEN)) {
+            above.addAll(look.uplinksOf(whole.object()));
+        }
         above.addAll(look.partsOf(whole.object()));
         for (ObjectRef one : above) {
             for (Whole over : byObject.getOrDefault(one, List.of())) {

@@ -2,7 +2,7 @@ package io.langsong.dashboard;
 
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
-import io.langsong.inventory.Inventory;
+import io.langsong.inventory.InventorySnapshot;
 import io.langsong.metric.MetricStore;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
@@ -15,6 +15,7 @@ import io.langsong.outage.Outage;
 import io.langsong.outage.Outages;
 import io.langsong.polling.Poller;
 import io.langsong.polling.PollingProperties;
+import io.langsong.web.SeenInventory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +26,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Where the pages read: the one class here that knows the beans of other modules. Any thread. */
+/**
+ * Where the pages read: the one class here that knows the beans of other modules. It gives them what whoever sent the request
+ * may see, and nothing else. Any thread.
+ */
 @Component
 class Sources {
     private static final Logger log = LoggerFactory.getLogger(Sources.class);
 
-    private final Inventory inventory;
+    /** As many as the outbox gives at once. */
+    private static final int MOST_MESSAGES = 1000;
+
+    private final SeenInventory inventory;
     private final Conditions conditions;
     private final Outages outages;
     private final Poller poller;
@@ -40,7 +47,7 @@ class Sources {
     private final Clock clock;
 
     Sources(
-            Inventory inventory,
+            SeenInventory inventory,
             Conditions conditions,
             Outages outages,
             Poller poller,
@@ -59,22 +66,36 @@ class Sources {
     }
 
     Look look() {
-        return new Look(clock.instant(), inventory.snapshot(), conditions::of, outages.open(), poller.counts());
+        InventorySnapshot seen = inventory.snapshot();
+        return new Look(
+                clock.instant(),
+                seen,
+                object -> conditions.of(object).seenIn(seen),
+                seenIn(seen, outages.open()),
+                poller.counts());
+    }
+
+    private static List<Outage> seenIn(InventorySnapshot seen, List<Outage> outages) {
+        return outages.stream().flatMap(outage -> outage.seenIn(seen).stream()).toList();
     }
 
     /** As {@link Outages#between}. */
     List<Outage> outagesBetween(Instant from, Instant until, @Nullable ObjectRef object) {
-        return outages.between(from, until, object);
+        return seenIn(inventory.snapshot(), outages.between(from, until, object));
     }
 
     /** As {@link Outages#timeline}. */
     List<Outages.Stretch> timeline(ObjectRef object, Instant from, Instant until) {
-        return outages.timeline(object, from, until);
+        return object.isSeenIn(inventory.snapshot()) ? outages.timeline(object, from, until) : List.of();
     }
 
     /** As {@link Outbox#about}. */
     List<Posted> messagesAbout(ObjectRef object, Instant since, int limit) {
-        return outbox.about(object.toString(), since, limit);
+        boolean all = inventory.snapshot().isWhole();
+        return outbox.about(object.toString(), since, all ? limit : MOST_MESSAGES).stream()
+                .filter(message -> inventory.seesAllOf(message.facts()))
+                .limit(limit)
+                .toList();
     }
 
     /** How often it is asked. */
@@ -84,11 +105,14 @@ class Sources {
 
     /** As {@link Poller#profileOf}. */
     Optional<String> profileOf(DeviceId device) {
-        return poller.profileOf(device);
+        return inventory.mayName(device) ? poller.profileOf(device) : Optional.empty();
     }
 
     /** Empty also when the store can not be reached: a page without charts still says what is down. */
     List<Sample> latest(DeviceId device, Instant since) {
+        if (!inventory.mayName(device)) {
+            return List.of();
+        }
         try {
             return metrics.latest(device, since);
         } catch (MetricStoreException unreachable) {
@@ -98,6 +122,9 @@ class Sources {
     }
 
     List<MetricStore.Series> seriesOf(DeviceId device) {
+        if (!inventory.mayName(device)) {
+            return List.of();
+        }
         try {
             return metrics.seriesOf(device);
         } catch (MetricStoreException unreachable) {
@@ -107,6 +134,9 @@ class Sources {
     }
 
     List<MetricStore.Point> read(SeriesKey series, Instant from, Instant until) {
+        if (!inventory.mayName(series.device())) {
+            return List.of();
+        }
         try {
             return metrics.read(series, from, until);
         } catch (MetricStoreException unreachable) {

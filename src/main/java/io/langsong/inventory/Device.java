@@ -69,6 +69,24 @@ public record Device(
                 notes);
     }
 
+    /** The same device reached through others. */
+    Device behind(List<DeviceId> otherUplinks) {
+        return new Device(
+                id,
+                name,
+                site,
+                kind,
+                address,
+                port,
+                snmp,
+                profile,
+                reachability,
+                otherUplinks,
+                interval,
+                enabled,
+                notes);
+    }
+
     private static void checkUplinks(DeviceId id, List<DeviceId> uplinks) {
         if (uplinks.contains(id)) {
             throw InventoryRefused.invalid(id, "uplinks", id.value(), Fault.OWN_UPLINK);

@@ -10,6 +10,7 @@ public enum Fault {
     ADDRESS_TAKEN,
     BAD_OCTETS,
     BAD_SECRET,
+    BEYOND_SIGHT,
     CELLS_COUNT,
     CHANGED_MEANWHILE,
     CHOICE_MISSING,

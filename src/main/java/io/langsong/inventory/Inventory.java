@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -184,6 +186,30 @@ public class Inventory implements SmartLifecycle {
         InventorySnapshot before = snapshot();
         require(before.with(objects, clock.instant()), objects);
         return InventoryDiff.between(before, objects);
+    }
+
+    /**
+     * Refuses what somebody may not write who sees some villages only: what would not be seen, or is not seen as it is stored.
+     * A reference to what is not seen is refused like one to what is not there.
+     *
+     * @throws InventoryRefused with the first thing that is wrong
+     */
+    public void requireSeen(Predicate<VillageId> sees, Collection<? extends InventoryObject> objects) {
+        InventorySnapshot before = snapshot();
+        InventorySnapshot seen = before.seenBy(sees);
+        Instant now = clock.instant();
+        for (InventoryObject object : objects) {
+            if (!before.find(object.id()).equals(seen.find(object.id()))) {
+                throw InventoryRefused.beyondSight(object.id());
+            }
+        }
+        require(seen.with(objects, now), objects);
+        InventorySnapshot after = before.with(objects, now).seenBy(sees);
+        for (InventoryObject object : objects) {
+            if (!after.find(object.id()).equals(Optional.of(object))) {
+                throw InventoryRefused.beyondSight(object.id());
+            }
+        }
     }
 
     /** What stands in the way of {@link #apply}, all of it. */

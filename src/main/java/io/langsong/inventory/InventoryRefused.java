@@ -44,6 +44,11 @@ public final class InventoryRefused extends IllegalArgumentException {
         return new InventoryRefused(new Problem(Reason.INVALID, null, field, value, Wording.english(what, remedy)));
     }
 
+    /** It is not in the villages of who asks, or touches others; nothing is said of those. */
+    public static InventoryRefused beyondSight(InventoryId id) {
+        return new InventoryRefused(new Problem(Reason.INVALID, id, "id", id.value(), Wording.of(Fault.BEYOND_SIGHT)));
+    }
+
     public static InventoryRefused missing(InventoryId id) {
         return new InventoryRefused(new Problem(Reason.MISSING, id, "id", id.value(), Wording.of(Fault.NOT_THERE)));
     }

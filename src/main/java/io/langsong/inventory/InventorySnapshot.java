@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The whole inventory at one instant, consistent in itself: every reference in it resolves. Immutable. */
@@ -32,6 +34,8 @@ public final class InventorySnapshot {
     private final Map<LinkId, Link> links;
     private final Map<ServiceId, Service> services;
     private final Map<InventoryId, Kept> kept;
+    private final boolean whole;
+    private final Set<DeviceId> cutOff;
     private final Map<SiteId, List<Device>> devicesBySite = new HashMap<>();
     private final Map<DeviceId, List<DeviceId>> below = new HashMap<>();
 
@@ -51,7 +55,14 @@ public final class InventorySnapshot {
     }
 
     private InventorySnapshot(List<? extends InventoryObject> objects, Map<InventoryId, Kept> kept) {
+        this(objects, kept, true, Set.of());
+    }
+
+    private InventorySnapshot(
+            List<? extends InventoryObject> objects, Map<InventoryId, Kept> kept, boolean whole, Set<DeviceId> cutOff) {
         this.kept = Map.copyOf(kept);
+        this.whole = whole;
+        this.cutOff = Set.copyOf(cutOff);
         this.villages = index(
                 objects.stream()
                         .filter(Village.class::isInstance)
@@ -142,6 +153,62 @@ public final class InventorySnapshot {
                         .sorted(Comparator.comparing(object -> object.id().value()))
                         .toList(),
                 kept);
+    }
+
+    /**
+     * What somebody may see who sees some villages only, consistent in itself: an object is there when it lies in one of them,
+     * and names nothing that is not there. A line whose other end is left out looks as if that were the provider's.
+     */
+    public InventorySnapshot seenBy(Predicate<VillageId> sees) {
+        SeenPart part = new SeenPart(this, sees);
+        Map<InventoryId, Kept> keeping = new HashMap<>();
+        part.objects().forEach(object -> {
+            Kept keptOf = kept.get(object.id());
+            if (keptOf != null) {
+                keeping.put(object.id(), keptOf);
+            }
+        });
+        return new InventorySnapshot(part.objects(), keeping, false, part.cutOff());
+    }
+
+    /** Whether an object may be spoken of: it is there, or nothing is left out. A record may name what was removed since. */
+    public boolean mayName(InventoryId id) {
+        return whole || find(id).isPresent();
+    }
+
+    /** Whether nothing is left out. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** Whether a device has an uplink that is left out. */
+    public boolean isCutOff(DeviceId device) {
+        return cutOff.contains(device);
+    }
+
+    /** The villages an object lies in: of a line those of its ends, of an object of no village none. */
+    public Set<VillageId> villagesOf(InventoryId id) {
+        return find(id).stream().flatMap(this::villages).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Stream<VillageId> villages(InventoryObject object) {
+        if (object instanceof Village village) {
+            return Stream.of(village.id());
+        } else if (object instanceof Contact contact) {
+            return Stream.of(contact.village());
+        } else if (object instanceof Site site) {
+            return Stream.of(site.village());
+        } else if (object instanceof Device device) {
+            return site(device.site()).stream().map(Site::village);
+        } else if (object instanceof Service service) {
+            return site(service.site()).stream().map(Site::village);
+        } else if (object instanceof Link link) {
+            return Stream.of(Optional.of(link.near()), Optional.ofNullable(link.far()))
+                    .flatMap(Optional::stream)
+                    .flatMap(end -> device(end.device()).stream())
+                    .flatMap(this::villages);
+        }
+        return Stream.empty();
     }
 
     private Map<InventoryId, InventoryObject> byId() {

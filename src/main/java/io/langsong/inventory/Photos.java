@@ -76,6 +76,22 @@ public class Photos {
                 .list();
     }
 
+    /** What a photo shows; empty when there is none of that id. */
+    public Optional<InventoryId> objectOf(UUID id) {
+        return jdbc.sql("SELECT kind, object FROM inventory_photo WHERE id = :id")
+                .param("id", id)
+                .query((row, number) -> id(row.getString("kind"), row.getString("object")))
+                .optional();
+    }
+
+    private static InventoryId id(String kind, String value) {
+        return Form.all().stream()
+                .filter(form -> form.kind().equals(kind))
+                .findFirst()
+                .orElseThrow()
+                .id(value);
+    }
+
     /** The JPEG itself; empty when there is none of that id. */
     public Optional<byte[]> content(UUID id) {
         return jdbc.sql("SELECT content FROM inventory_photo WHERE id = :id")

@@ -1,5 +1,6 @@
 package io.langsong.outage;
 
+import io.langsong.inventory.InventorySnapshot;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,5 +57,16 @@ public class Conditions {
             @Nullable Instant lastGood,
             boolean suspect,
             String fault,
-            @Nullable ObjectRef root) {}
+            @Nullable ObjectRef root) {
+
+        /** As who sees this part of the inventory may see it: of what is not seen nothing is known. */
+        public State seenIn(InventorySnapshot inventory) {
+            if (!object.isSeenIn(inventory)) {
+                return new State(object, Condition.UNKNOWN, null, null, false, "", null);
+            }
+            return root == null || root.isSeenIn(inventory)
+                    ? this
+                    : new State(object, condition, since, lastGood, suspect, fault, ObjectRef.UNSEEN);
+        }
+    }
 }

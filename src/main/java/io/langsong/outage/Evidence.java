@@ -1,5 +1,6 @@
 package io.langsong.outage;
 
+import io.langsong.inventory.InventorySnapshot;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,6 +21,16 @@ public record Evidence(String kind, Instant at, String detail) {
     public static final String PORT_UP = "port-up";
     /** Its detail: the id of what failed above. */
     public static final String UPLINK_DOWN = "uplink-down";
+
+    /** Whether it names nothing but what may be named to who sees this part of the inventory. */
+    boolean isSeenIn(InventorySnapshot inventory) {
+        if (detail.isEmpty()) {
+            return true;
+        }
+        String id = detail.replaceFirst(" .*", "");
+        return new ObjectRef(ObjectRef.Kind.DEVICE, id).isSeenIn(inventory)
+                || new ObjectRef(ObjectRef.Kind.LINK, id).isSeenIn(inventory);
+    }
 
     /** Every kind that is recorded; a page has words for each. */
     public static final List<String> KINDS =

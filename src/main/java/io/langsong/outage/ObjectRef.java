@@ -1,6 +1,7 @@
 package io.langsong.outage;
 
 import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.LinkId;
 import io.langsong.inventory.ServiceId;
 import java.util.Locale;
@@ -16,6 +17,9 @@ public record ObjectRef(Kind kind, String id) implements Comparable<ObjectRef> {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** Stands in for what may not be named. */
+    public static final ObjectRef UNSEEN = new ObjectRef(Kind.DEVICE, "?");
 
     public static ObjectRef of(DeviceId id) {
         return new ObjectRef(Kind.DEVICE, id.value());
@@ -38,6 +42,23 @@ public record ObjectRef(Kind kind, String id) implements Comparable<ObjectRef> {
         }
         throw new IllegalArgumentException(
                 "An object is written device:ID, link:ID or service:ID, not \"" + text + "\"");
+    }
+
+    /** Whether it may be named to who sees this part of the inventory. */
+    public boolean isSeenIn(InventorySnapshot inventory) {
+        if (inventory.isWhole()) {
+            return true;
+        }
+        try {
+            return inventory.mayName(
+                    switch (kind) {
+                        case DEVICE -> new DeviceId(id);
+                        case LINK -> new LinkId(id);
+                        case SERVICE -> new ServiceId(id);
+                    });
+        } catch (IllegalArgumentException notAnId) {
+            return false;
+        }
     }
 
     @Override

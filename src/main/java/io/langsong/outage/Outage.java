@@ -1,6 +1,8 @@
 package io.langsong.outage;
 
+import io.langsong.inventory.InventorySnapshot;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,25 @@ public record Outage(
         List<Evidence> evidence) {
     public Outage {
         evidence = List.copyOf(evidence);
+    }
+
+    /** As who sees this part of the inventory may see it: nothing else is named. Empty when its object is not seen. */
+    public Optional<Outage> seenIn(InventorySnapshot inventory) {
+        if (inventory.isWhole()) {
+            return Optional.of(this);
+        }
+        if (!object.isSeenIn(inventory)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Outage(
+                id,
+                object,
+                condition,
+                root.isSeenIn(inventory) ? root : ObjectRef.UNSEEN,
+                from,
+                to,
+                cause,
+                evidence.stream().filter(one -> one.isSeenIn(inventory)).toList()));
     }
 
     public enum Cause {

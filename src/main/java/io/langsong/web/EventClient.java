@@ -20,6 +20,7 @@ final class EventClient implements WriteListener, AsyncListener {
 
     private final AsyncContext async;
     private final ServletOutputStream out;
+    private final VillageSight sight;
     private final long until;
     private final Consumer<EventClient> gone;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -34,14 +35,20 @@ final class EventClient implements WriteListener, AsyncListener {
     private boolean ended;
 
     /**
+     * @param sight of who listens
      * @param until {@link System#nanoTime} at which it is to be closed
      * @param gone told once, when the stream has ended for whatever reason
      */
-    EventClient(AsyncContext async, long until, Consumer<EventClient> gone) throws IOException {
+    EventClient(AsyncContext async, VillageSight sight, long until, Consumer<EventClient> gone) throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
+        this.sight = sight;
         this.until = until;
         this.gone = gone;
+    }
+
+    VillageSight sight() {
+        return sight;
     }
 
     long until() {

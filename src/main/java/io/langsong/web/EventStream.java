@@ -44,6 +44,7 @@ public class EventStream implements SmartLifecycle {
     private static final Event RESYNC = new Event("resync", "all");
 
     private final Clock clock;
+    private final SeenInventory seen;
     private final AtomicInteger connected = new AtomicInteger();
     /** What is to be sent with the next delivery, each once. Guarded by itself. */
     private final Set<Event> gathered = new LinkedHashSet<>();
@@ -57,8 +58,9 @@ public class EventStream implements SmartLifecycle {
     private volatile @Nullable ScheduledThreadPoolExecutor thread;
     private volatile String run = "";
 
-    EventStream(Clock clock) {
+    EventStream(Clock clock, SeenInventory seen) {
         this.clock = clock;
+        this.seen = seen;
     }
 
     /**
@@ -66,7 +68,7 @@ public class EventStream implements SmartLifecycle {
      * thread.
      *
      * @param event kind of change, as {@code condition}
-     * @param key what changed, as {@code device:thon-man-ap2}; no more than a name, for every signed-in client sees it
+     * @param key what changed, as {@code device:thon-man-ap2}; no more than a name, heard by every client that may see the object
      * @throws IllegalArgumentException when either is not made of lower-case letters, digits and {@code : . _ -}
      */
     public void broadcast(String event, String key) {
@@ -107,7 +109,8 @@ public class EventStream implements SmartLifecycle {
         response.setHeader("X-Accel-Buffering", "no");
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        EventClient client = new EventClient(async, System.nanoTime() + LONGEST.toNanos(), this::gone);
+        EventClient client =
+                new EventClient(async, VillageSight.current(), System.nanoTime() + LONGEST.toNanos(), this::gone);
         connected.incrementAndGet();
         client.offer("retry: 5000\n\n");
         client.listen();
@@ -120,7 +123,7 @@ public class EventStream implements SmartLifecycle {
     private void admit(EventClient client, String lastEventId) {
         clients.add(client);
         if (!lastEventId.isEmpty()) {
-            client.offer(missedSince(lastEventId).stream().map(Numbered::frame).collect(Collectors.joining()));
+            offer(client, missedSince(lastEventId));
         }
     }
 
@@ -143,16 +146,38 @@ public class EventStream implements SmartLifecycle {
             events = List.copyOf(gathered);
             gathered.clear();
         }
-        StringBuilder frames = new StringBuilder();
+        List<Numbered> numberedEvents = new ArrayList<>();
         for (Event event : events) {
             Numbered numbered = new Numbered(id(++number), event);
             recent.addLast(numbered);
             if (recent.size() > REPLAYED) {
                 recent.removeFirst();
             }
-            frames.append(numbered.frame());
+            numberedEvents.add(numbered);
         }
-        List.copyOf(clients).forEach(client -> client.offer(frames.toString()));
+        String frames = frames(numberedEvents);
+        for (EventClient client : List.copyOf(clients)) {
+            if (client.sight().all()) {
+                client.offer(frames);
+            } else {
+                offer(client, numberedEvents);
+            }
+        }
+    }
+
+    /** What concerns nobody's village is heard by those who see all; that everything is to be fetched, by all. */
+    private void offer(EventClient client, List<Numbered> events) {
+        String frames = frames(events.stream()
+                .filter(one -> one.event().equals(RESYNC)
+                        || seen.sees(client.sight(), one.event().key()))
+                .toList());
+        if (!frames.isEmpty()) {
+            client.offer(frames);
+        }
+    }
+
+    private static String frames(List<Numbered> events) {
+        return events.stream().map(Numbered::frame).collect(Collectors.joining());
     }
 
     private void beat() {

@@ -1,5 +1,5 @@
 /** The page shell, sign-in, error page and the one event stream; no domain logic. */
-@ApplicationModule(allowedDependencies = {"access"})
+@ApplicationModule(allowedDependencies = {"access", "inventory"})
 @NullMarked
 package io.langsong.web;
 

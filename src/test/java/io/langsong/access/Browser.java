@@ -2,6 +2,7 @@ package io.langsong.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -41,6 +42,16 @@ final class Browser {
 
     HttpResponse<String> get(String path) throws Exception {
         return send(request(path).header("Accept", "text/html"));
+    }
+
+    byte[] file(String path) throws Exception {
+        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    /** The answer as it comes, for what does not end. */
+    HttpResponse<InputStream> stream(String path) throws Exception {
+        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     /** @param fields name, value, name, value, … */

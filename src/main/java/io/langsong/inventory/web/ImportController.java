@@ -1,12 +1,12 @@
 package io.langsong.inventory.web;
 
 import io.langsong.inventory.ImportProblem;
-import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryDiff;
 import io.langsong.inventory.InventoryFolder;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.Workbooks;
+import io.langsong.web.SeenInventory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -34,10 +34,10 @@ final class ImportController {
 
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    private final Inventory inventory;
+    private final SeenInventory inventory;
     private final InventoryImport imports;
 
-    ImportController(Inventory inventory, InventoryImport imports) {
+    ImportController(SeenInventory inventory, InventoryImport imports) {
         this.inventory = inventory;
         this.imports = imports;
     }
@@ -63,6 +63,7 @@ final class ImportController {
     @PostMapping(path = "/api/v1/inventory/import", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> run(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
             throws IOException {
+        inventory.requireAll();
         return answer(imports.run(files(JsonBody.read(request, MOST_OCTETS)), dryRun), dryRun);
     }
 
@@ -70,6 +71,7 @@ final class ImportController {
     @PostMapping(path = "/api/v1/inventory/import", consumes = XLSX)
     ResponseEntity<?> runWorkbook(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
             throws IOException {
+        inventory.requireAll();
         byte[] workbook = request.getInputStream().readNBytes(Workbooks.MOST_OCTETS + 1);
         return answer(imports.run("xlsx", workbook, dryRun), dryRun);
     }

@@ -1,13 +1,13 @@
 package io.langsong.inventory.web;
 
 import io.langsong.inventory.Form;
-import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryDiff;
 import io.langsong.inventory.InventoryFolder;
 import io.langsong.inventory.InventoryId;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.InventoryUploads;
 import io.langsong.inventory.Workbooks;
+import io.langsong.web.SeenInventory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -38,11 +38,11 @@ final class ImportPages {
     private static final MediaType ZIP = MediaType.parseMediaType("application/zip");
     private static final int MOST_SHOWN = 200;
 
-    private final Inventory inventory;
+    private final SeenInventory inventory;
     private final InventoryUploads uploads;
     private final Clock clock;
 
-    ImportPages(Inventory inventory, InventoryUploads uploads, Clock clock) {
+    ImportPages(SeenInventory inventory, InventoryUploads uploads, Clock clock) {
         this.inventory = inventory;
         this.uploads = uploads;
         this.clock = clock;
@@ -56,6 +56,7 @@ final class ImportPages {
     /** Looks at a file; nothing is stored but the file itself, for an hour. */
     @PostMapping("/danh-muc/nhap")
     ModelAndView look(@RequestParam("tep") MultipartFile file, Model model, Locale language) throws IOException {
+        inventory.requireAll();
         String name = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
         if (file.isEmpty()) {
             model.addAttribute("trouble", "inventory.import.no-file");
@@ -76,6 +77,7 @@ final class ImportPages {
 
     @PostMapping("/danh-muc/nhap/thuc-hien")
     Object apply(@RequestParam("ma") UUID id, Model model, Locale language, RedirectAttributes flash) {
+        inventory.requireAll();
         InventoryUploads.Upload upload = uploads.find(id).orElse(null);
         if (upload == null) {
             model.addAttribute("trouble", "inventory.import.gone");

@@ -1,9 +1,9 @@
 package io.langsong.inventory.web;
 
 import io.langsong.inventory.Form;
-import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.InventoryRefused;
+import io.langsong.web.SeenInventory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -36,9 +36,9 @@ final class InventoryController {
 
     private static final Pattern ENTITY_TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
-    private final Inventory inventory;
+    private final SeenInventory inventory;
 
-    InventoryController(Inventory inventory) {
+    InventoryController(SeenInventory inventory) {
         this.inventory = inventory;
     }
 

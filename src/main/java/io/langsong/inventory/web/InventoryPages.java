@@ -3,11 +3,11 @@ package io.langsong.inventory.web;
 import io.langsong.inventory.Fault;
 import io.langsong.inventory.Field;
 import io.langsong.inventory.Form;
-import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Photos;
+import io.langsong.web.SeenInventory;
 import io.langsong.web.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,10 +36,10 @@ final class InventoryPages {
     /** They tell one object from another, so no two can have the same. */
     private static final List<String> ONE_EACH = List.of("id", "name", "position", "address");
 
-    private final Inventory inventory;
+    private final SeenInventory inventory;
     private final Photos photos;
 
-    InventoryPages(Inventory inventory, Photos photos) {
+    InventoryPages(SeenInventory inventory, Photos photos) {
         this.inventory = inventory;
         this.photos = photos;
     }

@@ -1,11 +1,11 @@
 package io.langsong.inventory.web;
 
 import io.langsong.inventory.Form;
-import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryId;
 import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.Photos;
+import io.langsong.web.SeenInventory;
 import io.langsong.web.SignedIn;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,10 +26,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Photos of what stands where. */
 @Controller
 final class PhotoPages {
-    private final Inventory inventory;
+    private final SeenInventory inventory;
     private final Photos photos;
 
-    PhotoPages(Inventory inventory, Photos photos) {
+    PhotoPages(SeenInventory inventory, Photos photos) {
         this.inventory = inventory;
         this.photos = photos;
     }
@@ -37,7 +37,9 @@ final class PhotoPages {
     /** A photo never changes under its id. */
     @GetMapping("/danh-muc/anh/{id}")
     ResponseEntity<byte[]> photo(@PathVariable UUID id) {
-        return photos.content(id)
+        return photos.objectOf(id)
+                .filter(inventory::mayName)
+                .flatMap(object -> photos.content(id))
                 .map(jpeg -> ResponseEntity.ok()
                         .contentType(MediaType.IMAGE_JPEG)
                         .cacheControl(CacheControl.maxAge(Duration.ofDays(30)).cachePrivate())

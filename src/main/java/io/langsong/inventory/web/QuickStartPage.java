@@ -1,10 +1,10 @@
 package io.langsong.inventory.web;
 
 import io.langsong.inventory.Form;
-import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.InventorySnapshot;
+import io.langsong.web.SeenInventory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +24,9 @@ final class QuickStartPage {
     private static final List<String> DEVICE_FIELDS =
             List.of("name", "kind", "address", "port", "snmp.version", "snmp.community");
 
-    private final Inventory inventory;
+    private final SeenInventory inventory;
 
-    QuickStartPage(Inventory inventory) {
+    QuickStartPage(SeenInventory inventory) {
         this.inventory = inventory;
     }
 

@@ -7,6 +7,7 @@ import io.langsong.metric.SeriesKey;
 import io.langsong.metric.SeriesQuery;
 import io.langsong.metric.SeriesQuery.Curve;
 import io.langsong.metric.SeriesQuery.Function;
+import io.langsong.web.SeenInventory;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,12 +37,15 @@ class SeriesController {
     private static final Logger log = LoggerFactory.getLogger(SeriesController.class);
     private static final Duration USUAL_RANGE = Duration.ofDays(1);
     private static final long USUAL_POINTS = 300;
+    private static final String NO_METRIC = "none";
 
     private final SeriesQuery query;
+    private final SeenInventory seen;
     private final Clock clock;
 
-    SeriesController(SeriesQuery query, Clock clock) {
+    SeriesController(SeriesQuery query, SeenInventory seen, Clock clock) {
         this.query = query;
+        this.seen = seen;
         this.clock = clock;
     }
 
@@ -68,10 +72,12 @@ class SeriesController {
         Instant since = from == null ? until.minus(USUAL_RANGE) : instant("from", from);
         Duration length = step == null ? usualStep(since, until) : duration(step);
         Optional<Function> asked = Optional.ofNullable(fn).map(SeriesController::function);
-        Optional<Metric> known = query.metric(key);
+        // Of what is not seen, nothing but what is wrong with any question.
+        SeriesKey shown = seen.mayName(key.device()) ? key : new SeriesKey(key.device(), NO_METRIC, "");
+        Optional<Metric> known = query.metric(shown);
         Function function = asked.orElseGet(
                 () -> known.filter(one -> one.kind() != Metric.Kind.GAUGE).isPresent() ? Function.RATE : Function.MEAN);
-        Optional<Curve> curve = query.points(key, since, until, length, function);
+        Optional<Curve> curve = query.points(shown, since, until, length, function);
         return curve.isPresent() ? ResponseEntity.ok(answer(curve.get())) : unknown(key);
     }
 

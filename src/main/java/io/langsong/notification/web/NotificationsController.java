@@ -3,6 +3,8 @@ package io.langsong.notification.web;
 import io.langsong.notification.Outbox;
 import io.langsong.notification.Posted;
 import io.langsong.web.RequestRefused;
+import io.langsong.web.SeenInventory;
+import io.langsong.web.VillageSight;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -16,19 +18,30 @@ import org.springframework.web.bind.annotation.RestController;
 /** What was told to whom, newest first. */
 @RestController
 class NotificationsController {
-    private final Outbox outbox;
+    /** As many as the outbox gives at once: of those that are not seen some may be newer. */
+    private static final int MOST = 1000;
 
-    NotificationsController(Outbox outbox) {
+    private final Outbox outbox;
+    private final SeenInventory seen;
+
+    NotificationsController(Outbox outbox, SeenInventory seen) {
         this.outbox = outbox;
+        this.seen = seen;
     }
 
     @GetMapping(path = "/api/v1/notifications", produces = "application/json")
     List<MessageJson> messages(
             @RequestParam(required = false) @Nullable String state, @RequestParam(defaultValue = "100") int limit) {
-        if (limit < 1 || limit > 1000) {
-            throw RequestRefused.wrong("limit", Integer.toString(limit), "is out of range", "give 1 to 1000");
+        if (limit < 1 || limit > MOST) {
+            throw RequestRefused.wrong("limit", Integer.toString(limit), "is out of range", "give 1 to " + MOST);
         }
-        return outbox.messages(state == null ? null : parse(state), limit).stream()
+        return outbox
+                .messages(
+                        state == null ? null : parse(state),
+                        VillageSight.current().all() ? limit : MOST)
+                .stream()
+                .filter(message -> seen.seesAllOf(message.facts()))
+                .limit(limit)
                 .map(MessageJson::of)
                 .toList();
     }

@@ -1,11 +1,13 @@
 package io.langsong.outage.web;
 
+import io.langsong.inventory.InventorySnapshot;
 import io.langsong.outage.Bound;
 import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Outages;
 import io.langsong.web.RequestRefused;
+import io.langsong.web.SeenInventory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +25,18 @@ class OutageController {
     /** What is shown when no window is asked for. */
     private static final Duration WINDOW = Duration.ofDays(31);
 
+    /** As root: something above that who asks may not see. */
+    private static final String UNSEEN = "unseen";
+
     private static final String OBJECT_REMEDY = "write device:ID, link:ID, service:ID or ID alone";
 
     private final Outages outages;
+    private final SeenInventory seen;
     private final Clock clock;
 
-    OutageController(Outages outages, Clock clock) {
+    OutageController(Outages outages, SeenInventory seen, Clock clock) {
         this.outages = outages;
+        this.seen = seen;
         this.clock = clock;
     }
 
@@ -48,8 +55,10 @@ class OutageController {
                     "is not before to",
                     "give an earlier one, or a later to; without to it is now");
         }
+        InventorySnapshot inventory = seen.snapshot();
         return refs(object).stream()
                 .flatMap(one -> outages.between(since, until, one).stream())
+                .flatMap(outage -> outage.seenIn(inventory).stream())
                 .map(this::json)
                 .toList();
     }
@@ -57,6 +66,7 @@ class OutageController {
     @GetMapping("/api/v1/outages/{id}")
     OutageJson one(@PathVariable long id) {
         return outages.find(id)
+                .flatMap(outage -> outage.seenIn(seen.snapshot()))
                 .map(this::json)
                 .orElseThrow(() -> RequestRefused.unknown(
                         "id", Long.toString(id), "is not the id of an outage", "GET /api/v1/outages lists them"));
@@ -88,7 +98,7 @@ class OutageController {
                 outage.id(),
                 outage.object().toString(),
                 outage.condition().name(),
-                outage.root().toString(),
+                outage.root().equals(ObjectRef.UNSEEN) ? UNSEEN : outage.root().toString(),
                 json(outage.from()),
                 to == null ? null : json(to),
                 outage.cause().name(),

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -374,14 +375,31 @@ class InventoryPagesTest {
         assertThat(page("/danh-muc/thon/thon-thu-01")).doesNotContain("<img");
     }
 
+    @Test
+    void aTechnicianAddsPhotosInTheOwnVillagesOnly() throws Exception {
+        imports.run(TestInventory.commune(), false);
+        SignedIn limited = new SignedIn("ha", "Hà", Role.TECHNICIAN, null, Set.of("thon-thu-02"));
+        RequestPostProcessor who = authentication(UsernamePasswordAuthenticationToken.authenticated(
+                limited, null, AuthorityUtils.createAuthorityList("ROLE_TECHNICIAN")));
+
+        assertThat(photo("thon-thu-01", picture(40, 30), who)).hasStatus(404);
+        assertThat(page("/danh-muc/thon/thon-thu-01")).doesNotContain("<img");
+        assertThat(photo("thon-thu-02", picture(40, 30), who)).hasStatus(302);
+        assertThat(page("/danh-muc/thon/thon-thu-02")).contains("<img");
+    }
+
     private MvcTestResult photo(String village, byte[] content) {
+        return photo(village, content, as(Role.TECHNICIAN));
+    }
+
+    private MvcTestResult photo(String village, byte[] content, RequestPostProcessor who) {
         return mvc.post()
                 .uri("/danh-muc/thon/" + village + "/anh")
                 .multipart()
                 .file(new MockMultipartFile("anh", "anh.jpg", "image/jpeg", content))
                 .param("chu-thich", "Tủ mạng")
                 .with(csrf())
-                .with(as(Role.TECHNICIAN))
+                .with(who)
                 .exchange();
     }
 

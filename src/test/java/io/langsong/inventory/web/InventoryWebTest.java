@@ -16,12 +16,14 @@ import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.SnmpAccess;
 import io.langsong.inventory.TestInventory;
 import io.langsong.testkit.TestDatabase;
+import io.langsong.web.TestSight;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,14 +55,21 @@ class InventoryWebTest {
 
     @BeforeEach
     void start() {
+        TestSight.signIn();
         TestInventory.empty(DATABASE);
         inventory = TestInventory.started(DATABASE, data, InventoryWebTest::knowsOneProfile);
         InventoryImport imports = new InventoryImport(inventory);
         imports.run(TestInventory.commune(), false);
         mvc = MockMvcBuilders.standaloneSetup(
-                        new InventoryController(inventory), new ImportController(inventory, imports))
+                        new InventoryController(TestSight.over(inventory)),
+                        new ImportController(TestSight.over(inventory), imports))
                 .setControllerAdvice(new InventoryProblems())
                 .build();
+    }
+
+    @AfterEach
+    void signOut() {
+        TestSight.signOut();
     }
 
     private static Optional<DeviceRule.Objection> knowsOneProfile(Device device) {

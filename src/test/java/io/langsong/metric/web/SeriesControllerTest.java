@@ -12,6 +12,7 @@ import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.metric.SeriesQuery;
 import io.langsong.metric.embedded.EmbeddedMetricStore;
+import io.langsong.web.TestSight;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,12 +37,13 @@ class SeriesControllerTest {
     private final DataSource database = MetricDatabase.empty();
     private final EmbeddedMetricStore store =
             new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 10_000);
-    private final MockMvc http = MockMvcBuilders.standaloneSetup(
-                    new SeriesController(new SeriesQuery(store), Clock.fixed(START.plusSeconds(180), ZoneOffset.UTC)))
+    private final MockMvc http = MockMvcBuilders.standaloneSetup(new SeriesController(
+                    new SeriesQuery(store), TestSight.over(null), Clock.fixed(START.plusSeconds(180), ZoneOffset.UTC)))
             .build();
 
     @BeforeEach
     void fill() {
+        TestSight.signIn();
         store.start();
         Metric clients = new Metric("wifi.clients", Metric.Kind.GAUGE, "");
         Metric octets = new Metric("if.in_octets", Metric.Kind.COUNTER64, "bytes");
@@ -59,6 +61,7 @@ class SeriesControllerTest {
     @AfterEach
     void stop() {
         store.stop();
+        TestSight.signOut();
     }
 
     @Test

@@ -8,18 +8,32 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.langsong.notification.Message;
 import io.langsong.notification.Post;
+import io.langsong.web.TestSight;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 class NotificationsControllerTest {
     private final Post post = Post.toNobody(Clock.fixed(Instant.parse("2026-06-05T07:05:30Z"), ZoneOffset.UTC));
-    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new NotificationsController(post.outbox))
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(
+                    new NotificationsController(post.outbox, TestSight.over(null)))
             .build();
+
+    @BeforeEach
+    void signIn() {
+        TestSight.signIn();
+    }
+
+    @AfterEach
+    void signOut() {
+        TestSight.signOut();
+    }
 
     @Test
     void showsMessagesNewestFirst() throws Exception {
