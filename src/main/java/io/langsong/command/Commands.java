@@ -40,7 +40,8 @@ public final class Commands {
                 .addSubcommand(new WalkCommand())
                 .addSubcommand(new PollCommand(clock))
                 .addSubcommand(new SimulateCommand())
-                .addSubcommand(new ImportCommand());
+                .addSubcommand(new ImportCommand())
+                .addSubcommand(new ExportCommand());
         // "@file" is where a secret stands, not more arguments.
         line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(true);

@@ -1,23 +1,20 @@
 package io.langsong.command;
 
+import static io.langsong.command.ServerOptions.plain;
+
 import io.langsong.inventory.InventoryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,8 +36,6 @@ public final class ImportCommand implements Callable<Integer> {
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final int DONE = 0;
     private static final int FAILED = 1;
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofMinutes(2);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -56,24 +51,13 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "only show what would change")
     private boolean dryRun;
 
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080",
-            description = "where the server listens (default: ${DEFAULT-VALUE})")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private URI server;
-
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            defaultValue = "${env:LANGSONG_API_TOKEN}",
-            description = "API token (default: the environment's LANGSONG_API_TOKEN, where other users can not see it)")
-    private @Nullable String token;
+    private ServerOptions server;
 
     @Override
     public Integer call() throws InterruptedException {
-        URI target = target();
+        URI target = server.address("/api/v1/inventory/import?dryRun=" + dryRun);
         Body body;
         try {
             body = body();
@@ -85,14 +69,9 @@ public final class ImportCommand implements Callable<Integer> {
             return fail("%s can not be read (%s); check its permissions".formatted(path, plain(unreadable.toString())));
         }
         try {
-            warnOfPlainText(target);
             return print(send(target, body));
-        } catch (ConnectException | UnknownHostException e) {
-            return fail("No server answers at %s; start it with \"langsong serve\", or name it with --server"
-                    .formatted(server));
         } catch (IOException e) {
-            return fail("The server at %s can not be asked (%s); check --server, and the server's log"
-                    .formatted(server, plain(String.valueOf(e.getMessage()))));
+            return fail(server.trouble(e));
         }
     }
 
@@ -105,39 +84,12 @@ public final class ImportCommand implements Callable<Integer> {
         return new Body("application/json", JsonMapper.shared().writeValueAsBytes(InventoryFolder.read(path)));
     }
 
-    private URI target() {
-        boolean http = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
-        if (!http || server.getHost() == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--server %s is not an address like http://127.0.0.1:8080".formatted(server));
-        }
-        String base = server.toString().replaceAll("/+$", "");
-        return URI.create(base + "/api/v1/inventory/import?dryRun=" + dryRun);
-    }
-
-    private void warnOfPlainText(URI target) throws UnknownHostException {
-        if (token != null
-                && "http".equals(target.getScheme())
-                && !InetAddress.getByName(target.getHost()).isLoopbackAddress()) {
-            err().println("langsong: the token and the files go to " + target.getHost()
-                    + " unencrypted; use an https address if there is one");
-        }
-    }
-
     private HttpResponse<String> send(URI target, Body body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .timeout(ANSWER)
                 .header("Content-Type", body.type())
                 .header("Accept", "application/json, application/problem+json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.content()));
-        if (token != null && !token.isBlank()) {
-            request.header("Authorization", "Bearer " + token.strip());
-        }
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .build();
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return server.send(request, HttpResponse.BodyHandlers.ofString(), "the token and the files");
     }
 
     private int print(HttpResponse<String> response) {
@@ -195,7 +147,7 @@ public final class ImportCommand implements Callable<Integer> {
                     answer.has("detail")
                             ? "Nothing was imported: " + text(answer, "detail")
                             : "Nothing was imported: the server answered HTTP %d; is %s a LangSong server?"
-                                    .formatted(status, server));
+                                    .formatted(status, server.server()));
         }
         return fail("Nothing was imported");
     }
@@ -211,11 +163,6 @@ public final class ImportCommand implements Callable<Integer> {
     private static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         return value.isMissingNode() || value.isNull() ? "(empty)" : plain(value.asString(""));
-    }
-
-    /** A terminal obeys control characters. */
-    private static String plain(@Nullable String text) {
-        return text == null ? "" : text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private int fail(String message) {

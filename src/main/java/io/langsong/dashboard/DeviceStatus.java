@@ -8,6 +8,7 @@ import io.langsong.outage.Condition;
 import io.langsong.outage.Conditions.State;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.web.ApiCall;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ class DeviceStatus {
         this.sources = sources;
     }
 
+    @ApiCall("How one device is, with the newest values of the last 15 minutes.")
     @GetMapping("/api/v1/devices/{id}/status")
     Status status(@PathVariable String id) {
         Look look = sources.look();

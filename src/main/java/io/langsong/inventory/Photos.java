@@ -24,8 +24,11 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Photos of what stands where. A photo is drawn anew before it is kept: smaller, as JPEG, and without what the camera wrote
@@ -46,10 +49,14 @@ public class Photos {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
-    Photos(JdbcClient jdbc, Clock clock) {
+    Photos(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+        this.events = events;
     }
 
     /** @param width of the picture in pixels, so that a page can leave room for it */
@@ -106,19 +113,31 @@ public class Photos {
      * @param sent JPEG or PNG
      * @param caption null or empty for none
      * @param by who sent it
+     * @return the id of the photo
      * @throws InventoryRefused when it is no such picture, or too large
      */
-    public void add(InventoryId object, byte[] sent, @Nullable String caption, String by) {
+    public UUID add(InventoryId object, byte[] sent, @Nullable String caption, String by) {
         String kept = Texts.optional(object, "caption", caption, 200);
         BufferedImage picture = scaled(read(sent));
         byte[] jpeg = write(picture);
+        UUID id = UUID.randomUUID();
+        transaction.executeWithoutResult(status -> {
+            insert(id, object, kept, picture, jpeg, by);
+            events.publishEvent(new PhotoChanged(object, id, kept, true));
+        });
+        return id;
+    }
+
+    private void insert(
+            UUID id, InventoryId object, @Nullable String caption, BufferedImage picture, byte[] jpeg, String by) {
         jdbc.sql("""
-                        INSERT INTO inventory_photo (kind, object, caption, content, width, height, added_by, added_at)
-                        VALUES (:kind, :object, :caption, :content, :width, :height, :by, :now)
+                        INSERT INTO inventory_photo (id, kind, object, caption, content, width, height, added_by, added_at)
+                        VALUES (:id, :kind, :object, :caption, :content, :width, :height, :by, :now)
                         """)
+                .param("id", id)
                 .param("kind", object.kind())
                 .param("object", object.value())
-                .param("caption", kept)
+                .param("caption", caption)
                 .param("content", jpeg)
                 .param("width", picture.getWidth())
                 .param("height", picture.getHeight())
@@ -136,12 +155,20 @@ public class Photos {
                 .update();
     }
 
-    public void remove(InventoryId object, UUID id) {
-        jdbc.sql("DELETE FROM inventory_photo WHERE id = :id AND kind = :kind AND object = :object")
-                .param("id", id)
-                .param("kind", object.kind())
-                .param("object", object.value())
-                .update();
+    /** @return false when that object has none of that id */
+    public boolean remove(InventoryId object, UUID id) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean there = jdbc.sql("DELETE FROM inventory_photo WHERE id = :id AND kind = :kind AND object = :object")
+                            .param("id", id)
+                            .param("kind", object.kind())
+                            .param("object", object.value())
+                            .update()
+                    > 0;
+            if (there) {
+                events.publishEvent(new PhotoChanged(object, id, null, false));
+            }
+            return there;
+        }));
     }
 
     /** Looks at the size before it draws anything. */

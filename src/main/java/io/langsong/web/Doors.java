@@ -71,7 +71,7 @@ class Doors {
     };
 
     /** A technician who stands before it takes the photo. */
-    private static final String PHOTOS = "/danh-muc/*/*/anh";
+    private static final String[] PHOTOS = {"/danh-muc/*/*/anh", "/api/v1/*/*/photos"};
 
     /** What is for administrators alone, to read as well. */
     private static final String[] RIGHTS = {

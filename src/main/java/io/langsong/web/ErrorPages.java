@@ -112,6 +112,7 @@ class ErrorPages implements ErrorController {
         return switch (status) {
             case FORBIDDEN -> "forbidden";
             case NOT_FOUND -> "missing";
+            case CONTENT_TOO_LARGE -> "too-large";
             case SERVICE_UNAVAILABLE -> "standby";
             default -> status.is5xxServerError() ? "failed" : "refused";
         };

@@ -18,6 +18,10 @@ class EventEndpoint {
         this.stream = stream;
     }
 
+    @ApiCall(
+            value = "What changed, as server-sent events: condition with an object, resync when some were missed.",
+            answer = String.class,
+            types = "text/event-stream")
     @GetMapping({PATH, "/man-hinh/events", "/api/v1/events"})
     void listen(
             @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId,

@@ -24,7 +24,7 @@ class Language implements LocaleResolver, HandlerInterceptor {
 
     @Override
     public Locale resolveLocale(HttpServletRequest request) {
-        Locale asked = known(request.getParameter(NAME));
+        Locale asked = asked(request);
         if (asked != null) {
             return asked;
         }
@@ -41,7 +41,7 @@ class Language implements LocaleResolver, HandlerInterceptor {
     /** Keeps the choice for this browser. */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        Locale asked = known(request.getParameter(NAME));
+        Locale asked = asked(request);
         if (asked != null && request.getMethod().equals("GET")) {
             setLocale(request, response, asked);
         }
@@ -65,6 +65,15 @@ class Language implements LocaleResolver, HandlerInterceptor {
                 .sameSite("Lax")
                 .maxAge(java.time.Duration.ofDays(365))
                 .build();
+    }
+
+    /** A form with too large a file can not be read, and the page that says so is written in the usual language. */
+    private static @Nullable Locale asked(HttpServletRequest request) {
+        try {
+            return known(request.getParameter(NAME));
+        } catch (IllegalStateException unreadable) {
+            return null;
+        }
     }
 
     private static @Nullable Locale known(@Nullable String name) {

@@ -104,6 +104,30 @@ class DoorsTest {
         assertThat(get("/").body()).contains("data-theme=\"dark\"");
     }
 
+    /** The token of the form is behind the file, which is not read: that is not a forged request. */
+    @ParameterizedTest(name = "a file of {0} MB: {1}")
+    @CsvSource({"18, 413", "1, 403"})
+    void saysThatAFileIsTooLarge(int megabytes, int status) throws Exception {
+        signIn("admin", Gallery.PASSWORD);
+        byte[] head = ("--x\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"a.xlsx\"\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] tail = "\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8);
+
+        HttpResponse<String> answer = browser.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/danh-muc/nhap"))
+                        .header("Content-Type", "multipart/form-data; boundary=x")
+                        .header("Accept", "text/html")
+                        .POST(HttpRequest.BodyPublishers.concat(
+                                HttpRequest.BodyPublishers.ofByteArray(head),
+                                HttpRequest.BodyPublishers.ofByteArray(new byte[megabytes * 1024 * 1024]),
+                                HttpRequest.BodyPublishers.ofByteArray(tail)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains(status == 413 ? "Tệp quá lớn" : "Không được phép");
+    }
+
     @Test
     void signsOutByPostOnly() throws Exception {
         signIn("admin", Gallery.PASSWORD);

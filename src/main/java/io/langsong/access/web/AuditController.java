@@ -4,6 +4,8 @@ import io.langsong.access.AuditCheck;
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditFilter;
 import io.langsong.access.AuditTrail;
+import io.langsong.web.ApiCall;
+import io.langsong.web.ApiValue;
 import io.langsong.web.RequestRefused;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -26,6 +28,7 @@ class AuditController {
     }
 
     /** @param before only rows with a smaller id: the last id of the page before */
+    @ApiCall("Who did what, newest first.")
     @GetMapping(path = "/api/v1/audit", produces = "application/json")
     List<AuditEntry> list(
             @RequestParam(required = false) @Nullable String actor,
@@ -33,8 +36,8 @@ class AuditController {
             @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable OffsetDateTime from,
             @RequestParam(required = false) @Nullable OffsetDateTime to,
-            @RequestParam(required = false) @Nullable Long before,
-            @RequestParam(defaultValue = "100") int limit) {
+            @RequestParam(required = false) @ApiValue("the last id of the page before") @Nullable Long before,
+            @RequestParam(defaultValue = "100") @ApiValue(least = 1, most = LARGEST_PAGE) int limit) {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw RequestRefused.wrong(
                     "limit", Integer.toString(limit), "is not the length of a page", "give 1 to " + LARGEST_PAGE);
@@ -54,6 +57,7 @@ class AuditController {
     }
 
     /** Looks through all of it: 200 with what was found, 409 when it is not what was written. */
+    @ApiCall("Looks through all of it: 409 with the same answer when it is not what was written.")
     @GetMapping(path = "/api/v1/audit/check", produces = "application/json")
     ResponseEntity<AuditCheck> check() {
         AuditCheck check = trail.verify();

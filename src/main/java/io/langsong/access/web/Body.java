@@ -1,9 +1,12 @@
 package io.langsong.access.web;
 
 import io.langsong.web.RequestRefused;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,8 +19,14 @@ final class Body {
         this.json = json;
     }
 
-    /** @throws RequestRefused when it is no object or has other fields than these */
-    static Body of(JsonNode json, Set<String> fields) {
+    /**
+     * @param sent describes the fields by its components
+     * @throws RequestRefused when it is no object or has other fields
+     */
+    static Body of(JsonNode json, Class<? extends Record> sent) {
+        Set<String> fields = Arrays.stream(sent.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toSet());
         if (!(json instanceof ObjectNode object)) {
             throw RequestRefused.wrong("body", null, "is not a JSON object", "send one, like {\"name\": ...}");
         }

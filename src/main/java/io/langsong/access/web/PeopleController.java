@@ -5,16 +5,18 @@ import io.langsong.access.People;
 import io.langsong.access.Person;
 import io.langsong.access.PersonChange;
 import io.langsong.access.SecondSteps;
+import io.langsong.web.ApiCall;
+import io.langsong.web.ApiValue;
 import io.langsong.web.LiveSessions;
 import io.langsong.web.RequestRefused;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,8 +31,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping(path = "/api/v1/people", produces = "application/json")
 class PeopleController {
-    private static final Set<String> FIELDS = Set.of("name", "displayName", "role", "language", "villages", "enabled");
-
     private final People people;
     private final SecondSteps secondSteps;
     private final LiveSessions sessions;
@@ -57,24 +57,58 @@ class PeopleController {
             @Nullable Instant passwordSetAt,
             @Nullable Instant signedInAt) {}
 
+    /** What may be sent to add one. */
+    record PersonSent(
+            String name,
+            String displayName,
+
+            @ApiValue(choices = {"viewer", "technician", "admin"})
+            String role,
+
+            @ApiValue(choices = {"vi", "en"}) @Nullable String language,
+            @ApiValue("none: all of them") @Nullable List<String> villages,
+            @ApiValue("left out: true") @Nullable Boolean enabled) {}
+
+    /** What may be sent to change one. */
+    record PersonChanged(
+            @ApiValue("that in the address") @Nullable String name,
+            @Nullable String displayName,
+
+            @ApiValue(choices = {"viewer", "technician", "admin"}) @Nullable
+            String role,
+
+            @ApiValue(choices = {"vi", "en"}) @Nullable String language,
+            @ApiValue("none: all of them") @Nullable List<String> villages,
+            @Nullable Boolean enabled) {}
+
+    record SessionJson(String id, String address, @Nullable String browser, Instant since, Instant usedAt) {}
+
     record Invited(PersonJson person, String password) {}
 
-    record Reset(String password) {}
+    record NewPassword(String password) {}
 
+    @ApiCall("All people.")
     @GetMapping
     List<PersonJson> list() {
         return people.all().stream().map(this::json).toList();
     }
 
+    @ApiCall("One person.")
     @GetMapping("/{name}")
     PersonJson one(@PathVariable String name) {
         return json(person(name));
     }
 
     /** The password is good for one sign-in, and shown in this answer alone. */
+    @ApiCall(
+            value = "Adds a person; the password is good for the first sign-in, and in this answer alone.",
+            body = PersonSent.class,
+            status = 201,
+            headers = "Location: its address",
+            problems = 409)
     @PostMapping
     ResponseEntity<Invited> add(@RequestBody JsonNode json) {
-        Body body = Body.of(json, FIELDS);
+        Body body = Body.of(json, PersonSent.class);
         PersonChange wanted = wanted(body, null);
         String password = people.invite(body.text("name"), wanted);
         PersonJson added = json(person(String.valueOf(body.text("name"))));
@@ -84,10 +118,11 @@ class PeopleController {
     }
 
     /** All of a person; a field left out stays as it is. */
+    @ApiCall(value = "Changes a person; a field left out stays.", body = PersonChanged.class, problems = 409)
     @PutMapping("/{name}")
     PersonJson change(@PathVariable String name, @RequestBody JsonNode json) {
         Person person = person(name);
-        Body body = Body.of(json, FIELDS);
+        Body body = Body.of(json, PersonChanged.class);
         String named = body.text("name");
         if (named != null && !named.equals(person.name())) {
             throw RequestRefused.wrong(
@@ -111,25 +146,47 @@ class PeopleController {
                 body.truth("enabled", stored == null || stored.enabled()));
     }
 
+    @ApiCall("Makes another password, for one sign-in.")
     @PostMapping("/{name}/reset-password")
-    ResponseEntity<Reset> resetPassword(@PathVariable String name) {
+    ResponseEntity<NewPassword> resetPassword(@PathVariable String name) {
         return ResponseEntity.ok()
                 .header("Cache-Control", "no-store")
-                .body(new Reset(people.resetPassword(person(name).name())));
+                .body(new NewPassword(people.resetPassword(person(name).name())));
     }
 
+    @ApiCall("Takes the lock of wrong tries away.")
     @PostMapping("/{name}/unlock")
     PersonJson unlock(@PathVariable String name) {
         people.unlock(person(name).name());
         return json(person(name));
     }
 
+    @ApiCall("Removes two-factor authentication.")
     @PostMapping("/{name}/reset-totp")
     PersonJson resetTotp(@PathVariable String name) {
         secondSteps.remove(person(name).name());
         return json(person(name));
     }
 
+    @ApiCall("The open sessions, newest first.")
+    @GetMapping("/{name}/sessions")
+    List<SessionJson> sessions(@PathVariable String name) {
+        return sessions.of(person(name).name()).stream()
+                .map(live ->
+                        new SessionJson(live.handle(), live.address(), live.browser(), live.since(), live.usedAt()))
+                .toList();
+    }
+
+    @ApiCall(value = "Ends one session at its next request.", status = 204)
+    @DeleteMapping("/{name}/sessions/{id}")
+    ResponseEntity<Void> endSession(@PathVariable String name, @PathVariable String id) {
+        if (!sessions.end(person(name).name(), id)) {
+            throw RequestRefused.unknown("id", id, "is no open session", "ask for the list of sessions");
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    @ApiCall("Ends all sessions.")
     @PostMapping("/{name}/end-sessions")
     PersonJson endSessions(@PathVariable String name) {
         sessions.endAll(person(name).name(), null);

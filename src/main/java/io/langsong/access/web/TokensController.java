@@ -4,13 +4,14 @@ import io.langsong.access.AccessRefused;
 import io.langsong.access.ApiToken;
 import io.langsong.access.ApiTokens;
 import io.langsong.access.TokenWish;
+import io.langsong.web.ApiCall;
+import io.langsong.web.ApiValue;
 import io.langsong.web.RequestRefused;
 import io.langsong.web.SignedIn;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -28,8 +29,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping(path = "/api/v1/tokens", produces = "application/json")
 class TokensController {
-    private static final Set<String> FIELDS = Set.of("name", "role", "scope", "days", "villages");
-
     private final ApiTokens tokens;
     private final Villages villages;
 
@@ -62,17 +61,37 @@ class TokensController {
         }
     }
 
+    /** What may be sent. */
+    record TokenSent(
+            String name,
+
+            @ApiValue(choices = {"viewer", "technician", "admin"})
+            String role,
+
+            @ApiValue(choices = {"all", "read", "metrics", "wallboard"})
+            String scope,
+
+            @ApiValue("left out: does not expire") @Nullable Integer days,
+            @Nullable List<String> villages) {}
+
     record IssuedJson(TokenJson token, String secret) {}
 
+    @ApiCall("All tokens, without their secrets.")
     @GetMapping
     List<TokenJson> list() {
         return tokens.all().stream().map(TokenJson::of).toList();
     }
 
     /** The secret is in this answer alone. */
+    @ApiCall(
+            value = "Issues a token; its secret is in this answer alone.",
+            body = TokenSent.class,
+            status = 201,
+            headers = "Location: its address",
+            problems = 409)
     @PostMapping
     ResponseEntity<IssuedJson> issue(@RequestBody JsonNode json) {
-        Body body = Body.of(json, FIELDS);
+        Body body = Body.of(json, TokenSent.class);
         List<String> chosen = body.texts("villages");
         villages.require(chosen);
         SignedIn who = SignedIn.current();
@@ -85,11 +104,13 @@ class TokensController {
                 .body(new IssuedJson(TokenJson.of(issued.token()), issued.secret()));
     }
 
+    @ApiCall("One token.")
     @GetMapping("/{id}")
     TokenJson one(@PathVariable long id) {
         return tokens.find(id).map(TokenJson::of).orElseThrow(() -> unknown(id));
     }
 
+    @ApiCall(value = "Revokes a token.", status = 204)
     @DeleteMapping("/{id}")
     ResponseEntity<Void> revoke(@PathVariable long id) {
         if (!tokens.revoke(id)) {

@@ -4,6 +4,7 @@ import io.langsong.calendar.JobCalendar;
 import io.langsong.calendar.JobCalendar.Asked;
 import io.langsong.calendar.JobCalendar.Job;
 import io.langsong.calendar.Run;
+import io.langsong.web.ApiCall;
 import io.langsong.web.RequestRefused;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +28,14 @@ class JobsController {
         this.calendar = calendar;
     }
 
+    @ApiCall("What runs by calendar.")
     @GetMapping(path = "/api/v1/jobs", produces = "application/json")
     List<JobJson> jobs() {
         return calendar.jobs().stream().map(JobJson::of).toList();
     }
 
     /** The answer comes before the job has run; ask for the list to see how it went. */
+    @ApiCall(value = "Has a job run now; the answer comes before it has run.", problems = 409)
     @PostMapping(path = "/api/v1/jobs/{name}/run", produces = "application/json")
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobJson run(@PathVariable String name) {

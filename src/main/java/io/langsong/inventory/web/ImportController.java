@@ -6,6 +6,8 @@ import io.langsong.inventory.InventoryFolder;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.Workbooks;
+import io.langsong.web.ApiCall;
+import io.langsong.web.ApiValue;
 import io.langsong.web.SeenInventory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes CSV files, as a JSON object of file name and text, or a workbook; gives out everything in either form. */
@@ -42,7 +45,7 @@ final class ImportController {
         this.imports = imports;
     }
 
-    record Answer(boolean dryRun, List<Line> added, List<Line> changed, int unchanged) {}
+    record Imported(boolean dryRun, List<Line> added, List<Line> changed, int unchanged) {}
 
     record Line(String kind, String id, String name, List<InventoryDiff.Change> changes) {
         /** What is added is in the file anyway; its fields are not repeated. */
@@ -60,6 +63,7 @@ final class ImportController {
     }
 
     /** All files or none; with {@code dryRun} only the answer. Problems come with file, row and column. */
+    @ApiCall(value = "Takes files of the inventory: all or none.", bodyNamed = "files", answer = Imported.class)
     @PostMapping(path = "/api/v1/inventory/import", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> run(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
             throws IOException {
@@ -68,11 +72,17 @@ final class ImportController {
     }
 
     /** The same for a workbook (Office Open XML), one sheet for each kind. */
+    @ApiCall(value = "Takes a workbook of the inventory.", bodyNamed = "binary", answer = Imported.class)
     @PostMapping(path = "/api/v1/inventory/import", consumes = XLSX)
     ResponseEntity<?> runWorkbook(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
             throws IOException {
         inventory.requireAll();
         byte[] workbook = request.getInputStream().readNBytes(Workbooks.MOST_OCTETS + 1);
+        if (workbook.length > Workbooks.MOST_OCTETS) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "The workbook is longer than %d octets; split it".formatted(Workbooks.MOST_OCTETS));
+        }
         return answer(imports.run("xlsx", workbook, dryRun), dryRun);
     }
 
@@ -81,8 +91,12 @@ final class ImportController {
      *
      * @param format {@code xlsx}, or {@code csv} for a zip file with one CSV file for each kind
      */
+    @ApiCall(
+            value = "All of the inventory without secrets, as a zip file of CSV files or a workbook.",
+            types = {"application/zip", XLSX})
     @GetMapping("/api/v1/inventory/export")
-    ResponseEntity<byte[]> export(@RequestParam(defaultValue = "csv") String format) throws IOException {
+    ResponseEntity<byte[]> export(
+            @RequestParam(defaultValue = "csv") @ApiValue(choices = {"csv", "xlsx"}) String format) throws IOException {
         return switch (format) {
             case "xlsx" ->
                 ResponseEntity.ok()
@@ -102,7 +116,7 @@ final class ImportController {
         return diff == null
                 ? refused(outcome.problems())
                 : ResponseEntity.ok(
-                        new Answer(dryRun, Line.named(diff.added()), Line.of(diff.changed()), diff.unchanged()));
+                        new Imported(dryRun, Line.named(diff.added()), Line.of(diff.changed()), diff.unchanged()));
     }
 
     private static Map<String, String> files(ObjectNode body) {

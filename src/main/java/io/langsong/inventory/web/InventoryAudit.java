@@ -4,6 +4,7 @@ import io.langsong.access.AuditTrail;
 import io.langsong.inventory.InventoryChanged;
 import io.langsong.inventory.InventoryDiff;
 import io.langsong.inventory.InventoryId;
+import io.langsong.inventory.PhotoChanged;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,17 @@ final class InventoryAudit {
         for (InventoryId id : changed.retired()) {
             trail.record("inventory." + id.kind() + ".retire", subject(id), List.of());
         }
+    }
+
+    @EventListener
+    void on(PhotoChanged changed) {
+        String id = changed.photo().toString();
+        trail.record(
+                changed.added() ? "inventory.photo.add" : "inventory.photo.remove",
+                subject(changed.object()),
+                List.of(
+                        new AuditTrail.Change("photo", changed.added() ? null : id, changed.added() ? id : null),
+                        new AuditTrail.Change("caption", null, changed.caption())));
     }
 
     private void record(InventoryDiff.Entry entry, String done) {

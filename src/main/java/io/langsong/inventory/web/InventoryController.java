@@ -3,6 +3,8 @@ package io.langsong.inventory.web;
 import io.langsong.inventory.Form;
 import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.InventoryRefused;
+import io.langsong.web.ApiCall;
+import io.langsong.web.ApiValue;
 import io.langsong.web.SeenInventory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -48,11 +50,18 @@ final class InventoryController {
      * @param page from 0
      * @param size 1 to 1000, 100 when only {@code page} is given
      */
+    @ApiCall(
+            value = "All {plural}, or a page of them.",
+            answerNamed = "{plural}",
+            headers = "X-Total-Count: how many there are")
     @GetMapping
     ResponseEntity<List<ObjectNode>> list(
             @PathVariable String plural,
-            @RequestParam(required = false) @Nullable Integer page,
-            @RequestParam(required = false) @Nullable Integer size) {
+            @RequestParam(required = false) @ApiValue(value = "from 0", least = 0) @Nullable Integer page,
+            @RequestParam(required = false)
+                    @ApiValue(value = "100 when only page is given", least = 1, most = LARGEST_PAGE)
+                    @Nullable
+                    Integer size) {
         Form<?> form = form(plural);
         JsonForm json = new JsonForm(form);
         List<? extends InventoryObject> all = List.copyOf(form.in(inventory.snapshot()));
@@ -80,6 +89,7 @@ final class InventoryController {
     }
 
     /** With its version as ETag; {@code If-None-Match} is honoured (RFC 9110 section 13.1.2). */
+    @ApiCall(value = "One of the {plural}.", answerNamed = "{plural}", headers = "ETag: its version")
     @GetMapping("/{id}")
     ResponseEntity<ObjectNode> one(@PathVariable String plural, @PathVariable String id) {
         Form<?> form = form(plural);
@@ -93,6 +103,13 @@ final class InventoryController {
     }
 
     /** Without an id one is made from the name. */
+    @ApiCall(
+            value = "Adds one to the {plural}; without id one is made from the name.",
+            bodyNamed = "{plural}-sent",
+            answerNamed = "{plural}",
+            status = 201,
+            headers = {"ETag: its version", "Location: its address"},
+            problems = 409)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ObjectNode> add(@PathVariable String plural, HttpServletRequest request) throws IOException {
         Form<?> form = form(plural);
@@ -124,6 +141,12 @@ final class InventoryController {
      * Fields that are left out get their defaults; secrets that are left out stay. With {@code If-Match} only as long as
      * nobody else changed it (RFC 9110 section 13.1.1).
      */
+    @ApiCall(
+            value = "Writes all of one of the {plural}; a field left out gets its default, a secret left out stays.",
+            bodyNamed = "{plural}-sent",
+            answerNamed = "{plural}",
+            headers = "ETag: its version",
+            problems = 409)
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ObjectNode> replace(
             @PathVariable String plural,
@@ -150,6 +173,7 @@ final class InventoryController {
         }
     }
 
+    @ApiCall(value = "Removes one of the {plural}, unless others name it.", status = 204, problems = 409)
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(
             @PathVariable String plural,

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Errors as RFC 9457 problems that name field, value and remedy. */
-@RestControllerAdvice(assignableTypes = {InventoryController.class, ImportController.class})
+@RestControllerAdvice(assignableTypes = {InventoryController.class, ImportController.class, PhotosController.class})
 final class InventoryProblems {
 
     @ExceptionHandler

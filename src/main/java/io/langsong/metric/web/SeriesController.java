@@ -7,6 +7,8 @@ import io.langsong.metric.SeriesKey;
 import io.langsong.metric.SeriesQuery;
 import io.langsong.metric.SeriesQuery.Curve;
 import io.langsong.metric.SeriesQuery.Function;
+import io.langsong.web.ApiCall;
+import io.langsong.web.ApiValue;
 import io.langsong.web.SeenInventory;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -50,7 +52,7 @@ class SeriesController {
     }
 
     /** @param points pairs of a time, RFC 3339, and a number or null where nothing is known */
-    record Answer(String unit, List<@Nullable Object[]> points) {}
+    record Series(String unit, List<@Nullable Object[]> points) {}
 
     /**
      * @param from RFC 3339; left out: a day before {@code to}
@@ -58,15 +60,21 @@ class SeriesController {
      * @param step seconds, or a length like {@code 5m} or {@code PT5M}; left out: about 300 points
      * @param fn left out: rate of a counter, mean of anything else
      */
+    @ApiCall(value = "One series, one value a step.", answer = Series.class, problems = 404)
     @GetMapping(path = "/api/v1/series", produces = "application/json")
     ResponseEntity<?> series(
-            @RequestParam @Nullable String device,
-            @RequestParam @Nullable String metric,
-            @RequestParam(defaultValue = "") String index,
-            @RequestParam @Nullable String from,
-            @RequestParam @Nullable String to,
-            @RequestParam @Nullable String step,
-            @RequestParam @Nullable String fn) {
+            @RequestParam @ApiValue(needed = true) @Nullable String device,
+            @RequestParam @ApiValue(value = "like if.in_octets", needed = true) @Nullable String metric,
+            @RequestParam(defaultValue = "") @ApiValue("left out: the one without index") String index,
+            @RequestParam @ApiValue("RFC 3339; left out: a day before to") @Nullable String from,
+            @RequestParam @ApiValue("RFC 3339, not within the range; left out: now") @Nullable String to,
+            @RequestParam @ApiValue("seconds, or like 5m; left out: about 300 points") @Nullable String step,
+            @RequestParam
+                    @ApiValue(
+                            value = "left out: rate of a counter, mean of anything else",
+                            choices = {"mean", "max", "last", "rate"})
+                    @Nullable
+                    String fn) {
         SeriesKey key = new SeriesKey(new DeviceId(required("device", device)), required("metric", metric), index);
         Instant until = to == null ? clock.instant() : instant("to", to);
         Instant since = from == null ? until.minus(USUAL_RANGE) : instant("from", from);
@@ -119,7 +127,7 @@ class SeriesController {
                         new IllegalArgumentException("Parameter fn must be one of mean, max, last, rate: " + text));
     }
 
-    private static Answer answer(Curve curve) {
+    private static Series answer(Curve curve) {
         List<@Nullable Object[]> points = new ArrayList<>(curve.points().size());
         for (SeriesQuery.Step step : curve.points()) {
             points.add(new @Nullable Object[] {
@@ -127,7 +135,7 @@ class SeriesController {
                 step.value().isPresent() ? (Object) step.value().getAsDouble() : null
             });
         }
-        return new Answer(curve.unit(), points);
+        return new Series(curve.unit(), points);
     }
 
     private static ResponseEntity<ProblemDetail> unknown(SeriesKey key) {

@@ -2,6 +2,8 @@ package io.langsong.notification.web;
 
 import io.langsong.notification.Outbox;
 import io.langsong.notification.Posted;
+import io.langsong.web.ApiCall;
+import io.langsong.web.ApiValue;
 import io.langsong.web.RequestRefused;
 import io.langsong.web.SeenInventory;
 import io.langsong.web.VillageSight;
@@ -29,9 +31,14 @@ class NotificationsController {
         this.seen = seen;
     }
 
+    @ApiCall("Messages, newest first.")
     @GetMapping(path = "/api/v1/notifications", produces = "application/json")
     List<MessageJson> messages(
-            @RequestParam(required = false) @Nullable String state, @RequestParam(defaultValue = "100") int limit) {
+            @RequestParam(required = false)
+                    @ApiValue(choices = {"pending", "delivered", "failed", "no-recipient"})
+                    @Nullable
+                    String state,
+            @RequestParam(defaultValue = "100") @ApiValue(least = 1, most = MOST) int limit) {
         if (limit < 1 || limit > MOST) {
             throw RequestRefused.wrong("limit", Integer.toString(limit), "is out of range", "give 1 to " + MOST);
         }

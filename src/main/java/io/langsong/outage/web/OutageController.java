@@ -6,6 +6,8 @@ import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Outages;
+import io.langsong.web.ApiCall;
+import io.langsong.web.ApiValue;
 import io.langsong.web.RequestRefused;
 import io.langsong.web.SeenInventory;
 import java.time.Clock;
@@ -41,11 +43,13 @@ class OutageController {
     }
 
     /** Outages that touch the window, newest first. */
+    @ApiCall("Outages that touch the window, newest first.")
     @GetMapping("/api/v1/outages")
     List<OutageJson> between(
-            @RequestParam(required = false) @Nullable OffsetDateTime from,
-            @RequestParam(required = false) @Nullable OffsetDateTime to,
-            @RequestParam(required = false) @Nullable String object) {
+            @RequestParam(required = false) @ApiValue("left out: 31 days before to") @Nullable OffsetDateTime from,
+            @RequestParam(required = false) @ApiValue("left out: now") @Nullable OffsetDateTime to,
+            @RequestParam(required = false) @ApiValue("device:ID, link:ID, service:ID or an id alone") @Nullable
+                    String object) {
         Instant until = to == null ? clock.instant() : to.toInstant();
         Instant since = from == null ? until.minus(WINDOW) : from.toInstant();
         if (!since.isBefore(until)) {
@@ -63,6 +67,7 @@ class OutageController {
                 .toList();
     }
 
+    @ApiCall("One outage.")
     @GetMapping("/api/v1/outages/{id}")
     OutageJson one(@PathVariable long id) {
         return outages.find(id)

@@ -1,0 +1,417 @@
+package io.langsong.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.langsong.LangSong;
+import io.langsong.dashboard.Gallery;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The description of the API against the routes, real answers and the pages of the whole server. */
+@SpringBootTest(
+        classes = LangSong.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "server.address=127.0.0.1",
+            "langsong.access.admin-password=" + Gallery.PASSWORD,
+            "langsong.access.api-token=" + Gallery.TOKEN
+        })
+class OpenApiTest {
+    private static final String NO_PERSON = "none: a program is no person with ";
+
+    /** What the forms of pages do, and the call that does the same. */
+    private static final Map<String, String> CALLS = Map.ofEntries(
+            Map.entry("POST /dang-nhap", NO_PERSON + "a password; its token is its sign-in"),
+            Map.entry("POST /dang-nhap/ma", NO_PERSON + "a telephone"),
+            Map.entry("POST /giao-dien", NO_PERSON + "a screen; the choice is kept in this browser"),
+            Map.entry("POST /phim-tat", NO_PERSON + "a keyboard; the choice is kept in this browser"),
+            Map.entry("POST /tai-khoan/ngon-ngu", "PUT /api/v1/people/{name}"),
+            Map.entry("POST /tai-khoan/mat-khau", "POST /api/v1/people/{name}/reset-password"),
+            Map.entry("POST /tai-khoan/phien/ket-thuc", "DELETE /api/v1/people/{name}/sessions/{id}"),
+            Map.entry("POST /tai-khoan/phien/ket-thuc-khac", "POST /api/v1/people/{name}/end-sessions"),
+            Map.entry("POST /tai-khoan/hai-lop/bat-dau", NO_PERSON + "a telephone that keeps the secret"),
+            Map.entry("POST /tai-khoan/hai-lop/xac-nhan", NO_PERSON + "a telephone that shows the code"),
+            Map.entry("POST /tai-khoan/hai-lop/ma-khoi-phuc", NO_PERSON + "a sheet to print the codes on"),
+            Map.entry("POST /tai-khoan/hai-lop/tat", "POST /api/v1/people/{name}/reset-totp"),
+            Map.entry("POST /nhat-ky/kiem-tra", "GET /api/v1/audit/check"),
+            Map.entry("POST /khoa-api", "POST /api/v1/tokens"),
+            Map.entry("POST /khoa-api/{id}/thu-hoi", "DELETE /api/v1/tokens/{id}"),
+            Map.entry("POST /nguoi-dung", "POST /api/v1/people"),
+            Map.entry("POST /nguoi-dung/{name}", "PUT /api/v1/people/{name}"),
+            Map.entry("POST /nguoi-dung/{name}/mat-khau", "POST /api/v1/people/{name}/reset-password"),
+            Map.entry("POST /nguoi-dung/{name}/mo-khoa", "POST /api/v1/people/{name}/unlock"),
+            Map.entry("POST /nguoi-dung/{name}/hai-lop", "POST /api/v1/people/{name}/reset-totp"),
+            Map.entry("POST /nguoi-dung/{name}/phien", "POST /api/v1/people/{name}/end-sessions"),
+            Map.entry("POST /cong-viec/{name}/chay", "POST /api/v1/jobs/{name}/run"),
+            Map.entry("POST /danh-muc/{slug}", "POST /api/v1/devices"),
+            Map.entry("POST /danh-muc/{slug}/{id}", "PUT /api/v1/devices/{id}"),
+            Map.entry("POST /danh-muc/{slug}/{id}/xoa", "DELETE /api/v1/devices/{id}"),
+            // A file of the ids and that one column: what it leaves out stays.
+            Map.entry("POST /danh-muc/{slug}/_sua-nhieu", "POST /api/v1/inventory/import"),
+            Map.entry("POST /danh-muc/bat-dau", "POST /api/v1/inventory/import"),
+            Map.entry("POST /danh-muc/nhap", "POST /api/v1/inventory/import"),
+            Map.entry("POST /danh-muc/nhap/thuc-hien", "POST /api/v1/inventory/import"),
+            Map.entry("POST /danh-muc/{slug}/{id}/anh", "POST /api/v1/devices/{id}/photos"),
+            Map.entry("POST /danh-muc/{slug}/{id}/anh/{photo}/xoa", "DELETE /api/v1/devices/{id}/photos/{photo}"));
+
+    private static final Set<String> TYPES =
+            Set.of("object", "array", "string", "number", "integer", "boolean", "null");
+
+    @TempDir
+    static Path data;
+
+    @DynamicPropertySource
+    static void keepDataApart(DynamicPropertyRegistry settings) {
+        settings.add("langsong.data-dir", data::toString);
+    }
+
+    @Value("${local.server.port}")
+    private int port;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping routes;
+
+    private final HttpClient program = HttpClient.newHttpClient();
+    private JsonNode api;
+
+    @BeforeEach
+    void read() throws Exception {
+        HttpResponse<String> response = send("GET", "/api/v1/openapi.json", null, "");
+        assertThat(response.statusCode()).isEqualTo(200);
+        api = JsonMapper.shared().readTree(response.body());
+    }
+
+    @Test
+    void hasEveryRouteOnce() {
+        Set<String> described = operations().keySet();
+
+        assertThat(described)
+                .containsExactlyInAnyOrderElementsOf(mapped().stream()
+                        .filter(route -> route.contains(" /api/v1/"))
+                        .flatMap(route -> expanded(route).stream())
+                        .collect(Collectors.toCollection(TreeSet::new)))
+                .contains("GET /api/v1/power-areas/{id}", "POST /api/v1/inventory/import", "GET /api/v1/events");
+        assertThat(operations().values())
+                .extracting(operation -> operation.path("operationId").asString(""))
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("[a-z][a-zA-Z]+"));
+        assertThat(operations().values())
+                .allMatch(operation -> operation.path("summary").asString("").matches("[^{}]{8,}[.]"))
+                .allMatch(operation -> operation.path("responses").has("401"));
+    }
+
+    @Test
+    void refersOnlyToWhatItHas() {
+        List<String> references = api.findValuesAsString("$ref");
+
+        assertThat(references).hasSizeGreaterThan(100);
+        assertThat(references)
+                .allMatch(reference -> reference.startsWith("#/")
+                        && !api.at(reference.substring(1)).isMissingNode());
+        assertThat(api.path("openapi").asString("")).isEqualTo("3.1.0");
+        operations()
+                .forEach((name, operation) ->
+                        assertThat(pathParameters(operation)).as(name).containsExactlyElementsOf(variables(name)));
+        for (JsonNode schema : api.path("components").path("schemas")) {
+            assertThat(schema.path("type").asString("")).isIn(TYPES);
+            for (JsonNode needed : schema.path("required")) {
+                assertThat(schema.path("properties").has(needed.asString(""))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void saysWhatACallNeedsAndHowItIsRefused() {
+        assertThat(role("GET /api/v1/outages")).isEqualTo("viewer read");
+        assertThat(role("GET /api/v1/jobs")).isEqualTo("technician read");
+        assertThat(role("POST /api/v1/devices/{id}/photos")).isEqualTo("technician all");
+        assertThat(role("PUT /api/v1/devices/{id}")).isEqualTo("admin all");
+        assertThat(role("GET /api/v1/people")).isEqualTo("admin read");
+
+        JsonNode put = operations().get("PUT /api/v1/devices/{id}");
+        assertThat(put.path("responses").propertyNames())
+                .contains("200", "400", "401", "403", "404", "409", "412", "413", "415");
+        assertThat(put.path("parameters").findValuesAsString("name")).containsExactly("id", "If-Match");
+        assertThat(put.path("responses").path("200").path("headers").has("ETag"))
+                .isTrue();
+        JsonNode size =
+                operations().get("GET /api/v1/devices").path("parameters").path(1);
+        assertThat(size.path("name").asString("")).isEqualTo("size");
+        assertThat(size.path("schema").path("maximum").asInt(0)).isCloseTo(1000, within(0));
+    }
+
+    @Test
+    void describesWhatIsReallyAnswered() throws Exception {
+        ok(201, "POST", "/api/v1/villages", "{\"id\": \"man\", \"name\": \"Thôn Mận\", \"position\": 1}");
+        ok(
+                201,
+                "POST",
+                "/api/v1/sites",
+                "{\"id\": \"nha\", \"name\": \"Nhà\", \"village\": \"man\", \"kind\": \"other\"}");
+        ok(201, "POST", "/api/v1/devices", """
+                {"id": "ap1", "name": "AP 1", "site": "nha", "kind": "access-point", "address": "127.30.0.1",
+                 "snmp": {"version": "2c", "community": "kin-dao"}, "enabled": false}
+                """);
+        ok(200, "GET", "/api/v1/devices", null);
+        ok(200, "GET", "/api/v1/devices/ap1/status", null);
+        ok(200, "GET", "/api/v1/outages", null);
+        ok(200, "GET", "/api/v1/people", null);
+        ok(200, "GET", "/api/v1/people/admin/sessions", null);
+        ok(200, "GET", "/api/v1/jobs", null);
+        ok(200, "GET", "/api/v1/audit", null);
+        ok(200, "GET", "/api/v1/audit/check", null);
+        ok(200, "GET", "/api/v1/notifications", null);
+        ok(201, "POST", "/api/v1/tokens", "{\"name\": \"t\", \"role\": \"viewer\", \"scope\": \"read\"}");
+        ok(404, "GET", "/api/v1/tokens/999", null);
+        ok(404, "DELETE", "/api/v1/people/admin/sessions/x", null);
+        ok(400, "POST", "/api/v1/villages", "{\"nonsense\": 1}");
+        assertThat(send("PUT", "/api/v1/villages/man", "{\"name\": \"M\", \"position\": 1}", "\"77\"")
+                        .statusCode())
+                .isEqualTo(412);
+    }
+
+    @Test
+    void keepsPhotosAndTellsWho() throws Exception {
+        ok(201, "POST", "/api/v1/villages", "{\"id\": \"dao\", \"name\": \"Thôn Đào\", \"position\": 2}");
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB), "png", png);
+
+        HttpResponse<String> added = program.send(
+                request("/api/v1/villages/dao/photos?caption=C%E1%BB%95ng")
+                        .header("Content-Type", "image/png")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(png.toByteArray()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+        String place = added.headers().firstValue("Location").orElseThrow();
+        JsonNode listed = ok(200, "GET", "/api/v1/villages/dao/photos", null).path(0);
+        assertThat(listed.path("caption").asString("")).isEqualTo("Cổng");
+        assertThat(listed.path("width").asInt(0)).isEqualTo(8);
+        HttpResponse<String> picture = send("GET", place, null, "");
+        assertThat(picture.headers().firstValue("Content-Type")).contains("image/jpeg");
+        assertThat(send("DELETE", place, null, "").statusCode()).isEqualTo(204);
+        assertThat(send("DELETE", place, null, "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", place, null, "").statusCode()).isEqualTo(404);
+        assertThat(ok(200, "GET", "/api/v1/audit?action=inventory.photo", null).findValuesAsString("action"))
+                .containsExactly("inventory.photo.remove", "inventory.photo.add");
+        HttpResponse<String> huge = program.send(
+                request("/api/v1/villages/dao/photos")
+                        .header("Content-Type", "image/png")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[12 * 1024 * 1024 + 1]))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(huge.statusCode()).isEqualTo(413);
+        assertThat(huge.body()).contains("send a smaller one");
+    }
+
+    @Test
+    void eachPageActionHasItsCall() {
+        Set<String> actions = mapped().stream()
+                .filter(route -> !route.startsWith("GET ") && !route.contains(" /api/v1/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(actions)
+                .as("what pages can do; a new one needs its call, and a line in the table above")
+                .containsExactlyInAnyOrderElementsOf(CALLS.keySet());
+        assertThat(CALLS.values())
+                .allMatch(call -> call.startsWith("none: ") || operations().containsKey(call));
+    }
+
+    /** As routes are written, without what a variable may be. */
+    private Set<String> mapped() {
+        Set<String> found = new TreeSet<>();
+        for (RequestMappingInfo info : routes.getHandlerMethods().keySet()) {
+            for (RequestMethod method : info.getMethodsCondition().getMethods()) {
+                info.getPatternValues().forEach(pattern -> found.add(method + " " + pattern));
+            }
+        }
+        return found;
+    }
+
+    private static List<String> expanded(String route) {
+        int from = route.indexOf("{plural:");
+        if (from < 0) {
+            return List.of(route);
+        }
+        int to = route.indexOf('}', from);
+        List<String> routes = new ArrayList<>();
+        for (String plural : route.substring(from + "{plural:".length(), to).split("\\|")) {
+            routes.add(route.substring(0, from) + plural + route.substring(to + 1));
+        }
+        return routes;
+    }
+
+    private Map<String, JsonNode> operations() {
+        Map<String, JsonNode> operations = new TreeMap<>();
+        api.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operations.put(
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                operation.getValue())));
+        return operations;
+    }
+
+    private String role(String name) {
+        JsonNode operation = operations().get(name);
+        return operation.at("/security/0/bearer/0").asString("")
+                + " "
+                + operation.path("x-scope").asString("");
+    }
+
+    private static List<String> pathParameters(JsonNode operation) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode parameter : operation.path("parameters")) {
+            if (parameter.path("in").asString("").equals("path")) {
+                names.add(parameter.path("name").asString(""));
+            }
+        }
+        return names;
+    }
+
+    private static List<String> variables(String name) {
+        return Pattern.compile("\\{(\\w+)}")
+                .matcher(name)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** Asks, and holds the answer against the schema that the description has for its status. */
+    private JsonNode ok(int status, String method, String address, String body) throws Exception {
+        HttpResponse<String> response = send(method, address, body, "");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        JsonNode answer = JsonMapper.shared().readTree(response.body());
+        String path = address.replaceAll("\\?.*", "");
+        JsonNode operation = operations().entrySet().stream()
+                .filter(one -> (method + " " + path).matches(one.getKey().replaceAll("\\{\\w+}", "[^/]+")))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+        JsonNode described = operation.path("responses").path(Integer.toString(status));
+        if (described.has("$ref")) {
+            described = api.at(described.path("$ref").asString("").substring(1));
+        }
+        String type = response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
+        JsonNode schema = described.path("content").path(type).path("schema");
+        assertThat(schema.isMissingNode()).as(method + " " + path + " " + type).isFalse();
+        assertThat(faults(answer, schema, ""))
+                .as(method + " " + path + ": " + answer)
+                .isEmpty();
+        return answer;
+    }
+
+    /** The part of JSON Schema that the description uses; what is not described is a fault too. */
+    private List<String> faults(JsonNode value, JsonNode schema, String at) {
+        if (schema.has("$ref")) {
+            return faults(value, api.at(schema.path("$ref").asString("").substring(1)), at);
+        }
+        if (schema.has("anyOf")) {
+            boolean one = schema.path("anyOf")
+                    .valueStream()
+                    .anyMatch(choice -> faults(value, choice, at).isEmpty());
+            return one ? List.of() : List.of(at + " fits none");
+        }
+        List<String> faults = new ArrayList<>();
+        JsonNode type = schema.path("type");
+        boolean fits = type.isMissingNode()
+                || (type.isArray()
+                        ? type.valueStream().anyMatch(one -> is(value, one.asString("")))
+                        : is(value, type.asString("")));
+        if (!fits) {
+            faults.add(at + " is no " + type);
+        }
+        if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(value::equals)) {
+            faults.add(at + " is none of " + schema.path("enum"));
+        }
+        if (value.isArray()) {
+            value.forEach(item -> faults.addAll(faults(item, schema.path("items"), at + "[]")));
+        }
+        if (value.isObject() && schema.has("properties")) {
+            schema.path("required").forEach(name -> {
+                if (!value.has(name.asString(""))) {
+                    faults.add(at + "." + name.asString("") + " is missing");
+                }
+            });
+            value.properties().forEach(entry -> {
+                JsonNode field = schema.path("properties").path(entry.getKey());
+                faults.addAll(
+                        field.isMissingNode()
+                                ? List.of(at + "." + entry.getKey() + " is not described")
+                                : faults(entry.getValue(), field, at + "." + entry.getKey()));
+            });
+        } else if (value.isObject() && schema.has("additionalProperties")) {
+            value.properties()
+                    .forEach(entry -> faults.addAll(
+                            faults(entry.getValue(), schema.path("additionalProperties"), at + "." + entry.getKey())));
+        }
+        return faults;
+    }
+
+    private static boolean is(JsonNode value, String type) {
+        return switch (type) {
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isString();
+            case "number" -> value.isNumber();
+            case "integer" -> value.isIntegralNumber();
+            case "boolean" -> value.isBoolean();
+            default -> value.isNull();
+        };
+    }
+
+    private HttpResponse<String> send(String method, String address, String body, String match) throws Exception {
+        HttpRequest.Builder request = request(address)
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!match.isEmpty()) {
+            request.header("If-Match", match);
+        }
+        return program.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String address) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + address))
+                .header("Authorization", "Bearer " + Gallery.TOKEN);
+    }
+}
