@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open stream: a bounded queue in front of a socket that is never waited for. Any thread; the lock is held for the
@@ -20,6 +21,7 @@ final class EventClient implements WriteListener, AsyncListener {
 
     private final AsyncContext async;
     private final ServletOutputStream out;
+    private final @Nullable String name;
     private final VillageSight sight;
     private final long until;
     private final Consumer<EventClient> gone;
@@ -35,16 +37,21 @@ final class EventClient implements WriteListener, AsyncListener {
     private boolean ended;
 
     /**
-     * @param sight of who listens
+     * @param who listens
      * @param until {@link System#nanoTime} at which it is to be closed
      * @param gone told once, when the stream has ended for whatever reason
      */
-    EventClient(AsyncContext async, VillageSight sight, long until, Consumer<EventClient> gone) throws IOException {
+    EventClient(AsyncContext async, @Nullable SignedIn who, long until, Consumer<EventClient> gone) throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
-        this.sight = sight;
+        this.name = who == null ? null : who.name();
+        this.sight = VillageSight.of(who);
         this.until = until;
         this.gone = gone;
+    }
+
+    boolean isOf(String person) {
+        return person.equals(name);
     }
 
     VillageSight sight() {

@@ -1,5 +1,6 @@
 package io.langsong.web;
 
+import io.langsong.access.PersonChanged;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -110,7 +112,7 @@ public class EventStream implements SmartLifecycle {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         EventClient client =
-                new EventClient(async, VillageSight.current(), System.nanoTime() + LONGEST.toNanos(), this::gone);
+                new EventClient(async, SignedIn.current(), System.nanoTime() + LONGEST.toNanos(), this::gone);
         connected.incrementAndGet();
         client.offer("retry: 5000\n\n");
         client.listen();
@@ -178,6 +180,17 @@ public class EventStream implements SmartLifecycle {
 
     private static String frames(List<Numbered> events) {
         return events.stream().map(Numbered::frame).collect(Collectors.joining());
+    }
+
+    /** The sessions of that person are over; a stream would go on telling what the person may not see any more. */
+    @EventListener
+    void on(PersonChanged changed) {
+        ScheduledThreadPoolExecutor running = thread;
+        if (running != null) {
+            running.execute(() -> List.copyOf(clients).stream()
+                    .filter(client -> client.isOf(changed.name()))
+                    .forEach(EventClient::end));
+        }
     }
 
     private void beat() {

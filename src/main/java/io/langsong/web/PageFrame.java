@@ -3,16 +3,20 @@ package io.langsong.web;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.util.WebUtils;
 
 /** What every page needs around its own content. */
@@ -71,6 +75,12 @@ class PageFrame {
     @ModelAttribute("words")
     Words words() {
         return words;
+    }
+
+    /** A form with a file that came without one, or cut off. */
+    @ExceptionHandler
+    void noUpload(MultipartException broken, HttpServletResponse response) throws IOException {
+        response.sendError(HttpStatus.BAD_REQUEST.value());
     }
 
     /** Light or dark, chosen for this browser. */

@@ -2,6 +2,7 @@ package io.langsong.access;
 
 import static io.langsong.access.Browser.leadsTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.langsong.LangSong;
 import io.langsong.dashboard.Gallery;
@@ -30,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,6 +138,7 @@ class SightTest {
     private int port;
 
     private Browser technician;
+    private String csrf;
     private String token;
 
     @BeforeEach
@@ -147,6 +150,7 @@ class SightTest {
         }
         technician = new Browser(port);
         assertThat(leadsTo(technician.signIn("ha", OWN))).isEqualTo("/");
+        csrf = technician.csrf("/tai-khoan");
         token = tokens.issue(
                         new TokenWish("ban-" + System.nanoTime(), "technician", "all", 1, List.of("thon-thay")), null)
                 .secret();
@@ -337,9 +341,9 @@ class SightTest {
         }
         HttpRequest.Builder request = technician.request(path).header("Accept", "text/html");
         if (!method.equals("GET")) {
-            request.header("Content-Type", "multipart/form-data; boundary=nothing")
-                    .header("X-CSRF-TOKEN", technician.csrf("/tai-khoan"))
-                    .method(method, HttpRequest.BodyPublishers.ofString("--nothing--\r\n"));
+            request.header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("X-CSRF-TOKEN", csrf)
+                    .method(method, HttpRequest.BodyPublishers.ofString("a=b"));
         }
         return technician.send(request);
     }
@@ -471,6 +475,19 @@ class SightTest {
                 told += line.equals("data: device:thay-ap") ? 1 : 0;
             }
             assertThat(heard.toString()).doesNotContain(HIDDEN);
+        }
+    }
+
+    @Test
+    void aStreamEndsWithTheRightsOfWhoHearsIt() throws Exception {
+        HttpResponse<InputStream> stream = technician.stream("/events");
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith("retry");
+            TestAccess.changeRole(people, "ha", Role.VIEWER);
+            TestAccess.changeRole(people, "ha", Role.TECHNICIAN);
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10), () -> lines.lines().forEach(line -> {}));
         }
     }
 

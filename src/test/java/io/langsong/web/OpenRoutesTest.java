@@ -57,7 +57,7 @@ class OpenRoutesTest {
 
     /** The reference says once that all kinds of the inventory are alike. */
     private static final String ANY_KIND =
-            "/api/v1/(contacts|power-areas|sites|devices|providers|contracts|links|services)(?=$|/x$)";
+            "/api/v1/(contacts|power-areas|sites|devices|providers|contracts|links|services)(?=$|/x$|/x/photos)";
 
     private static final String FORGOTTEN = "GET /somebody-forgot";
 
