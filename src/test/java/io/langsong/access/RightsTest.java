@@ -35,10 +35,12 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** People, two-factor authentication, sessions, tokens and the audit log over real HTTP, as a browser without scripts. */
+@DirtiesContext
 @SpringBootTest(
         classes = {Gallery.class, Inventory.class, RightsTest.Time.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

@@ -52,6 +52,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -59,6 +60,7 @@ import org.springframework.test.context.DynamicPropertySource;
  * Somebody limited to one village asks every route for what lies in another, whose every name and id holds one word. That
  * word must not come back, by pages, files, events or the API.
  */
+@DirtiesContext
 @SpringBootTest(
         classes = LangSong.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

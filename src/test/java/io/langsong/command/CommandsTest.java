@@ -172,7 +172,7 @@ class CommandsTest {
                     """.formatted(snmpd.port(), snmpd.port()));
 
             int status =
-                    run("probe", "--json", "--timeout", "500ms", "--retries", "0", "--targets", targets.toString());
+                    run("probe", "--json", "--timeout", "1500ms", "--retries", "1", "--targets", targets.toString());
 
             List<JsonNode> lines = jsonLines();
             assertThat(status).isEqualTo(Commands.FAILED);

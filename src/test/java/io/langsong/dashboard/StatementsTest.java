@@ -31,11 +31,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** No page asks the database once for each row: with thirty times as many devices it asks as often. */
+@DirtiesContext
 @SpringBootTest(
         classes = {LangSong.class, StatementsTest.Counting.class},
         properties = {"langsong.access.admin-password=" + Gallery.PASSWORD, "langsong.access.api-token=" + Gallery.TOKEN

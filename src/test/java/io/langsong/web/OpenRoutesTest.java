@@ -28,12 +28,14 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Asks every route of the whole server, as a stranger, and compares what answers with the list of open routes. */
+@DirtiesContext
 @SpringBootTest(
         classes = {LangSong.class, OpenRoutesTest.SomebodyForgot.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
