@@ -1,6 +1,7 @@
 package io.langsong.dashboard;
 
 import io.langsong.testkit.TestDatabase;
+import io.langsong.testkit.WholeServer;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
@@ -24,8 +25,8 @@ import org.springframework.context.annotation.FilterType;
             @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class)
         })
 public class Gallery {
-    public static final String PASSWORD = "bon tu khong lien quan";
-    public static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    public static final String PASSWORD = WholeServer.PASSWORD;
+    public static final String TOKEN = WholeServer.TOKEN;
 
     @Bean
     Clock clock() {

@@ -3,14 +3,13 @@ package io.langsong.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 
-import io.langsong.LangSong;
 import io.langsong.access.Role;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
+import io.langsong.testkit.WholeServer;
 import io.langsong.web.SignedIn;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,28 +19,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** No page asks the database once for each row: with thirty times as many devices it asks as often. */
-@DirtiesContext
-@SpringBootTest(
-        classes = {LangSong.class, StatementsTest.Counting.class},
-        properties = {"langsong.access.admin-password=" + Gallery.PASSWORD, "langsong.access.api-token=" + Gallery.TOKEN
-        })
+@WholeServer
+@Import(StatementsTest.Counting.class)
 @AutoConfigureMockMvc
 class StatementsTest {
     private static final String[] PAGES = {
@@ -59,14 +51,6 @@ class StatementsTest {
 
     /** Statements that this thread sent. */
     private static final ThreadLocal<AtomicInteger> SENT = ThreadLocal.withInitial(AtomicInteger::new);
-
-    @TempDir
-    static Path data;
-
-    @DynamicPropertySource
-    static void keepDataApart(DynamicPropertyRegistry settings) {
-        settings.add("langsong.data-dir", data::toString);
-    }
 
     @Autowired
     private MockMvcTester mvc;

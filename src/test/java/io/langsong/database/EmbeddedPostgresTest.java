@@ -17,16 +17,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class EmbeddedPostgresTest {
+    /** As the first start leaves it; to make one is what takes the time. */
+    @TempDir
+    static Path made;
+
     @TempDir
     Path data;
 
     private final List<EmbeddedPostgres> started = new ArrayList<>();
+
+    @BeforeAll
+    static void make() {
+        try (EmbeddedPostgres first = TestPostgres.safe(made).start()) {
+            assertThat(first.adopted()).isFalse();
+        }
+    }
+
+    @BeforeEach
+    void copy() throws Exception {
+        Process copying = new ProcessBuilder("cp", "-a", made + "/.", data.toString())
+                .inheritIO()
+                .start();
+        assertThat(copying.waitFor()).isZero();
+    }
 
     @AfterEach
     void stop() {
@@ -192,14 +213,14 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void beginsAnewWhereAKillInterruptedTheMaking() throws IOException {
-        Files.createDirectories(data.resolve("postgres/making-1/base"));
-        Files.createDirectories(data.resolve("postgres/unpacking-1/bin"));
+    void beginsAnewWhereAKillInterruptedTheMaking(@TempDir Path empty) throws IOException {
+        Files.createDirectories(empty.resolve("postgres/making-1/base"));
+        Files.createDirectories(empty.resolve("postgres/unpacking-1/bin"));
 
-        start();
+        started.add(TestPostgres.safe(empty).start());
 
-        assertThat(data.resolve("postgres/making-1")).doesNotExist();
-        assertThat(data.resolve("postgres/unpacking-1")).doesNotExist();
+        assertThat(empty.resolve("postgres/making-1")).doesNotExist();
+        assertThat(empty.resolve("postgres/unpacking-1")).doesNotExist();
     }
 
     @Test

@@ -2,50 +2,27 @@ package io.langsong.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.langsong.LangSong;
-import io.langsong.dashboard.Gallery;
+import io.langsong.testkit.WholeServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What all routes of the API have in common, on the whole server over real HTTP. */
 @ExtendWith(OutputCaptureExtension.class)
-@DirtiesContext
-@SpringBootTest(
-        classes = LangSong.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "server.address=127.0.0.1",
-            "langsong.access.admin-password=" + Gallery.PASSWORD,
-            "langsong.access.api-token=" + Gallery.TOKEN
-        })
+@WholeServer
 class ApiTest {
-    @TempDir
-    static Path data;
-
-    @DynamicPropertySource
-    static void keepDataApart(DynamicPropertyRegistry settings) {
-        settings.add("langsong.data-dir", data::toString);
-    }
-
     @Value("${local.server.port}")
     private int port;
 
@@ -76,7 +53,7 @@ class ApiTest {
     void aWrongRequestIsToldFieldAndRemedy(
             String method, String path, int status, String field, String detail, CapturedOutput log) throws Exception {
         HttpResponse<String> answer = send(request(path)
-                .header("Authorization", "Bearer " + Gallery.TOKEN)
+                .header("Authorization", "Bearer " + WholeServer.TOKEN)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString("{}")));
 
@@ -94,7 +71,7 @@ class ApiTest {
     @Test
     void readsOnlyJson() throws Exception {
         HttpResponse<String> answer = send(request("/api/v1/villages")
-                .header("Authorization", "Bearer " + Gallery.TOKEN)
+                .header("Authorization", "Bearer " + WholeServer.TOKEN)
                 .header("Content-Type", "text/csv")
                 .POST(HttpRequest.BodyPublishers.ofString("x")));
 
@@ -143,7 +120,7 @@ class ApiTest {
 
         JsonNode outage = JsonMapper.shared()
                 .readTree(send(request("/api/v1/outages?from=2026-11-20T00:00:00+07:00&to=2026-11-22T00:00:00%2B07:00")
-                                .header("Authorization", "Bearer " + Gallery.TOKEN))
+                                .header("Authorization", "Bearer " + WholeServer.TOKEN))
                         .body())
                 .get(0);
 
@@ -173,7 +150,7 @@ class ApiTest {
 
     private HttpResponse<String> post(String path, String body) throws Exception {
         return send(request(path)
-                .header("Authorization", "Bearer " + Gallery.TOKEN)
+                .header("Authorization", "Bearer " + WholeServer.TOKEN)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }

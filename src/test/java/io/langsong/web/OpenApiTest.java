@@ -3,8 +3,7 @@ package io.langsong.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.langsong.LangSong;
-import io.langsong.dashboard.Gallery;
+import io.langsong.testkit.WholeServer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -12,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +23,9 @@ import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -40,15 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The description of the API against the routes, real answers and the pages of the whole server. */
-@DirtiesContext
-@SpringBootTest(
-        classes = LangSong.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "server.address=127.0.0.1",
-            "langsong.access.admin-password=" + Gallery.PASSWORD,
-            "langsong.access.api-token=" + Gallery.TOKEN
-        })
+@WholeServer
 class OpenApiTest {
     private static final String NO_PERSON = "none: a program is no person with ";
 
@@ -89,14 +74,6 @@ class OpenApiTest {
 
     private static final Set<String> TYPES =
             Set.of("object", "array", "string", "number", "integer", "boolean", "null");
-
-    @TempDir
-    static Path data;
-
-    @DynamicPropertySource
-    static void keepDataApart(DynamicPropertyRegistry settings) {
-        settings.add("langsong.data-dir", data::toString);
-    }
 
     @Value("${local.server.port}")
     private int port;
@@ -414,6 +391,6 @@ class OpenApiTest {
 
     private HttpRequest.Builder request(String address) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + address))
-                .header("Authorization", "Bearer " + Gallery.TOKEN);
+                .header("Authorization", "Bearer " + WholeServer.TOKEN);
     }
 }

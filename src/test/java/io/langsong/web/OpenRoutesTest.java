@@ -2,8 +2,7 @@ package io.langsong.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.langsong.LangSong;
-import io.langsong.dashboard.Gallery;
+import io.langsong.testkit.WholeServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -17,10 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -28,23 +25,14 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Asks every route of the whole server, as a stranger, and compares what answers with the list of open routes. */
-@DirtiesContext
-@SpringBootTest(
-        classes = {LangSong.class, OpenRoutesTest.SomebodyForgot.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "server.address=127.0.0.1",
-            "management.endpoints.web.exposure.include=*",
-            "langsong.access.admin-password=" + Gallery.PASSWORD,
-            "langsong.access.api-token=" + Gallery.TOKEN
-        })
+@WholeServer
+@Import(OpenRoutesTest.SomebodyForgot.class)
+@TestPropertySource(properties = "management.endpoints.web.exposure.include=*")
 class OpenRoutesTest {
     /** Written out once more, so that a route is opened in two places or not at all. */
     private static final Set<String> MAY_BE_OPEN = Set.of(
@@ -62,14 +50,6 @@ class OpenRoutesTest {
             "/api/v1/(contacts|power-areas|sites|devices|providers|contracts|links|services)(?=$|/x$|/x/photos)";
 
     private static final String FORGOTTEN = "GET /somebody-forgot";
-
-    @TempDir
-    static Path data;
-
-    @DynamicPropertySource
-    static void keepDataApart(DynamicPropertyRegistry settings) {
-        settings.add("langsong.data-dir", data::toString);
-    }
 
     private final HttpClient stranger =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();

@@ -1,0 +1,76 @@
+package io.langsong.testkit;
+
+import io.langsong.LangSong;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The whole server in the test's own process, at {@code local.server.port}, with an administrator {@code admin} and a token of
+ * that right, and with a folder and a database of its own: an external one, which takes no seconds to make.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@DirtiesContext
+@SpringBootTest(
+        classes = LangSong.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "server.address=127.0.0.1",
+            // A test is many people: each comes from an address of its own.
+            "server.forward-headers-strategy=native",
+            "langsong.access.admin-password=" + WholeServer.PASSWORD,
+            "langsong.access.api-token=" + WholeServer.TOKEN
+        })
+@ContextConfiguration(initializers = WholeServer.Own.class)
+public @interface WholeServer {
+    String PASSWORD = "bon tu khong lien quan";
+    String TOKEN = "0123456789abcdef0123456789abcdef";
+
+    /** Gives it what no other has. */
+    final class Own implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            Path folder = folder();
+            PGSimpleDataSource database = TestDatabase.unpooled();
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(
+                            "own",
+                            Map.of(
+                                    "langsong.data-dir", folder.toString(),
+                                    "spring.datasource.url", Objects.requireNonNull(database.getUrl()),
+                                    "spring.datasource.username", Objects.requireNonNull(database.getUser()),
+                                    "spring.datasource.password", Objects.requireNonNull(database.getPassword()))));
+            context.addApplicationListener(closed -> {
+                if (closed instanceof ContextClosedEvent) {
+                    FileSystemUtils.deleteRecursively(folder.toFile());
+                }
+            });
+        }
+
+        private static Path folder() {
+            try {
+                return Files.createTempDirectory("langsong-test-server");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
