@@ -11,6 +11,7 @@ public final class AccessRefused extends IllegalArgumentException {
     public enum Kind {
         INVALID,
         CONFLICT,
+        CHANGED_MEANWHILE,
         MISSING
     }
 
@@ -64,6 +65,18 @@ public final class AccessRefused extends IllegalArgumentException {
 
     static AccessRefused conflict(String field, @Nullable String value, String reason, String what, String remedy) {
         return new AccessRefused(Kind.CONFLICT, field, value, reason, List.of(), what, remedy);
+    }
+
+    /** Somebody else was first. */
+    public static AccessRefused changed(String name) {
+        return new AccessRefused(
+                Kind.CHANGED_MEANWHILE,
+                "name",
+                name,
+                "changed-meanwhile",
+                List.of(),
+                "was changed by somebody else meanwhile",
+                "read it again, look at the change, and change it once more");
     }
 
     static AccessRefused missing(String field, String value) {

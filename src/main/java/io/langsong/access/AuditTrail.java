@@ -210,6 +210,24 @@ public class AuditTrail {
                 .list();
     }
 
+    /**
+     * What was done to one subject, newest first.
+     *
+     * @param subject whole, as {@code device:thon-man-ap2}
+     * @param limit at most so many
+     */
+    public List<AuditEntry> about(String subject, Instant since, int limit) {
+        return jdbc.sql("""
+                        SELECT id, at, actor, address, action, subject, changes, hash FROM access_audit
+                        WHERE subject = :subject AND at >= :since ORDER BY id DESC LIMIT :limit
+                        """)
+                .param("subject", subject)
+                .param("since", utc(since))
+                .param("limit", limit)
+                .query(AuditTrail::entry)
+                .list();
+    }
+
     /** All that a filter finds, newest first, read in portions. */
     public void forEach(AuditFilter filter, Consumer<AuditEntry> taker) {
         Long before = null;

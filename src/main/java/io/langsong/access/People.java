@@ -263,16 +263,27 @@ public class People {
         });
     }
 
+    /** As {@link #change(String, PersonChange, Person)}, whatever the person was before. */
+    public void change(String name, PersonChange wanted) {
+        change(name, wanted, null);
+    }
+
     /**
      * Makes a person what is wanted, and ends the person's sessions when that changes a right.
      *
-     * @throws AccessRefused also when there is nobody of that name, or nobody else could administer any more
+     * @param seen what the change was made from; null takes whatever is there
+     * @throws AccessRefused also when there is nobody of that name, nobody else could administer any more, or somebody else
+     *     changed the person since it was seen
      */
-    public void change(String name, PersonChange wanted) {
+    public void change(String name, PersonChange wanted, @Nullable Person seen) {
         String kept = Fields.fold(name);
         CheckedPerson checked = CheckedPerson.of(wanted);
         boolean rights = Boolean.TRUE.equals(transaction.execute(status -> {
             List<String> admins = lockedAdmins();
+            jdbc.sql("SELECT name FROM access_person WHERE name = :name FOR UPDATE")
+                    .param("name", kept)
+                    .query(String.class)
+                    .optional();
             Person before = find(kept).orElseThrow(() -> AccessRefused.missing("name", name));
             boolean stays = checked.role() == Role.ADMIN && checked.enabled();
             if (!stays && admins.equals(List.of(kept))) {
@@ -284,6 +295,9 @@ public class People {
                         "make somebody else an administrator first");
             }
             CheckedPerson was = CheckedPerson.of(before);
+            if (seen != null && !was.equals(CheckedPerson.of(seen))) {
+                throw AccessRefused.changed(kept);
+            }
             if (was.equals(checked)) {
                 return false;
             }

@@ -1,10 +1,15 @@
 package io.langsong.dashboard;
 
+import io.langsong.access.AuditEntry;
+import io.langsong.access.AuditTrail;
+import io.langsong.inventory.Field;
+import io.langsong.inventory.Form;
 import io.langsong.notification.Posted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +19,42 @@ import org.jspecify.annotations.Nullable;
 final class DeviceLog {
     private static final int SHOWN = 60;
 
+    /** Of a value, in characters. */
+    private static final int LONGEST = 60;
+
+    private static final Form<?> DEVICES = Form.named("devices").orElseThrow();
+
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * @param at when it happened; of an outage, when it began
      * @param outage of an entry of kind {@code outage}
      * @param told of an entry of kind {@code told}
+     * @param changed of an entry of kind {@code changed}
      */
     record Entry(
             Instant at,
             String kind,
             OutageList.@Nullable Entry outage,
-            @Nullable Told told) {}
+            @Nullable Told told,
+            @Nullable Changed changed) {
+        static Entry of(OutageList.Entry outage) {
+            return new Entry(outage.from(), "outage", outage, null, null);
+        }
+
+        static Entry of(Instant at, Told told) {
+            return new Entry(at, "told", null, told, null);
+        }
+
+        static Entry of(Instant at, Changed changed) {
+            return new Entry(at, "changed", null, null, changed);
+        }
+
+        /** Since when it counts. */
+        static Entry added(Instant at) {
+            return new Entry(at, "added", null, null, null);
+        }
+    }
 
     /**
      * A message that spoke of it.
@@ -35,8 +64,30 @@ final class DeviceLog {
      */
     record Told(String subject, String state, long delivered, int recipients) {}
 
+    /**
+     * What somebody changed of it.
+     *
+     * @param actor as {@link AuditEntry#actor}
+     * @param action as {@link AuditEntry#action}
+     * @param fields none when all of it is new or gone
+     */
+    record Changed(String actor, String action, List<FieldChange> fields) {
+        Changed {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * One field, in words.
+     *
+     * @param from null when it was empty, or is not for who asks
+     * @param to null when it is empty now, or is not for who asks
+     */
+    record FieldChange(
+            String label, @Nullable String from, @Nullable String to) {}
+
     void outages(List<OutageList.Entry> outages) {
-        outages.forEach(outage -> entries.add(new Entry(outage.from(), "outage", outage, null)));
+        outages.stream().map(Entry::of).forEach(entries::add);
     }
 
     void messages(List<Posted> messages) {
@@ -44,10 +95,8 @@ final class DeviceLog {
             long delivered = message.deliveries().stream()
                     .filter(delivery -> delivery.state() == Posted.State.DELIVERED)
                     .count();
-            entries.add(new Entry(
+            entries.add(Entry.of(
                     message.createdAt(),
-                    "told",
-                    null,
                     new Told(
                             message.subject(),
                             message.state().code(),
@@ -56,9 +105,52 @@ final class DeviceLog {
         }
     }
 
-    /** Since when it counts. */
+    /** @param language of the fields' names and choices */
+    void changes(List<AuditEntry> changes, Locale language) {
+        for (AuditEntry change : changes) {
+            boolean some = change.action().endsWith(".change");
+            entries.add(Entry.of(
+                    change.at(),
+                    new Changed(
+                            change.actor(),
+                            change.action(),
+                            some
+                                    ? change.changes().stream()
+                                            .map(field -> inWords(field, language))
+                                            .toList()
+                                    : List.of())));
+        }
+    }
+
+    private static FieldChange inWords(AuditTrail.Change change, Locale language) {
+        return DEVICES.fields().stream()
+                .filter(field -> field.name().equals(change.field()))
+                .findFirst()
+                .map(field -> new FieldChange(
+                        DEVICES.label(field, language),
+                        inWords(field, change.old(), language),
+                        inWords(field, change.now(), language)))
+                .orElseGet(() -> new FieldChange(change.field(), shortened(change.old()), shortened(change.now())));
+    }
+
+    private static @Nullable String inWords(Field field, @Nullable String value, Locale language) {
+        return value == null ? null : shortened(DEVICES.label(field, value, language));
+    }
+
+    private static @Nullable String shortened(@Nullable String value) {
+        return value == null || value.codePointCount(0, value.length()) <= LONGEST
+                ? value
+                : value.substring(0, value.offsetByCodePoints(0, LONGEST)) + "…";
+    }
+
+    /** Since when it counts; said once, also when the audit trail says it too. */
     void added(Instant at) {
-        entries.add(new Entry(at, "added", null, null));
+        boolean said = entries.stream()
+                .anyMatch(entry ->
+                        entry.changed() != null && entry.changed().action().equals("inventory.device.add"));
+        if (!said) {
+            entries.add(Entry.added(at));
+        }
     }
 
     /** What lasts first, then the newest. */

@@ -8,6 +8,7 @@ import io.langsong.outage.Conditions.State;
 import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outages.Stretch;
+import io.langsong.web.PlainText;
 import io.langsong.web.WebProperties;
 import io.langsong.web.Words;
 import java.time.DateTimeException;
@@ -17,6 +18,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
@@ -34,6 +36,7 @@ class DevicePages {
     private static final Duration LOGGED = Duration.ofDays(30);
 
     private static final int MESSAGES_LOGGED = 50;
+    private static final int CHANGES_LOGGED = 50;
 
     /** Charts that end within this before now are those of now. */
     private static final Duration JUST_NOW = Duration.ofMinutes(2);
@@ -67,11 +70,12 @@ class DevicePages {
 
     @GetMapping("/thiet-bi")
     String list(
-            @RequestParam(name = "tim", defaultValue = "") String query,
+            @RequestParam(name = "tim", defaultValue = "") String asked,
             @RequestParam(name = "trang-thai", defaultValue = "") String state,
             @RequestParam(name = "trang", defaultValue = "") String page,
             Model model) {
         Look look = sources.look();
+        String query = PlainText.searched(asked);
         List<DeviceRow> found = DeviceRow.search(look, query, state);
         int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
         int shown = Math.min(pages, page.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(page) : 1);
@@ -91,11 +95,12 @@ class DevicePages {
             @PathVariable String id,
             @RequestParam(name = "gio", defaultValue = "") String hours,
             @RequestParam(name = "luc", defaultValue = "") String until,
-            Model model) {
+            Model model,
+            Locale language) {
         Look look = sources.look();
         Device device = device(look, id);
         fillState(look, device, model);
-        fillHistory(look, device, hours(hours), until, model);
+        fillHistory(look, device, hours(hours), until, model, language);
         fillValues(look, device, model);
         model.addAttribute("refresh", true);
         return "dashboard/device";
@@ -113,9 +118,10 @@ class DevicePages {
             @PathVariable String id,
             @RequestParam(name = "gio", defaultValue = "") String hours,
             @RequestParam(name = "luc", defaultValue = "") String until,
-            Model model) {
+            Model model,
+            Locale language) {
         Look look = sources.look();
-        fillHistory(look, device(look, id), hours(hours), until, model);
+        fillHistory(look, device(look, id), hours(hours), until, model, language);
         return "dashboard/device :: history";
     }
 
@@ -204,7 +210,7 @@ class DevicePages {
         return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
     }
 
-    private void fillHistory(Look look, Device device, int hours, String until, Model model) {
+    private void fillHistory(Look look, Device device, int hours, String until, Model model, Locale language) {
         model.addAttribute("device", device);
         Instant now = look.at();
         ObjectRef object = ObjectRef.of(device.id());
@@ -217,6 +223,7 @@ class DevicePages {
         DeviceLog log = new DeviceLog();
         log.outages(outages);
         log.messages(sources.messagesAbout(object, now.minus(LOGGED), MESSAGES_LOGGED));
+        log.changes(sources.changesOf(device.id(), now.minus(LOGGED), CHANGES_LOGGED), language);
         look.inventory()
                 .addedAt(device.id())
                 .filter(at -> at.isAfter(now.minus(LOGGED)))

@@ -4,6 +4,7 @@ import io.langsong.dashboard.OutageList.Entry;
 import io.langsong.inventory.Device;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.web.PlainText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,8 +57,12 @@ record OutageFilter(
     private static final int DAYS = 7;
     private static final int DAYS_MAX = 366;
 
-    /** @param what names the message that says which value can not be, and the remedy. @param value as it was sent, so hostile */
-    record Trouble(String what, String value) {}
+    /** @param what names the message that says which value can not be, and the remedy. @param value what was sent, so hostile */
+    record Trouble(String what, String value) {
+        Trouble {
+            value = PlainText.shown(value);
+        }
+    }
 
     /** @param asked the parameters of the address */
     static OutageFilter of(Map<String, String> asked, Look look) {

@@ -193,15 +193,23 @@ class PatternsPage {
 
     private static List<DeviceLog.Entry> log(Instant now) {
         List<DeviceLog.Entry> log = new ArrayList<>();
-        outages(now).forEach(outage -> log.add(new DeviceLog.Entry(outage.from(), "outage", outage, null)));
+        outages(now).stream().map(DeviceLog.Entry::of).forEach(log::add);
         for (String state : List.of("delivered", "pending", "failed", "no-recipient")) {
-            log.add(new DeviceLog.Entry(
+            log.add(DeviceLog.Entry.of(
                     now.minusSeconds(7460),
-                    "told",
-                    null,
                     new DeviceLog.Told("Mất kết nối: Bộ định tuyến " + LONG_NAME, state, 1, 2)));
         }
-        log.add(new DeviceLog.Entry(now.minus(Duration.ofDays(29)), "added", null, null));
+        log.add(DeviceLog.Entry.of(
+                now.minus(Duration.ofDays(2)),
+                new DeviceLog.Changed(
+                        "thang.hv",
+                        "inventory.device.change",
+                        List.of(
+                                new DeviceLog.FieldChange("Địa chỉ", "10.60.4.11", "10.60.4.12"),
+                                new DeviceLog.FieldChange("Ghi chú", null, LONG_NAME)))));
+        log.add(DeviceLog.Entry.of(
+                now.minus(Duration.ofDays(3)), new DeviceLog.Changed("system", "inventory.photo.add", List.of())));
+        log.add(DeviceLog.Entry.added(now.minus(Duration.ofDays(29))));
         return log;
     }
 

@@ -1,5 +1,7 @@
 package io.langsong.dashboard;
 
+import io.langsong.access.AuditEntry;
+import io.langsong.access.AuditTrail;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
@@ -43,6 +45,7 @@ class Sources {
     private final Poller poller;
     private final MetricStore metrics;
     private final Outbox outbox;
+    private final AuditTrail audit;
     private final PollingProperties polling;
     private final Clock clock;
 
@@ -53,6 +56,7 @@ class Sources {
             Poller poller,
             MetricStore metrics,
             Outbox outbox,
+            AuditTrail audit,
             PollingProperties polling,
             Clock clock) {
         this.inventory = inventory;
@@ -61,6 +65,7 @@ class Sources {
         this.poller = poller;
         this.metrics = metrics;
         this.outbox = outbox;
+        this.audit = audit;
         this.polling = polling;
         this.clock = clock;
     }
@@ -96,6 +101,31 @@ class Sources {
                 .filter(message -> inventory.seesAllOf(message.facts()))
                 .limit(limit)
                 .toList();
+    }
+
+    /** As {@link AuditTrail#about}; who sees a part of the villages gets no values, which may name others. */
+    List<AuditEntry> changesOf(DeviceId device, Instant since, int limit) {
+        if (!inventory.mayName(device)) {
+            return List.of();
+        }
+        List<AuditEntry> changes = audit.about("device:" + device.value(), since, limit);
+        return inventory.snapshot().isWhole()
+                ? changes
+                : changes.stream().map(Sources::withoutValues).toList();
+    }
+
+    private static AuditEntry withoutValues(AuditEntry entry) {
+        return new AuditEntry(
+                entry.id(),
+                entry.at(),
+                entry.actor(),
+                null,
+                entry.action(),
+                entry.subject(),
+                entry.changes().stream()
+                        .map(change -> new AuditTrail.Change(change.field(), null, null))
+                        .toList(),
+                entry.hash());
     }
 
     /** How often it is asked. */

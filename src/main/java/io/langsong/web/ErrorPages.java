@@ -97,6 +97,10 @@ class ErrorPages implements ErrorController {
             problem.setDetail("This failed on our side; the log has more under this code.");
         } else if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             problem.setDetail("This server stands by; ask the active one, or again when this one has taken over.");
+        } else if (status == HttpStatus.BAD_REQUEST && problem.getDetail() == null) {
+            problem.setDetail(
+                    "The request can not be read: what its address, a header or its form holds is not allowed there."
+                            + " Look for control characters and for octets that are no UTF-8.");
         }
         problem.setInstance(Problems.instance(asked(request)));
         problem.setProperty("code", code);

@@ -8,7 +8,6 @@ import org.springframework.web.ErrorResponseException;
 /** A program asked for what can not be. The answer, a problem of RFC 9457, says which field, which value, what to do. */
 public final class RequestRefused extends ErrorResponseException {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_SHOWN = 80;
 
     RequestRefused(HttpStatus status, String title, String field, @Nullable String value, String what, String remedy) {
         super(status, problem(status, title, field, value, what, remedy), null);
@@ -34,9 +33,15 @@ public final class RequestRefused extends ErrorResponseException {
         return new RequestRefused(HttpStatus.CONFLICT, "Something is in the way", field, value, what, remedy);
     }
 
+    /** It is not any more what the request was made from; parameters as in {@link #wrong}. */
+    public static RequestRefused changed(String field, String value, String what, String remedy) {
+        return new RequestRefused(
+                HttpStatus.PRECONDITION_FAILED, "The object was changed meanwhile", field, value, what, remedy);
+    }
+
     private static ProblemDetail problem(
             HttpStatus status, String title, String field, @Nullable String value, String what, String remedy) {
-        String shown = value == null ? null : shown(value);
+        String shown = value == null ? null : PlainText.shown(value);
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 status, field + (shown == null ? "" : " \"" + shown + "\"") + " " + what + "; " + remedy);
         problem.setTitle(title);
@@ -46,13 +51,5 @@ public final class RequestRefused extends ErrorResponseException {
         }
         problem.setProperty("remedy", remedy);
         return problem;
-    }
-
-    /** The answer may be shown in a terminal, which obeys control characters. */
-    private static String shown(String value) {
-        String plain = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
-        return plain.codePointCount(0, plain.length()) <= MOST_SHOWN
-                ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, MOST_SHOWN)) + "…";
     }
 }

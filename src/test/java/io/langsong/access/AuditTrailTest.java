@@ -59,6 +59,20 @@ class AuditTrailTest {
     }
 
     @Test
+    void tellsWhatWasDoneToOneSubject() {
+        trail.record("inventory.device.add", "device:thon-man-ap2", List.of());
+        trail.record("inventory.device.change", "device:thon-man-ap21", List.of());
+        trail.record("inventory.device.change", "device:thon-man-ap2", List.of());
+        Instant now = clock.instant();
+
+        assertThat(trail.about("device:thon-man-ap2", now.minusSeconds(60), 10))
+                .extracting(AuditEntry::action)
+                .containsExactly("inventory.device.change", "inventory.device.add");
+        assertThat(trail.about("device:thon-man-ap2", now.minusSeconds(60), 1)).hasSize(1);
+        assertThat(trail.about("device:thon-man-ap2", now.plusSeconds(60), 10)).isEmpty();
+    }
+
+    @Test
     void whatTheServerDoesByItselfIsOfTheSystem() {
         trail.record("access.person.disable-unused", "person:ha", List.of());
         try (Origin.Passing passing = Origin.enter(new Origin("10.0.0.7", null))) {

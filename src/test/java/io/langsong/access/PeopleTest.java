@@ -160,6 +160,23 @@ class PeopleTest {
     }
 
     @Test
+    void whatSomebodyElseChangedMeanwhileIsNotOverwritten() {
+        Person seen = people.find("ha").orElseThrow();
+        people.change("ha", new PersonChange("Hà", "technician", null, List.of(), false), seen);
+
+        assertThatThrownBy(() ->
+                        people.change("ha", new PersonChange("Hà Văn", "technician", null, List.of(), true), seen))
+                .isInstanceOf(AccessRefused.class)
+                .hasMessageContaining("changed by somebody else meanwhile");
+        assertThat(people.find("ha").orElseThrow().enabled()).isFalse();
+        people.change(
+                "ha",
+                new PersonChange("Hà Văn", "technician", null, List.of(), true),
+                people.find("ha").orElseThrow());
+        assertThat(people.find("ha").orElseThrow().displayName()).isEqualTo("Hà Văn");
+    }
+
+    @Test
     void thereIsAlwaysAnAdministrator() {
         people.add("mot", "Một", Role.ADMIN, PASSWORD);
         people.add("hai", "Hai", Role.ADMIN, PASSWORD);

@@ -8,6 +8,7 @@ import io.langsong.inventory.Inventory;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
 import io.langsong.secret.SecretKeys;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -296,6 +297,43 @@ class RightsTest {
                 List.of("tu=x", "den=2026-99-99", "truoc=x", "viec=%00", "nguoi=%FF", "doiTuong=" + "x".repeat(5000))) {
             assertThat(admin.get("/nhat-ky?" + query).statusCode()).as(query).isIn(200, 400);
         }
+    }
+
+    @Test
+    void aChangeMadeFromAnOlderStateIsRefused() throws Exception {
+        people.add("hai-nguoi-sua", "Một", Role.TECHNICIAN, OWN);
+        String path = "/api/v1/people/hai-nguoi-sua";
+        HttpResponse<String> read = admin.call(Gallery.TOKEN, "GET", path, "");
+        String tag = read.headers().firstValue("ETag").orElseThrow();
+        assertThat(changed(path, tag, "Hai").statusCode()).isEqualTo(200);
+
+        HttpResponse<String> late = changed(path, tag, "Ba");
+        assertThat(late.statusCode()).isEqualTo(412);
+        assertThat(late.body()).contains("\"field\":\"If-Match\"", "read it again");
+        String now = admin.call(Gallery.TOKEN, "GET", path, "")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        assertThat(changed(path, "\"0\", " + now, "Bốn").statusCode()).isEqualTo(200);
+        assertThat(changed(path, "*", "Năm").body()).contains("\"displayName\":\"Năm\"");
+
+        String page = "/nguoi-dung/hai-nguoi-sua";
+        Matcher version = Pattern.compile("name=\"phien-ban\" value=\"([0-9a-f]+)\"")
+                .matcher(admin.get(page).body());
+        assertThat(version.find()).isTrue();
+        String[] typed = {"displayName", "Sáu", "role", "technician", "enabled", "true", "phien-ban", version.group(1)};
+        people.change("hai-nguoi-sua", new PersonChange("Năm", "technician", null, List.of(), false));
+        assertThat(refusal(admin, page, page, typed))
+                .contains("id=\"name-wrong\"", "Người khác vừa sửa", "value=\"Sáu\"");
+        assertThat(people.find("hai-nguoi-sua").orElseThrow().enabled()).isFalse();
+    }
+
+    private HttpResponse<String> changed(String path, String match, String displayName) throws Exception {
+        return admin.send(admin.request(path)
+                .header("Authorization", "Bearer " + Gallery.TOKEN)
+                .header("Content-Type", "application/json")
+                .header("If-Match", match)
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"displayName\":\"" + displayName + "\"}")));
     }
 
     @Test

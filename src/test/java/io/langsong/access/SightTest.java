@@ -4,8 +4,6 @@ import static io.langsong.access.Browser.leadsTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.langsong.LangSong;
-import io.langsong.dashboard.Gallery;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
@@ -17,6 +15,7 @@ import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.notification.Message;
 import io.langsong.notification.Outbox;
+import io.langsong.testkit.WholeServer;
 import io.langsong.web.EventStream;
 import io.langsong.web.Routes;
 import java.awt.image.BufferedImage;
@@ -49,27 +48,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * Somebody limited to one village asks every route for what lies in another, whose every name and id holds one word. That
  * word must not come back, by pages, files, events or the API.
  */
-@DirtiesContext
-@SpringBootTest(
-        classes = LangSong.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "server.address=127.0.0.1",
-            "server.forward-headers-strategy=native",
-            "langsong.access.admin-password=" + Gallery.PASSWORD,
-            "langsong.access.api-token=" + Gallery.TOKEN
-        })
+@WholeServer
 class SightTest {
     private static final String OWN = "mat khau cua rieng toi";
     /** As ids and, without marks, names of what is not seen hold it. */
@@ -101,11 +87,6 @@ class SightTest {
 
     @TempDir
     static Path data;
-
-    @DynamicPropertySource
-    static void keepDataApart(DynamicPropertyRegistry settings) {
-        settings.add("langsong.data-dir", data::toString);
-    }
 
     @Autowired
     private ApplicationContext context;
@@ -186,7 +167,7 @@ class SightTest {
                                 + "khuat-rt,Bộ định tuyến Khuất,khuat-nvh,router,10.9.9.1,\n"
                                 + "khuat-ap,AP Khuất,khuat-nvh,access-point,10.9.9.2,khuat-rt\n"
                                 + "thay-rt,Bộ định tuyến Thấy,thay-nvh,router,10.1.1.1,khuat-rt\n"
-                                + "thay-ap,AP Thấy,thay-nvh,access-point,10.1.1.2,thay-rt\n",
+                                + "thay-ap,AP Thấy,thay-nvh,access-point,10.1.1.2,khuat-rt\n",
                         "links.csv",
                         "id,name,near.device,near.port,far.device,far.port,provider,contract\n"
                                 + "khuat-duong,Đường Khuất,khuat-rt,wan,,,khuat-mang,khuat-hop\n"
@@ -196,6 +177,13 @@ class SightTest {
                                 + "thay-wifi,Wi-Fi Thấy,thay-nvh,public-wifi,thay-ap\n"),
                 false);
         assertThat(outcome.problems()).isEmpty();
+        InventoryImport.Outcome moved = imports.run(
+                Map.of(
+                        "devices.csv",
+                        "id,name,site,kind,address,uplinks\n"
+                                + "thay-ap,AP Thấy,thay-nvh,access-point,10.1.1.2,thay-rt\n"),
+                false);
+        assertThat(moved.problems()).isEmpty();
         for (String object : List.of(
                 "device:khuat-rt",
                 "device:khuat-ap",
@@ -420,6 +408,9 @@ class SightTest {
         assertThat(technician.get("/thiet-bi").body()).contains("2 thiết bị", "AP Thấy");
         assertThat(technician.get("/thiet-bi/thay-rt").body())
                 .contains("ngoài các thôn được xem", "Mất kết nối: Thôn Thấy");
+        assertThat(technician.get("/thiet-bi/thay-ap").body())
+                .as("what was changed, without the hidden uplink it had")
+                .contains("Sửa thiết bị", "Đi qua thiết bị</span></span>");
         assertThat(technician.get("/gian-doan?ngay=92").body()).contains("Bộ định tuyến Thấy");
         assertThat(technician.get("/danh-muc/diem-lap-dat/thay-nvh").body()).contains("Ảnh Thấy");
 
@@ -460,7 +451,7 @@ class SightTest {
                                 .body(),
                         "-"));
         assertThat(technician
-                        .call(Gallery.TOKEN, "GET", "/api/v1/outages/" + id, "")
+                        .call(WholeServer.TOKEN, "GET", "/api/v1/outages/" + id, "")
                         .statusCode())
                 .isEqualTo(200);
     }
@@ -510,17 +501,17 @@ class SightTest {
     @Test
     void thoseWhoSeeAllStillDo() throws Exception {
         Browser admin = new Browser(port);
-        admin.signIn("admin", Gallery.PASSWORD);
+        admin.signIn("admin", WholeServer.PASSWORD);
         assertThat(admin.get("/thon").body()).contains("Thôn Khuất", "Thôn Thấy");
         assertThat(admin.get("/thiet-bi/thay-rt").body())
                 .contains("Bộ định tuyến Khuất")
                 .doesNotContain("ngoài các thôn được xem");
         assertThat(technician
-                        .call(Gallery.TOKEN, "GET", "/api/v1/notifications", "")
+                        .call(WholeServer.TOKEN, "GET", "/api/v1/notifications", "")
                         .body())
                 .contains("\"key\":\"chung\"");
         assertThat(technician
-                        .call(Gallery.TOKEN, "GET", "/api/v1/power-areas", "")
+                        .call(WholeServer.TOKEN, "GET", "/api/v1/power-areas", "")
                         .body())
                 .contains("khuat-dien");
     }

@@ -1,5 +1,7 @@
 package io.langsong.dashboard;
 
+import io.langsong.access.AuditEntry;
+import io.langsong.access.AuditTrail;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
@@ -63,7 +65,7 @@ class Invented extends Sources {
     private final InventorySnapshot inventory;
 
     Invented(Clock clock) {
-        super(null, null, null, null, null, null, null, clock);
+        super(null, null, null, null, null, null, null, null, clock);
         this.clock = clock;
         this.inventory = commune();
     }
@@ -297,6 +299,34 @@ class Invented extends Sources {
                         Posted.State.DELIVERED,
                         List.of(new Posted.Delivery(
                                 "email", "truc@example.vn", Posted.State.DELIVERED, 1, null, null, at, null))));
+    }
+
+    @Override
+    List<AuditEntry> changesOf(DeviceId device, Instant since, int limit) {
+        Instant at = clock.instant().minusSeconds(90_000);
+        return mood == Mood.NOTHING
+                ? List.of()
+                : List.of(
+                        new AuditEntry(
+                                2,
+                                at,
+                                "thang.hv",
+                                "10.0.0.7",
+                                "inventory.device.change",
+                                "device:" + device.value(),
+                                List.of(
+                                        new AuditTrail.Change("kind", "other", "router"),
+                                        new AuditTrail.Change("notes", null, "<i>" + "x".repeat(2000))),
+                                ""),
+                        new AuditEntry(
+                                1,
+                                at.minusSeconds(60),
+                                AuditTrail.SYSTEM,
+                                null,
+                                "inventory.device.add",
+                                "device:" + device.value(),
+                                List.of(new AuditTrail.Change("name", null, "AP")),
+                                ""));
     }
 
     @Override

@@ -192,12 +192,16 @@ class PagesTest {
     }
 
     @Test
-    void theLogOfADeviceHoldsItsOutagesAndWhatWasToldOfThem() throws Exception {
+    void theLogOfADeviceHoldsItsOutagesWhatWasToldOfThemAndWhatWasChanged() throws Exception {
         sources.set(Mood.MIXED);
 
         assertThat(body("/thiet-bi/v7-r"))
                 .contains("Nhật ký", "Mất kết nối: &lt;b&gt;v7-r&lt;/b&gt;", "đã gửi 1/1", "90 ngày: ")
-                .doesNotContain("truc@example.vn");
+                .contains("thang.hv", "Sửa thiết bị", ">Loại</span>", ">Khác</span> → <span>Bộ định tuyến</span>")
+                .contains("<span>–</span> → <span>&lt;i&gt;" + "x".repeat(57) + "…</span>")
+                .contains("hệ thống", "Thêm thiết bị")
+                .doesNotContain("truc@example.vn", "10.0.0.7", "Đưa vào danh mục");
+        assertThat(body("/thiet-bi/v7-r?lang=en")).contains("Changed device", ">Other</span> → <span>Router</span>");
     }
 
     @Test

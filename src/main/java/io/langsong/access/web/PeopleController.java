@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -93,10 +95,15 @@ class PeopleController {
         return people.all().stream().map(this::json).toList();
     }
 
-    @ApiCall("One person.")
+    @ApiCall(value = "One person.", headers = "ETag: of this answer")
     @GetMapping("/{name}")
-    PersonJson one(@PathVariable String name) {
-        return json(person(name));
+    ResponseEntity<PersonJson> one(@PathVariable String name) {
+        return tagged(person(name));
+    }
+
+    private ResponseEntity<PersonJson> tagged(Person person) {
+        PersonJson json = json(person);
+        return ResponseEntity.ok().eTag(Tag.of(json)).body(json);
     }
 
     /** The password is good for one sign-in, and shown in this answer alone. */
@@ -117,19 +124,33 @@ class PeopleController {
                 .body(new Invited(added, password));
     }
 
-    /** All of a person; a field left out stays as it is. */
-    @ApiCall(value = "Changes a person; a field left out stays.", body = PersonChanged.class, problems = 409)
+    /** A field left out stays. With {@code If-Match} only as long as nobody else changed it (RFC 9110 section 13.1.1). */
+    @ApiCall(
+            value = "Changes a person; a field left out stays.",
+            body = PersonChanged.class,
+            headers = "ETag: of this answer",
+            problems = 409)
     @PutMapping("/{name}")
-    PersonJson change(@PathVariable String name, @RequestBody JsonNode json) {
+    ResponseEntity<PersonJson> change(
+            @PathVariable String name,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            @RequestBody JsonNode json) {
         Person person = person(name);
+        if (match != null && !match.strip().equals("*") && !match.contains('"' + Tag.of(json(person)) + '"')) {
+            throw RequestRefused.changed(
+                    HttpHeaders.IF_MATCH,
+                    match,
+                    "is not the ETag of the person any more",
+                    "read it again, look at the change, and change it once more");
+        }
         Body body = Body.of(json, PersonChanged.class);
         String named = body.text("name");
         if (named != null && !named.equals(person.name())) {
             throw RequestRefused.wrong(
                     "name", named, "is not the name in the address", "leave it out; names never change");
         }
-        people.change(person.name(), wanted(body, person));
-        return json(person(name));
+        people.change(person.name(), wanted(body, person), match == null ? null : person);
+        return tagged(person(name));
     }
 
     private PersonChange wanted(Body body, @Nullable Person stored) {

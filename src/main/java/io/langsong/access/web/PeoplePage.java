@@ -113,19 +113,23 @@ class PeoplePage {
         model.addAttribute("person", person);
         model.addAttribute("locked", people.isLocked(person));
         model.addAttribute("sessions", sessions.of(person.name()));
+        Given stored = stored(person);
+        model.addAttribute("version", Tag.of(stored));
         if (!model.containsAttribute("given")) {
-            model.addAttribute(
-                    "given",
-                    new Given(
-                            person.name(),
-                            person.displayName(),
-                            person.role().name().toLowerCase(java.util.Locale.ROOT),
-                            person.language() == null ? "" : person.language(),
-                            List.copyOf(person.villages()),
-                            person.enabled()));
+            model.addAttribute("given", stored);
         }
         choices(model);
         return "access/person";
+    }
+
+    private static Given stored(Person person) {
+        return new Given(
+                person.name(),
+                person.displayName(),
+                person.role().name().toLowerCase(java.util.Locale.ROOT),
+                person.language() == null ? "" : person.language(),
+                person.villages().stream().sorted().toList(),
+                person.enabled());
     }
 
     @PostMapping("/nguoi-dung/{name}")
@@ -136,12 +140,16 @@ class PeoplePage {
             @RequestParam(defaultValue = "") String language,
             @RequestParam(name = "villages", defaultValue = "") List<String> chosen,
             @RequestParam(defaultValue = "false") String enabled,
+            @RequestParam(name = "phien-ban", defaultValue = "") String version,
             RedirectAttributes flash) {
         Person person = person(name);
         boolean stays = enabled.equals("true");
         try {
             villages.require(chosen);
-            people.change(person.name(), new PersonChange(displayName, role, language, chosen, stays));
+            if (!version.isEmpty() && !version.equals(Tag.of(stored(person)))) {
+                throw AccessRefused.changed(person.name());
+            }
+            people.change(person.name(), new PersonChange(displayName, role, language, chosen, stays), person);
             flash.addFlashAttribute("notice", "access.people.saved");
         } catch (AccessRefused refused) {
             refuse(flash, refused, new Given(person.name(), displayName, role, language, chosen, stays));

@@ -30,6 +30,7 @@ final class Refusals {
             case INVALID -> RequestRefused.wrong(refused.field(), refused.value(), refused.what(), refused.remedy());
             case CONFLICT ->
                 RequestRefused.conflict(refused.field(), refused.value(), refused.what(), refused.remedy());
+            case CHANGED_MEANWHILE -> RequestRefused.changed(refused.field(), value, refused.what(), refused.remedy());
             case MISSING -> RequestRefused.unknown(refused.field(), value, refused.what(), refused.remedy());
         };
     }

@@ -7,6 +7,7 @@ import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Photos;
+import io.langsong.web.PlainText;
 import io.langsong.web.SeenInventory;
 import io.langsong.web.Words;
 import java.util.ArrayList;
@@ -66,12 +67,13 @@ final class InventoryPages {
     @GetMapping("/{slug}")
     String list(
             @PathVariable String slug,
-            @RequestParam(name = "tim", defaultValue = "") String query,
+            @RequestParam(name = "tim", defaultValue = "") String asked,
             @RequestParam(name = "trang", defaultValue = "1") int page,
             Model model,
             Locale language) {
         Form<?> form = form(slug);
         InventorySnapshot snapshot = inventory.snapshot();
+        String query = PlainText.searched(asked);
         String wanted = Words.plain(query);
         List<Summary> found = form.in(snapshot).stream()
                 .map(object -> Summary.of(form, object, snapshot, language))
@@ -295,8 +297,12 @@ final class InventoryPages {
                 + problem.wording().remedy(language) + ".";
     }
 
+    /** Null when none was sent; what is no version is one that nothing has. */
     private static @Nullable Long number(String version) {
-        return version.matches("[0-9]{1,18}") ? Long.valueOf(version) : null;
+        if (version.isEmpty()) {
+            return null;
+        }
+        return version.matches("[0-9]{1,18}") ? Long.valueOf(version) : -1L;
     }
 
     private void fillForm(
