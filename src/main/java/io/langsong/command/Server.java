@@ -1,5 +1,6 @@
 package io.langsong.command;
 
+import io.langsong.database.PostgresAhead;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -28,10 +29,13 @@ final class Server {
                 "off",
                 "logging.level.org.apache.coyote.http11.Http11NioProtocol",
                 "off"));
+        PostgresAhead postgres = new PostgresAhead();
+        spring.addInitializers(postgres);
         try {
             spring.run(args.toArray(String[]::new));
             return true;
         } catch (RuntimeException reported) {
+            postgres.close();
             return false;
         }
     }

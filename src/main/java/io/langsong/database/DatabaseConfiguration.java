@@ -1,10 +1,9 @@
 package io.langsong.database;
 
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -28,6 +27,9 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
+    /** Names the external database, where there is one. */
+    static final String URL = "spring.datasource.url";
+
     @Bean
     DataDirectory dataDirectory(Environment environment) {
         return DataDirectory.at(Path.of(environment.getProperty(DataDirectory.SETTING, "./data")));
@@ -59,12 +61,12 @@ class DatabaseConfiguration {
     @Conditional(NoUrl.class)
     static class Embedded {
         @Bean(destroyMethod = "close")
-        EmbeddedPostgres embeddedPostgres(DataDirectory directory, DatabaseProperties settings) {
-            return new EmbeddedPostgres(
-                            directory,
-                            new EmbeddedPostgres.Options(
-                                    settings.runAs(), Optional.empty(), Optional.empty(), Map.of()))
-                    .start();
+        EmbeddedPostgres embeddedPostgres(
+                DataDirectory directory, DatabaseProperties settings, ObjectProvider<PostgresAhead> ahead) {
+            return ahead.stream()
+                    .flatMap(begun -> begun.await().stream())
+                    .findFirst()
+                    .orElseGet(() -> PostgresAhead.start(directory, settings));
         }
 
         @Bean
@@ -105,7 +107,7 @@ class DatabaseConfiguration {
     static class Url implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
+            return StringUtils.hasText(context.getEnvironment().getProperty(URL));
         }
     }
 

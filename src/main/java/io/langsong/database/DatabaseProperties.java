@@ -11,9 +11,11 @@ import org.springframework.validation.annotation.Validated;
  * @param patience how long the start waits for an external database that is not there yet
  */
 @Validated
-@ConfigurationProperties("langsong.database")
+@ConfigurationProperties(DatabaseProperties.PREFIX)
 record DatabaseProperties(
         @DefaultValue("") String runAs, @DefaultValue("20s") Duration patience) {
+    static final String PREFIX = "langsong.database";
+
     DatabaseProperties {
         if (!runAs.matches("|[A-Za-z_][A-Za-z0-9_.-]*")) {
             throw new IllegalArgumentException(

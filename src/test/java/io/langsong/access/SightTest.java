@@ -499,6 +499,21 @@ class SightTest {
     }
 
     @Test
+    void theScreenOfALimitedTokenShowsItsVillagesAlone() throws Exception {
+        String secret = tokens.issue(
+                        new TokenWish("man-" + System.nanoTime(), "viewer", "wallboard", 1, List.of("thon-thay")), null)
+                .secret();
+        Browser screen = new Browser(port);
+
+        assertThat(leadsTo(screen.get("/man-hinh?khoa=" + secret))).isEqualTo("/man-hinh");
+        for (String path : List.of("/man-hinh", "/man-hinh/noi-dung", "/man-hinh/noi-dung?trang=2")) {
+            String page = screen.get(path).body();
+            assertThat(page).as(path).contains("Thấy");
+            assertThat(plain(page)).as(path).doesNotContain(HIDDEN);
+        }
+    }
+
+    @Test
     void thoseWhoSeeAllStillDo() throws Exception {
         Browser admin = new Browser(port);
         admin.signIn("admin", WholeServer.PASSWORD);

@@ -298,8 +298,12 @@ class BrowserTest {
                     const out = [...document.querySelectorAll('#wall *')].filter((one) => !one.closest('.visually-hidden, svg')
                       && one.checkVisibility()).filter((one) => {
                       const box = one.getBoundingClientRect();
-                      return box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || one.scrollHeight > one.clientHeight + 2
-                        && getComputedStyle(one).display !== 'inline';
+                      const style = getComputedStyle(one);
+                      const holder = one.parentElement.closest('.wall__tile, .wall__card, .wall__foot, .wall__open, #wall, body')
+                        .getBoundingClientRect();
+                      return box.bottom > innerHeight + 1 || box.right > innerWidth + 1
+                        || box.bottom > holder.bottom + 1 || box.right > holder.right + 1
+                        || style.overflowY !== 'visible' && one.scrollHeight > one.clientHeight + 2;
                     });
                     return [small.map((one) => one.outerHTML.slice(0, 90)), out.map((one) => one.outerHTML.slice(0, 90)),
                       document.documentElement.scrollHeight - innerHeight];
