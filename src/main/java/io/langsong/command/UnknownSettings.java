@@ -41,6 +41,15 @@ final class UnknownSettings implements EnvironmentPostProcessor, Ordered {
     static final List<String> METADATA = List.of(
             "META-INF/spring-configuration-metadata.json", "META-INF/additional-spring-configuration-metadata.json");
 
+    /** Where this program is; the libraries have a megabyte of such files about settings that are not ours. */
+    private static final String OURS = ours();
+
+    private static String ours() {
+        String file = UnknownSettings.class.getName().replace('.', '/') + ".class";
+        String place = String.valueOf(UnknownSettings.class.getClassLoader().getResource(file));
+        return place.substring(0, place.length() - file.length());
+    }
+
     /** After the application files have been read. */
     @Override
     public int getOrder() {
@@ -108,7 +117,9 @@ final class UnknownSettings implements EnvironmentPostProcessor, Ordered {
             try {
                 for (String file : METADATA) {
                     for (URL url : Collections.list(loader.getResources(file))) {
-                        add(url, byForm, open);
+                        if (url.toString().startsWith(OURS)) {
+                            add(url, byForm, open);
+                        }
                     }
                 }
             } catch (IOException unreadable) {
