@@ -41,13 +41,14 @@ final class UnknownSettings implements EnvironmentPostProcessor, Ordered {
     static final List<String> METADATA = List.of(
             "META-INF/spring-configuration-metadata.json", "META-INF/additional-spring-configuration-metadata.json");
 
-    /** Where this program is; the libraries have a megabyte of such files about settings that are not ours. */
-    private static final String OURS = ours();
+    /** The libraries have a megabyte of such files about settings that are not ours. */
+    private static final String OURS =
+            archive(String.valueOf(UnknownSettings.class.getResource("UnknownSettings.class")));
 
-    private static String ours() {
-        String file = UnknownSettings.class.getName().replace('.', '/') + ".class";
-        String place = String.valueOf(UnknownSettings.class.getClassLoader().getResource(file));
-        return place.substring(0, place.length() - file.length());
+    /** Name of the innermost archive of an address; empty when it lies in a folder. */
+    private static String archive(String url) {
+        int end = url.lastIndexOf(".jar");
+        return end < 0 ? "" : url.substring(url.lastIndexOf('/', end) + 1, end);
     }
 
     /** After the application files have been read. */
@@ -117,7 +118,7 @@ final class UnknownSettings implements EnvironmentPostProcessor, Ordered {
             try {
                 for (String file : METADATA) {
                     for (URL url : Collections.list(loader.getResources(file))) {
-                        if (url.toString().startsWith(OURS)) {
+                        if (archive(url.toString()).equals(OURS)) {
                             add(url, byForm, open);
                         }
                     }
