@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * The last days of one object, a cell a day in the time of its people, today last.
  *
  * @param uptime percent of the time of which something is known; null when nothing is
+ * @param watched the time of which something is known
  * @param outDays with an outage, however short
  * @param longest time that one outage had, as far as it is known; what is unknown between two halves of it is not counted
  * @param unknownDays of which less than half is known
  */
-record DayBar(List<Day> days, @Nullable Double uptime, long outDays, Duration longest, long unknownDays) {
+record DayBar(
+        List<Day> days, @Nullable Double uptime, Duration watched, long outDays, Duration longest, long unknownDays) {
     static final int DAYS = 90;
     /** On phones only the newest. */
     private static final int NEWEST = 30;
@@ -73,6 +75,7 @@ record DayBar(List<Day> days, @Nullable Double uptime, long outDays, Duration lo
         return new DayBar(
                 List.copyOf(days),
                 known.isZero() ? null : 100.0 * (known.toMillis() - out.toMillis()) / known.toMillis(),
+                known,
                 days.stream().filter(day -> !day.out().isZero()).count(),
                 Stretches.longest(stretches),
                 days.stream().filter(day -> day.state().equals("unknown")).count());

@@ -129,7 +129,7 @@ class PatternsPage {
             rows.add(row("AP nhà văn hóa", state, now, false, ""));
         }
         rows.add(row("AP chờ xác nhận", "up", now, true, ""));
-        rows.add(row("Bộ chuyển mạch", "unknown", now, false, "paused"));
+        rows.add(row("Switch", "unknown", now, false, "paused"));
         rows.add(row("Bộ lưu điện", "unknown", now, false, "no-snmp"));
         rows.add(row("Bộ phát Wi-Fi sân trước " + LONG_NAME, "down", now, false, ""));
         return rows;

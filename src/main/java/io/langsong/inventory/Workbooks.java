@@ -219,6 +219,11 @@ public final class Workbooks {
         }
     }
 
+    private static String meaning(Form<?> form, Field field, Locale language) {
+        String hint = form.hint(field, language);
+        return field.secret() ? hint + "; " + Wording.message("inventory.guide.secret", language) : hint;
+    }
+
     private static void guide(Worksheet sheet, Locale language) {
         String[] heads = {"sheet", "column", "meaning", "required", "values"};
         for (int column = 0; column < heads.length; column++) {
@@ -232,7 +237,7 @@ public final class Workbooks {
                 row++;
                 sheet.value(row, 0, Wording.message("inventory.kinds." + form.plural(), language));
                 sheet.value(row, 1, form.label(field, language));
-                sheet.value(row, 2, form.hint(field, language));
+                sheet.value(row, 2, meaning(form, field, language));
                 sheet.value(row, 3, Wording.message("inventory.truth." + field.required(), language));
                 sheet.value(
                         row,

@@ -78,17 +78,7 @@ final class CommunePlan {
 
     private void centre() {
         sites.add(new Site("xa", villageId(1), "Tủ mạng trung tâm xã", SiteKind.PEOPLES_COMMITTEE, CENTRE_AREA, true));
-        add(
-                Commune.CORE,
-                "Bộ chuyển mạch trung tâm",
-                DeviceKind.SWITCH,
-                Make.MIKROTIK,
-                "CRS354-48G",
-                "xa",
-                null,
-                0,
-                1,
-                V2C);
+        add(Commune.CORE, "Switch trung tâm", DeviceKind.SWITCH, Make.MIKROTIK, "CRS354-48G", "xa", null, 0, 1, V2C);
         links.add(new Link(
                 "xa-internet",
                 "Đường truyền Internet của xã",
