@@ -6,13 +6,16 @@ import io.langsong.inventory.InventoryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,19 +72,25 @@ public final class ImportCommand implements Callable<Integer> {
             return fail("%s can not be read (%s); check its permissions".formatted(path, plain(unreadable.toString())));
         }
         try {
-            return print(send(target, body));
+            return print(send(URI.create(target + body.parameter()), body));
         } catch (IOException e) {
             return fail(server.trouble(e));
         }
     }
 
-    private record Body(String type, byte[] content) {}
+    /** @param name of a workbook, for the server's messages; of other files these names are inside */
+    private record Body(
+            String type, byte[] content, @Nullable String name) {
+        String parameter() {
+            return name == null ? "" : "&name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        }
+    }
 
     private Body body() throws IOException {
         if (path.toString().toLowerCase(Locale.ROOT).endsWith(".xlsx") && Files.isRegularFile(path)) {
-            return new Body(XLSX, Files.readAllBytes(path));
+            return new Body(XLSX, Files.readAllBytes(path), String.valueOf(path.getFileName()));
         }
-        return new Body("application/json", JsonMapper.shared().writeValueAsBytes(InventoryFolder.read(path)));
+        return new Body("application/json", JsonMapper.shared().writeValueAsBytes(InventoryFolder.read(path)), null);
     }
 
     private HttpResponse<String> send(URI target, Body body) throws IOException, InterruptedException {

@@ -20,9 +20,12 @@ final class Cells {
     private static final Pattern DATE = Pattern.compile("(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}");
     private static final int LONGEST_SPAN = 40;
 
+    private final String kind;
     private final Map<String, String> given;
 
-    Cells(Map<String, String> given) {
+    /** @param kind of the object, for the words of its choices */
+    Cells(String kind, Map<String, String> given) {
+        this.kind = kind;
         this.given = given;
     }
 
@@ -168,11 +171,16 @@ final class Cells {
                 return one;
             }
         }
+        List<String> codes = Arrays.stream(values).map(code).toList();
         throw refused(
                 field,
                 value,
                 value == null ? Fault.CHOICE_MISSING : Fault.CHOICE_UNKNOWN,
-                String.join(", ", Arrays.stream(values).map(code).toList()));
+                new Wording.Named(
+                        codes,
+                        codes.stream()
+                                .map(one -> "inventory.choice." + kind + "." + field + "." + one)
+                                .toList()));
     }
 
     @Nullable

@@ -130,8 +130,13 @@ public abstract class Form<T extends InventoryObject> {
 
     /** A field as people call it. */
     public String label(Field field, Locale language) {
-        String own = Wording.messageOrNull("inventory.field." + kind + "." + field.name(), language);
-        return own == null ? Wording.message("inventory.field." + field.name(), language) : own;
+        return Wording.message(labelKey(field), language);
+    }
+
+    /** Where the message files have the label: of this kind alone, or of all that have such a field. */
+    String labelKey(Field field) {
+        String own = "inventory.field." + kind + "." + field.name();
+        return Wording.messageOrNull(own, Locale.ENGLISH) == null ? "inventory.field." + field.name() : own;
     }
 
     /** What is written into a field, for who fills it in; empty when the label says it all. */
@@ -177,7 +182,7 @@ public abstract class Form<T extends InventoryObject> {
         T before = type.isInstance(stored) ? type.cast(stored) : null;
         String id = cells.getOrDefault("id", "");
         try {
-            return read(new Cells(cells), before);
+            return read(new Cells(kind, cells), before);
         } catch (InventoryRefused refused) {
             InventoryRefused.Problem problem = refused.problem();
             throw problem.object() != null || problem.field().equals("id")

@@ -102,7 +102,7 @@ final class SheetReader {
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             if (field != null) {
-                columns.put(field.name(), header.get(i));
+                columns.put(field.name(), withoutStar(header.get(i)));
             }
         }
         sheet.lines().stream()
@@ -147,7 +147,7 @@ final class SheetReader {
     }
 
     private static @Nullable Field field(Form<?> form, String column) {
-        String wanted = Meanings.folded(column.replaceAll("\\s*\\*$", ""));
+        String wanted = Meanings.folded(withoutStar(column));
         return form.fields().stream()
                 .filter(field -> Stream.concat(
                                 Stream.of(field.name()),
@@ -155,6 +155,11 @@ final class SheetReader {
                         .anyMatch(one -> Meanings.folded(one).equals(wanted)))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The template marks what must be given. */
+    private static String withoutStar(String column) {
+        return column.replaceAll("\\s*\\*$", "");
     }
 
     /** Our own name for something, and its names in both languages. */
@@ -166,8 +171,9 @@ final class SheetReader {
                         .filter(Objects::nonNull));
     }
 
+    /** @return whether the rows can be read all the same, so that what is wrong with them is told too */
     private boolean checkHeader(Sheet sheet, Form<?> form, List<String> header, List<@Nullable Field> fields) {
-        int before = problems.size();
+        boolean clear = true;
         Set<Field> seen = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
             String column = header.get(i);
@@ -180,17 +186,23 @@ final class SheetReader {
                         null,
                         Wording.of(
                                 Fault.UNKNOWN_COLUMN,
-                                form.plural(),
-                                form.fields().stream().map(Field::name).collect(Collectors.joining(", ")))));
+                                new Wording.Named(List.of(form.plural()), List.of("inventory.kinds." + form.plural())),
+                                new Wording.Named(
+                                        form.fields().stream().map(Field::name).toList(),
+                                        form.fields().stream()
+                                                .map(form::labelKey)
+                                                .toList()))));
             } else if (field != null && !seen.add(field)) {
                 problems.add(new ImportProblem(sheet.name(), 1L, column, null, Wording.of(Fault.COLUMN_TWICE)));
+                clear = false;
             }
         }
         if (seen.stream()
                 .noneMatch(field -> field.name().equals("id") || field.name().equals("name"))) {
             problems.add(new ImportProblem(sheet.name(), 1L, "id", null, Wording.of(Fault.ID_COLUMN_MISSING)));
+            clear = false;
         }
-        return problems.size() == before;
+        return clear;
     }
 
     private void collect(

@@ -1,6 +1,7 @@
 package io.langsong.inventory;
 
 import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
@@ -24,6 +25,30 @@ public record Wording(@Nullable Fault fault, List<Object> arguments, String engl
 
     /** A word of ours by its key in the message files, like {@code inventory.kind.village}. */
     public record Term(String key) {}
+
+    /**
+     * A list of our words: in English as programs and files name them, in Vietnamese as people read them.
+     *
+     * @param labels a key in the message files for each; where there is none its own name stands
+     */
+    record Named(List<String> names, List<String> labels) {
+        Named {
+            names = List.copyOf(names);
+            labels = List.copyOf(labels);
+        }
+
+        private String in(Locale language) {
+            if (language.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
+                return String.join(", ", names);
+            }
+            List<String> words = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                String label = messageOrNull(labels.get(i), language);
+                words.add(label == null ? names.get(i) : label);
+            }
+            return String.join(", ", words);
+        }
+    }
 
     static Wording of(Fault fault, Object... arguments) {
         return new Wording(fault, List.of(arguments), "", "");
@@ -50,7 +75,12 @@ public record Wording(@Nullable Fault fault, List<Object> arguments, String engl
     private String text(String part, Fault known, Locale language) {
         String pattern = message("inventory.refused." + known.code() + "." + part, language);
         Object[] spoken = arguments.stream()
-                .map(argument -> argument instanceof Term term ? message(term.key(), language) : argument.toString())
+                .map(argument -> {
+                    if (argument instanceof Term term) {
+                        return message(term.key(), language);
+                    }
+                    return argument instanceof Named named ? named.in(language) : argument.toString();
+                })
                 .toArray();
         return new MessageFormat(pattern, language).format(spoken);
     }

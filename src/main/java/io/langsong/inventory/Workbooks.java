@@ -45,6 +45,9 @@ public final class Workbooks {
 
     /** @throws SheetRefused when it is not a workbook, or too large */
     static List<Sheet> read(String name, byte[] workbook) {
+        if (workbook.length == 0) {
+            throw new SheetRefused(ImportProblem.ofFile(name, Fault.FILE_EMPTY));
+        }
         if (workbook.length > MOST_OCTETS || unpacked(name, workbook) > MOST_UNPACKED) {
             throw new SheetRefused(ImportProblem.ofFile(name, Fault.TOO_LARGE));
         }
@@ -238,7 +241,9 @@ public final class Workbooks {
                 sheet.value(row, 0, Wording.message("inventory.kinds." + form.plural(), language));
                 sheet.value(row, 1, form.label(field, language));
                 sheet.value(row, 2, meaning(form, field, language));
-                sheet.value(row, 3, Wording.message("inventory.truth." + field.required(), language));
+                // Without an id one is made from the name.
+                boolean required = field.required() && !field.name().equals("id");
+                sheet.value(row, 3, Wording.message("inventory.truth." + required, language));
                 sheet.value(
                         row,
                         4,

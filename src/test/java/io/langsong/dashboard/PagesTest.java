@@ -101,7 +101,7 @@ class PagesTest {
         sources.set(Mood.STALE);
         assertThat(body("/")).contains("Số liệu cũ 5 phút", "class=\"old\"");
         sources.set(Mood.NOTHING);
-        assertThat(body("/")).contains("langsong import");
+        assertThat(body("/")).contains("Chưa có thiết bị nào để giám sát.", "trang Danh mục");
     }
 
     @Test

@@ -113,11 +113,35 @@ class WorkbooksTest {
         assertThat(outcome.problems())
                 .extracting(problem -> problem.sentence(VIETNAMESE))
                 .containsExactlyInAnyOrder(
-                        "Thôn, phố dòng 5, Tên *: còn thiếu; nhập vào",
-                        "Thôn, phố dòng 9, Thứ tự * \"tám\": không phải là số nguyên; chỉ dùng chữ số 0-9, không có số 0 ở đầu",
-                        "Thôn, phố dòng 13, Thứ tự * \"11\": cũng là thứ tự của thôn thon-mau-11; cho số thứ tự khác",
+                        "Thôn, phố dòng 5, Tên: còn thiếu; nhập vào",
+                        "Thôn, phố dòng 9, Thứ tự \"tám\": không phải là số nguyên; chỉ dùng chữ số 0-9, không có số 0 ở đầu",
+                        "Thôn, phố dòng 13, Thứ tự \"11\": cũng là thứ tự của thôn thon-mau-11; cho số thứ tự khác",
                         "Thôn, phố dòng 22, Số người \"-5\": ngoài khoảng cho phép; nhập số từ 0 đến 1000000",
-                        "Thôn, phố dòng 32, Tên * \"Thôn mẫu 30\": cũng là tên của thôn thon-mau-30; đặt tên khác");
+                        "Thôn, phố dòng 32, Tên \"Thôn mẫu 30\": cũng là tên của thôn thon-mau-30; đặt tên khác");
+        assertThat(inventory.snapshot().isEmpty()).isTrue();
+    }
+
+    @Test
+    void anUnknownColumnDoesNotHideWhatIsWrongInItsRows() throws IOException {
+        InventoryImport.Outcome outcome = imports.run(
+                "xa.xlsx",
+                workbook(
+                        sheet("Thôn, phố", "Tên *|Thứ tự *", "Thôn Mận|1"),
+                        sheet("Điểm lắp đặt", "Tên *|Thôn *|Loại *|Màu", "Nhà|Thôn Mận|Quán nước|đỏ")),
+                false);
+
+        assertThat(outcome.problems())
+                .extracting(problem -> problem.sentence(VIETNAMESE))
+                .satisfiesExactlyInAnyOrder(
+                        column -> assertThat(column)
+                                .startsWith(
+                                        "Điểm lắp đặt dòng 1, Màu: không phải là cột của Điểm lắp đặt; các cột là Mã, Tên, Thôn,"),
+                        choice -> assertThat(choice)
+                                .startsWith(
+                                        "Điểm lắp đặt dòng 2, Loại \"Quán nước\": không có trong danh sách; chọn một trong: ")
+                                .contains("Nhà văn hóa, "));
+        assertThat(outcome.problems().get(0).sentence())
+                .contains("is not a column of sites; the columns are id, name, village");
         assertThat(inventory.snapshot().isEmpty()).isTrue();
     }
 

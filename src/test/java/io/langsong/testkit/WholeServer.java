@@ -1,6 +1,10 @@
 package io.langsong.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.langsong.LangSong;
+import io.langsong.inventory.DeviceId;
+import io.langsong.metric.MetricStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -9,9 +13,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.quartz.Scheduler;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -58,10 +66,20 @@ public @interface WholeServer {
                                     "spring.datasource.url", Objects.requireNonNull(database.getUrl()),
                                     "spring.datasource.username", Objects.requireNonNull(database.getUser()),
                                     "spring.datasource.password", Objects.requireNonNull(database.getPassword()))));
-            context.addApplicationListener(closed -> {
-                if (closed instanceof ContextClosedEvent) {
+            context.addApplicationListener(event -> {
+                if (event instanceof ApplicationReadyEvent) {
+                    awaitWork(context);
+                } else if (event instanceof ContextClosedEvent) {
                     FileSystemUtils.deleteRecursively(folder.toFile());
                 }
+            });
+        }
+
+        /** The server is active, and all that only the active one does has begun: the calendar is the last of it. */
+        private static void awaitWork(ConfigurableApplicationContext context) {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> {
+                context.getBean(MetricStore.class).seriesOf(new DeviceId("nobody"));
+                assertThat(context.getBean(Scheduler.class).isStarted()).isTrue();
             });
         }
 

@@ -41,6 +41,20 @@ record FieldView(
         return new FieldView(kind + "." + name, label, hint, html, value, required, secretKept, options, error);
     }
 
+    /** The same field without one of its options. */
+    FieldView without(String option) {
+        return new FieldView(
+                name,
+                label,
+                hint,
+                html,
+                value,
+                required,
+                secretKept,
+                options.stream().filter(one -> !one.value().equals(option)).toList(),
+                error);
+    }
+
     /** The same field alone on a page, where every field has this one name. */
     public FieldView asValue() {
         return new FieldView("gia-tri", label, hint, html, value, false, secretKept, options, error);

@@ -74,7 +74,10 @@ final class ImportController {
     /** The same for a workbook (Office Open XML), one sheet for each kind. */
     @ApiCall(value = "Takes a workbook of the inventory.", bodyNamed = "binary", answer = Imported.class)
     @PostMapping(path = "/api/v1/inventory/import", consumes = XLSX)
-    ResponseEntity<?> runWorkbook(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
+    ResponseEntity<?> runWorkbook(
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestParam(defaultValue = "xlsx") @ApiValue("of the file, for messages") String name,
+            HttpServletRequest request)
             throws IOException {
         inventory.requireAll();
         byte[] workbook = request.getInputStream().readNBytes(Workbooks.MOST_OCTETS + 1);
@@ -83,7 +86,7 @@ final class ImportController {
                     HttpStatus.CONTENT_TOO_LARGE,
                     "The workbook is longer than %d octets; split it".formatted(Workbooks.MOST_OCTETS));
         }
-        return answer(imports.run("xlsx", workbook, dryRun), dryRun);
+        return answer(imports.run(name, workbook, dryRun), dryRun);
     }
 
     /**

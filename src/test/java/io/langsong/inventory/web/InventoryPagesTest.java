@@ -151,6 +151,32 @@ class InventoryPagesTest {
     }
 
     @Test
+    void theFirstStepTellsAllThatIsWrongAtOnce() throws Exception {
+        MvcTestResult refused = send(post("/danh-muc/bat-dau")
+                .param("village.name", "")
+                .param("village.people", "nhieu")
+                .param("site.name", "")
+                .param("site.kind", "culture-house")
+                .param("device.name", "AP 1")
+                .param("device.kind", "access-point")
+                .param("device.address", "256.1.1.1")
+                .param("device.port", "abc")
+                .param("device.snmp.version", "2c")
+                .param("device.snmp.community", ""));
+
+        assertThat(refused).hasStatus(422);
+        assertThat(text(refused))
+                .contains("Tên (thôn): ", "Số người (thôn): &quot;nhieu&quot; ", "Tên (điểm lắp đặt): ")
+                .contains("Địa chỉ (thiết bị): &quot;256.1.1.1&quot; ", "Cổng UDP (thiết bị): &quot;abc&quot; ")
+                .contains("SNMP community (thiết bị): ")
+                .contains("id=\"f-device-port-error\"", "id=\"f-site-name-error\"");
+        assertThat(send(post("/danh-muc/bat-dau").param("device.snmp.version", "3")))
+                .as("which the page does not offer")
+                .hasStatus(422);
+        assertThat(inventory.snapshot().isEmpty()).isTrue();
+    }
+
+    @Test
     void listsFindsAndPages() throws Exception {
         imports.run(TestInventory.commune(), false);
 
