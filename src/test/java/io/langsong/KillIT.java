@@ -11,6 +11,7 @@ import io.langsong.simulator.TruthInterval;
 import io.langsong.testkit.Jar;
 import io.langsong.testkit.RunningServer;
 import io.langsong.testkit.Truth;
+import io.langsong.testkit.Truth.Silence;
 import io.langsong.testkit.WebhookReceiver;
 import io.langsong.testkit.WebhookReceiver.Received;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +80,11 @@ class KillIT {
 
     private int killsWhileStarting;
     private int killsInOutages;
-    private Instant lastLook = begun;
     /** Since when the present server looks. */
     private Instant looking = begun;
 
-    private Duration longestBlind = Duration.ZERO;
+    /** When a server looked, for as long as what it saw could be confirmed. */
+    private final List<Silence> looks = new ArrayList<>();
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
@@ -129,7 +131,7 @@ class KillIT {
         look();
         letFail(LONG_FAILING, "150s");
         killAfter(0);
-        lastLook = kills.get(1);
+        looked(kills.get(1).minus(DETECTION));
         for (int round = 2; round < ROUNDS; round++) {
             if (round % 4 == 0) {
                 server.launch();
@@ -149,8 +151,7 @@ class KillIT {
                 killAfter(random.nextInt(500));
             }
             // What it had no time to confirm it has not seen; in a short life that is all of it.
-            Instant confirmed = kills.get(kills.size() - 1).minus(DETECTION);
-            lastLook = confirmed.isAfter(looking) ? confirmed : lastLook;
+            looked(kills.get(kills.size() - 1).minus(DETECTION));
         }
         startAgain();
         assertShownIsThere();
@@ -186,6 +187,23 @@ class KillIT {
                 () -> Instant.now().isAfter(until));
     }
 
+    private void looked(Instant until) {
+        if (until.isAfter(looking)) {
+            looks.add(new Silence(looking, until));
+        }
+    }
+
+    /** For how long of a stretch nobody looked, and the time in which nobody who looks need see anything. */
+    private Duration unseen(Silence stretch) {
+        Duration seen = Duration.ZERO;
+        for (Silence look : looks) {
+            Instant from = look.from().isAfter(stretch.from()) ? look.from() : stretch.from();
+            Instant to = look.to().isBefore(stretch.to()) ? look.to() : stretch.to();
+            seen = to.isAfter(from) ? seen.plus(Duration.between(from, to)) : seen;
+        }
+        return stretch.length().minus(seen).plus(INTERVAL.multipliedBy(3));
+    }
+
     private void startAgain() {
         Instant launched = Instant.now();
         server.start();
@@ -195,8 +213,6 @@ class KillIT {
                 "it polls",
                 () -> server.get("/api/v1/devices").isEmpty() || lastGood(SOUND).isAfter(launched));
         looking = Instant.now();
-        Duration blind = Duration.between(lastLook, looking);
-        longestBlind = blind.compareTo(longestBlind) > 0 ? blind : longestBlind;
     }
 
     private Instant lastGood(String device) {
@@ -362,9 +378,9 @@ class KillIT {
         JsonNode recorded = server.get("/api/v1/outages");
         commune.stop();
         Truth truth = new Truth(folder.resolve("truth.jsonl"), Instant.now(), RECOVERY);
-        Duration tolerance = longestBlind.plus(INTERVAL.multipliedBy(2));
-        Duration must = DETECTION.plus(tolerance);
-        List<String> faults = truth.faults(recorded, must, tolerance);
+        looked(Instant.now());
+        List<String> faults = truth.faults(recorded, silence -> DETECTION.plus(unseen(silence)), this::unseen);
+        Duration must = DETECTION.plus(INTERVAL.multipliedBy(3));
         long repeats = webhook.received().size()
                 - webhook.received().stream().map(Received::delivery).distinct().count();
         System.out.printf(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,6 +87,17 @@ public final class Truth {
      * @param tolerance how far its ends may be from the truth
      */
     public List<String> faults(JsonNode outages, Duration must, Duration tolerance) {
+        return faults(outages, silence -> must, between -> tolerance);
+    }
+
+    /**
+     * The same for a server that did not look all the time.
+     *
+     * @param must a silence longer than this has to be there
+     * @param tolerance how far an end may be from the truth, for the stretch between the two
+     */
+    public List<String> faults(
+            JsonNode outages, Function<Silence, Duration> must, Function<Silence, Duration> tolerance) {
         Map<String, List<Silence>> left = recorded(outages);
         List<String> faults = new ArrayList<>();
         silences.forEach((object, ofObject) -> {
@@ -94,7 +106,7 @@ public final class Truth {
                         .filter(one -> one.from().isBefore(silence.to())
                                 && silence.from().isBefore(one.to()))
                         .toList();
-                if (found.isEmpty() && silence.length().compareTo(must) > 0) {
+                if (found.isEmpty() && silence.length().compareTo(must.apply(silence)) > 0) {
                     faults.add("missed " + object + " " + silence);
                 } else if (found.size() > 1) {
                     faults.add("split " + object + " " + silence + " into " + found);
@@ -111,9 +123,13 @@ public final class Truth {
         return faults;
     }
 
-    private static boolean near(Silence truth, Silence recorded, Duration tolerance) {
-        return Duration.between(truth.from(), recorded.from()).abs().compareTo(tolerance) <= 0
-                && Duration.between(truth.to(), recorded.to()).abs().compareTo(tolerance) <= 0;
+    private static boolean near(Silence truth, Silence recorded, Function<Silence, Duration> tolerance) {
+        return near(truth.from(), recorded.from(), tolerance) && near(truth.to(), recorded.to(), tolerance);
+    }
+
+    private static boolean near(Instant one, Instant other, Function<Silence, Duration> tolerance) {
+        Silence between = one.isBefore(other) ? new Silence(one, other) : new Silence(other, one);
+        return between.length().compareTo(tolerance.apply(between)) <= 0;
     }
 
     /** By object, services left out: a service is judged by its members. */
