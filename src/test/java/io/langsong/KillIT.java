@@ -201,7 +201,7 @@ class KillIT {
             Instant to = look.to().isBefore(stretch.to()) ? look.to() : stretch.to();
             seen = to.isAfter(from) ? seen.plus(Duration.between(from, to)) : seen;
         }
-        return stretch.length().minus(seen).plus(INTERVAL.multipliedBy(3));
+        return stretch.length().minus(seen).plus(INTERVAL.multipliedBy(2));
     }
 
     private void startAgain() {
@@ -380,7 +380,7 @@ class KillIT {
         Truth truth = new Truth(folder.resolve("truth.jsonl"), Instant.now(), RECOVERY);
         looked(Instant.now());
         List<String> faults = truth.faults(recorded, silence -> DETECTION.plus(unseen(silence)), this::unseen);
-        Duration must = DETECTION.plus(INTERVAL.multipliedBy(3));
+        Duration must = DETECTION.plus(INTERVAL.multipliedBy(2));
         long repeats = webhook.received().size()
                 - webhook.received().stream().map(Received::delivery).distinct().count();
         System.out.printf(
