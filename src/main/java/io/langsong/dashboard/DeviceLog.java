@@ -5,6 +5,7 @@ import io.langsong.access.AuditTrail;
 import io.langsong.inventory.Field;
 import io.langsong.inventory.Form;
 import io.langsong.notification.Posted;
+import io.langsong.web.PlainText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceLog {
     private static final int SHOWN = 60;
-
-    /** Of a value, in characters. */
-    private static final int LONGEST = 60;
 
     private static final Form<?> DEVICES = Form.named("devices").orElseThrow();
 
@@ -130,17 +128,15 @@ final class DeviceLog {
                         DEVICES.label(field, language),
                         inWords(field, change.old(), language),
                         inWords(field, change.now(), language)))
-                .orElseGet(() -> new FieldChange(change.field(), shortened(change.old()), shortened(change.now())));
+                .orElseGet(() -> new FieldChange(change.field(), shown(change.old()), shown(change.now())));
     }
 
     private static @Nullable String inWords(Field field, @Nullable String value, Locale language) {
-        return value == null ? null : shortened(DEVICES.label(field, value, language));
+        return value == null ? null : shown(DEVICES.label(field, value, language));
     }
 
-    private static @Nullable String shortened(@Nullable String value) {
-        return value == null || value.codePointCount(0, value.length()) <= LONGEST
-                ? value
-                : value.substring(0, value.offsetByCodePoints(0, LONGEST)) + "…";
+    private static @Nullable String shown(@Nullable String value) {
+        return value == null ? null : PlainText.shown(value);
     }
 
     /** Since when it counts; said once, also when the audit trail says it too. */

@@ -209,7 +209,7 @@ class PagesTest {
         assertThat(body("/thiet-bi/v7-r"))
                 .contains("Nhật ký", "Mất kết nối: &lt;b&gt;v7-r&lt;/b&gt;", "đã gửi 1/1", "90 ngày: ")
                 .contains("thang.hv", "Sửa thiết bị", ">Loại</span>", ">Khác</span> → <span>Bộ định tuyến</span>")
-                .contains("<span>–</span> → <span>&lt;i&gt;" + "x".repeat(57) + "…</span>")
+                .contains("<span>–</span> → <span>&lt;i&gt;" + "x".repeat(77) + "…</span>")
                 .contains("hệ thống", "Thêm thiết bị")
                 .doesNotContain("truc@example.vn", "10.0.0.7", "Đưa vào danh mục");
         assertThat(body("/thiet-bi/v7-r?lang=en")).contains("Changed device", ">Other</span> → <span>Router</span>");
