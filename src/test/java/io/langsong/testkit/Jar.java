@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The packaged program, as a stranger would run it. */
+/** The one jar, as a stranger would run it. */
 public final class Jar {
     static final String TOKEN = "token-of-a-test-that-runs-the-jar";
 
-    private static final Path JAR = Path.of("target/langsong.jar");
+    static final Path JAR = Path.of("target/langsong.jar");
 
     private Jar() {}
 
@@ -25,7 +25,7 @@ public final class Jar {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         try {
-            Process process = command(args)
+            Process process = forTest(command(args))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -42,9 +42,13 @@ public final class Jar {
         }
     }
 
-    static ProcessBuilder command(String... args) {
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    private static ProcessBuilder command(String... args) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java().toString(),
                 "-Xmx512m",
                 // As on a small machine: it starts sooner.
                 "-XX:+UseSerialGC",
@@ -52,7 +56,11 @@ public final class Jar {
                 "-jar",
                 JAR.toString()));
         command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        return new ProcessBuilder(command);
+    }
+
+    /** With what {@link RunningServer} signs in with. */
+    static ProcessBuilder forTest(ProcessBuilder builder) {
         builder.environment().put("LANGSONG_API_TOKEN", TOKEN);
         builder.environment().put("LANGSONG_ADMIN_PASSWORD", "a-password-of-a-test-1");
         return builder;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged program, run as a stranger would: its own process, its own data directory, spoken to over HTTP alone. */
+/** The packaged program as the Debian package installs it: its own process, its own data directory, spoken to over HTTP alone. */
 public final class RunningServer implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -59,7 +59,7 @@ public final class RunningServer implements AutoCloseable {
                 Integer.toString(port),
                 "--server.address=127.0.0.1"));
         args.addAll(settings);
-        ProcessBuilder builder = Jar.command(args.toArray(String[]::new))
+        ProcessBuilder builder = Jar.forTest(Installed.command(args))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         try {
