@@ -1,6 +1,7 @@
 package io.langsong.access;
 
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -39,21 +40,27 @@ class Passwords {
     String hash(String password) {
         atOnce.acquireUninterruptibly();
         try {
-            return argon2.encode(password);
+            return argon2.encode(normal(password));
         } finally {
             atOnce.release();
         }
     }
 
     boolean matches(String password, String hash) {
+        String typed = normal(password);
         // A password that can not have been set is compared all the same, cut off: the answer takes as long.
-        String bounded = password.length() > LONGEST ? password.substring(0, LONGEST) : password;
+        String bounded = typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
         atOnce.acquireUninterruptibly();
         try {
-            return argon2.matches(bounded, hash) && bounded.length() == password.length();
+            return argon2.matches(bounded, hash) && bounded.length() == typed.length();
         } finally {
             atOnce.release();
         }
+    }
+
+    /** One password typed on two keyboards is one password: macOS sends decomposed letters. */
+    private static String normal(String typed) {
+        return Normalizer.normalize(typed, Normalizer.Form.NFC);
     }
 
     void matchNobody(String password) {

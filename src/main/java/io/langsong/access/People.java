@@ -4,9 +4,7 @@ import io.langsong.access.AuditTrail.Change;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.text.Normalizer;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,7 +22,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who may sign in, what they may do, and whether a password is theirs. Each change is in the audit trail. There is always an
+ * Who may sign in, and what they may do. Each change is in the audit trail. There is always an
  * administrator who can sign in. Any thread.
  */
 @Component
@@ -42,7 +40,6 @@ public class People {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final Tries tries;
     private final Passwords passwords;
     private final AccessProperties settings;
     private final AuditTrail audit;
@@ -59,72 +56,11 @@ public class People {
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
-        this.tries = new Tries(jdbc, settings, clock);
         this.passwords = passwords;
         this.settings = settings;
         this.audit = audit;
         this.clock = clock;
         this.events = events;
-    }
-
-    /**
-     * Checks a password. Wrong name, wrong password, locked and disabled are one answer that takes the same work, so that
-     * a stranger learns nothing about who exists. Of who has two-factor authentication the wrong tries stay counted until
-     * {@link #passedSecondStep}.
-     */
-    public Optional<Person> signIn(String name, String password) {
-        String asked = Fields.fold(name);
-        Optional<String> hash = Fields.NAME.matcher(asked).matches() ? tries.take(asked) : Optional.empty();
-        if (hash.isEmpty()) {
-            passwords.matchNobody(password);
-            return Optional.empty();
-        }
-        if (!passwords.matches(normal(password), hash.get())) {
-            return Optional.empty();
-        }
-        Optional<Person> person = find(asked).filter(Person::enabled);
-        if (person.filter(Person::totp).isPresent()) {
-            tries.giveBack(asked);
-        } else {
-            tries.forget(asked);
-        }
-        return person;
-    }
-
-    /** Counts a try at the second step, as one at the password. False: locked, or not there any more. */
-    public boolean mayTrySecondStep(String name) {
-        return tries.take(Fields.fold(name)).isPresent();
-    }
-
-    /** The code was right: nothing is held against this person any more. */
-    public void passedSecondStep(String name) {
-        tries.forget(Fields.fold(name));
-    }
-
-    /** That somebody came in, by whatever way. */
-    public void cameIn(String name) {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("UPDATE access_person SET signed_in_at = :now WHERE name = :name")
-                    .param("now", utc(clock.instant()))
-                    .param("name", name)
-                    .update();
-            audit.recordAs(name, "access.sign-in", subject(name), List.of());
-        });
-    }
-
-    /** That somebody was sent away. Of a name that nobody has nothing is kept: it may be a password in the wrong field. */
-    public void wasRefused(String name, String why) {
-        Optional<Person> person = find(name);
-        audit.recordAs(
-                AuditTrail.NOBODY,
-                "access.sign-in.refused",
-                person.map(known -> subject(known.name())).orElse("person:?"),
-                List.of(new Change("reason", null, person.filter(this::isLocked).isPresent() ? "locked" : why)));
-    }
-
-    public boolean isLocked(Person person) {
-        Instant until = person.lockedUntil();
-        return until != null && until.isAfter(clock.instant());
     }
 
     public Optional<Person> find(String name) {
@@ -175,7 +111,7 @@ public class People {
             insert(
                     Fields.name(name),
                     new PersonChange(displayName, role.name(), null, List.of(), true),
-                    passwords.hash(normal(password)),
+                    passwords.hash(password),
                     false,
                     null);
             return true;
@@ -369,7 +305,7 @@ public class People {
     }
 
     private void putPassword(String name, String password, boolean mustChange, String action) {
-        String hash = passwords.hash(normal(password));
+        String hash = passwords.hash(password);
         transaction.executeWithoutResult(status -> {
             jdbc.sql("""
                             UPDATE access_person SET password = :password, password_set_at = :now,
@@ -399,49 +335,12 @@ public class People {
         }
     }
 
-    /** Fewest characters of a new password of this person. */
-    public int passwordLength(Person person) {
-        return settings.passwordLength(person.totp());
-    }
-
-    /** Takes a lock away that wrong tries brought. */
-    public void unlock(String name) {
-        Person person = find(name).orElseThrow(() -> AccessRefused.missing("name", name));
-        transaction.executeWithoutResult(status -> {
-            tries.forget(person.name());
-            audit.record("access.person.unlock", subject(person.name()), List.of());
-        });
-    }
-
     /** @param language {@code vi}, {@code en}, or null to follow the browser's choice */
     public void changeLanguage(String name, @Nullable String language) {
         jdbc.sql("UPDATE access_person SET language = :language WHERE name = :name")
                 .param("language", language)
                 .param("name", Fields.fold(name))
                 .update();
-    }
-
-    /** What this person has to do before anything else. */
-    public Duties duties(Person person) {
-        Instant set = person.passwordSetAt() == null ? person.createdAt() : person.passwordSetAt();
-        Duration age = Duration.between(set, clock.instant());
-        Duration most = settings.adminPasswordAge();
-        boolean admin = person.role() == Role.ADMIN && !person.outside();
-        boolean tooOld = admin && most != null && age.compareTo(most) >= 0;
-        return new Duties(
-                person.mustChangePassword() || tooOld,
-                !person.totp() && !person.outside() && settings.mustHaveTotp(person.role()),
-                admin && age.compareTo(AccessProperties.PASSWORD_IS_OLD) >= 0);
-    }
-
-    /** Whether this person may not be without two-factor authentication. */
-    public boolean mustHaveTotp(Person person) {
-        return settings.mustHaveTotp(person.role());
-    }
-
-    /** How long a session of that role lasts in which nobody does anything. */
-    public Duration idle(Role role) {
-        return role == Role.ADMIN ? settings.adminIdle() : settings.idle();
     }
 
     /** Disables whom nobody has signed in as for too long; never the last administrator. */
@@ -492,11 +391,6 @@ public class People {
 
     static String subject(String name) {
         return "person:" + name;
-    }
-
-    /** One password typed on two keyboards is one password: macOS sends decomposed letters. */
-    private static String normal(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     static OffsetDateTime utc(Instant at) {

@@ -35,6 +35,7 @@ public class SecondSteps {
     private final TransactionTemplate transaction;
     private final AuditTrail audit;
     private final People people;
+    private final SignIn signIn;
     private final Environment environment;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -45,12 +46,14 @@ public class SecondSteps {
             PlatformTransactionManager transactions,
             AuditTrail audit,
             People people,
+            SignIn signIn,
             Environment environment,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.audit = audit;
         this.people = people;
+        this.signIn = signIn;
         this.environment = environment;
         this.clock = clock;
     }
@@ -120,7 +123,7 @@ public class SecondSteps {
      * and lock like these.
      */
     public boolean passes(String name, String typed) {
-        if (!people.mayTrySecondStep(name)) {
+        if (!signIn.mayTrySecondStep(name)) {
             return false;
         }
         boolean right = Boolean.TRUE.equals(transaction.execute(status -> {
@@ -128,7 +131,7 @@ public class SecondSteps {
             return kept.isPresent() && (takes(name, kept.get(), typed) || takesRecoveryCode(name, typed));
         }));
         if (right) {
-            people.passedSecondStep(name);
+            signIn.passedSecondStep(name);
         }
         return right;
     }

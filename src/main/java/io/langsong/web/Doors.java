@@ -1,9 +1,11 @@
 package io.langsong.web;
 
+import io.langsong.access.AccessRules;
 import io.langsong.access.ApiTokens;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.People;
 import io.langsong.access.Role;
+import io.langsong.access.SignIn;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -132,7 +134,7 @@ class Doors {
     @Order(3)
     SecurityFilterChain peoplesDoor(
             HttpSecurity http,
-            People people,
+            AccessRules rules,
             LiveSessions sessions,
             Problems problems,
             AuditTrail audit,
@@ -141,7 +143,7 @@ class Doors {
         outside.ifAvailable(door -> door.addTo(http));
         return http.headers(Doors::headers)
                 .csrf(Customizer.withDefaults())
-                .addFilterBefore(new IdleLock(people, sessions, clock), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new IdleLock(rules, sessions, clock), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new FirstDuties(problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(Doors::rules)
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
@@ -265,8 +267,8 @@ class Doors {
     /** Without an issuer nothing of it begins. */
     @Bean
     @ConditionalOnProperty("langsong.access.oidc.issuer")
-    OidcDoor oidcDoor(OidcProperties settings, People people, Entrance entrance) {
-        return new OidcDoor(settings, people, entrance);
+    OidcDoor oidcDoor(OidcProperties settings, People people, SignIn signIn, Entrance entrance) {
+        return new OidcDoor(settings, people, signIn, entrance);
     }
 
     /** What happens to the session of whoever comes in: a new id, a place in the list, a new CSRF token. */

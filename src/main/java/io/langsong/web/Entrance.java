@@ -1,9 +1,11 @@
 package io.langsong.web;
 
+import io.langsong.access.AccessRules;
 import io.langsong.access.Duties;
 import io.langsong.access.People;
 import io.langsong.access.Person;
 import io.langsong.access.SecondSteps;
+import io.langsong.access.SignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -36,6 +38,8 @@ public class Entrance {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final People people;
+    private final SignIn signIn;
+    private final AccessRules rules;
     private final SecondSteps secondSteps;
     private final SignInThrottle throttle;
     private final SessionAuthenticationStrategy newSession;
@@ -46,12 +50,16 @@ public class Entrance {
 
     Entrance(
             People people,
+            SignIn signIn,
+            AccessRules rules,
             SecondSteps secondSteps,
             SignInThrottle throttle,
             SessionAuthenticationStrategy newSession,
             OidcProperties outside,
             Clock clock) {
         this.people = people;
+        this.signIn = signIn;
+        this.rules = rules;
         this.secondSteps = secondSteps;
         this.throttle = throttle;
         this.newSession = newSession;
@@ -98,7 +106,7 @@ public class Entrance {
         if (!throttle.admits(address)) {
             return new Outcome.TooFast();
         }
-        Optional<Person> person = people.signIn(name, password);
+        Optional<Person> person = signIn.byPassword(name, password);
         if (person.isEmpty()) {
             return refused(name, "password", address);
         }
@@ -149,7 +157,7 @@ public class Entrance {
     private Outcome refused(String name, String why, String address) {
         throttle.failed(address);
         log.warn("sign-in refused name={} address={} why={}", LogText.of(name), address, why);
-        people.wasRefused(name, why);
+        signIn.wasRefused(name, why);
         return new Outcome.Refused();
     }
 
@@ -167,10 +175,10 @@ public class Entrance {
         context.setAuthentication(authentication);
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
-        Duties duties = people.duties(person);
+        Duties duties = rules.duties(person);
         request.getSession().setAttribute(FirstDuties.DUTIES, duties);
         IdleLock.begin(request.getSession(), clock.instant());
-        people.cameIn(person.name());
+        signIn.cameIn(person.name());
         log.info("signed in name={} address={}", person.name(), request.getRemoteAddr());
         SavedRequest asked = askedFor.getRequest(request, response);
         return asked == null ? "/" : asked.getRedirectUrl();
@@ -190,6 +198,6 @@ public class Entrance {
 
     /** Looks again, after one of them was seen to. */
     public void lookAgain(Person person, HttpServletRequest request) {
-        request.getSession().setAttribute(FirstDuties.DUTIES, people.duties(person));
+        request.getSession().setAttribute(FirstDuties.DUTIES, rules.duties(person));
     }
 }

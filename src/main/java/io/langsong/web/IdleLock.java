@@ -1,6 +1,6 @@
 package io.langsong.web;
 
-import io.langsong.access.People;
+import io.langsong.access.AccessRules;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,12 +27,12 @@ final class IdleLock extends OncePerRequestFilter {
 
     private static final String USED_AT = IdleLock.class.getName() + ".usedAt";
 
-    private final People people;
+    private final AccessRules rules;
     private final LiveSessions sessions;
     private final Clock clock;
 
-    IdleLock(People people, LiveSessions sessions, Clock clock) {
-        this.people = people;
+    IdleLock(AccessRules rules, LiveSessions sessions, Clock clock) {
+        this.rules = rules;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -45,7 +45,7 @@ final class IdleLock extends OncePerRequestFilter {
         if (who != null && session != null) {
             Instant now = clock.instant();
             Instant usedAt = usedAt(session);
-            if (usedAt != null && !now.isBefore(usedAt.plus(people.idle(who.role())))) {
+            if (usedAt != null && !now.isBefore(usedAt.plus(rules.idle(who.role())))) {
                 sessions.idled(who);
                 session.invalidate();
                 SecurityContextHolder.clearContext();

@@ -3,6 +3,7 @@ package io.langsong.web;
 import io.langsong.access.People;
 import io.langsong.access.Person;
 import io.langsong.access.Role;
+import io.langsong.access.SignIn;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,12 +40,14 @@ final class OidcDoor {
 
     private final OidcProperties settings;
     private final People people;
+    private final SignIn signIn;
     private final Entrance entrance;
     private @Nullable ClientRegistration registration;
 
-    OidcDoor(OidcProperties settings, People people, Entrance entrance) {
+    OidcDoor(OidcProperties settings, People people, SignIn signIn, Entrance entrance) {
         this.settings = settings;
         this.people = people;
+        this.signIn = signIn;
         this.entrance = entrance;
     }
 
@@ -100,7 +103,7 @@ final class OidcDoor {
         Role role = role(user.getClaims());
         if (role == null) {
             log.warn("sign-in by openid connect refused name={} why=no-role", LogText.of(name));
-            people.wasRefused(name, "no-role");
+            signIn.wasRefused(name, "no-role");
             return Optional.empty();
         }
         String display = user.getFullName() == null ? name : user.getFullName();
@@ -109,7 +112,7 @@ final class OidcDoor {
             Optional<Person> person = Optional.of(people.comeFromOutside(outside, name, display, role))
                     .filter(Person::enabled);
             if (person.isEmpty()) {
-                people.wasRefused(name, "disabled");
+                signIn.wasRefused(name, "disabled");
             }
             return person;
         } catch (IllegalArgumentException refused) {
@@ -117,7 +120,7 @@ final class OidcDoor {
                     "sign-in by openid connect refused name={} why={}",
                     LogText.of(name),
                     LogText.of(String.valueOf(refused.getMessage())));
-            people.wasRefused(name, "account");
+            signIn.wasRefused(name, "account");
             return Optional.empty();
         }
     }

@@ -30,7 +30,7 @@ class FirstAccessTest {
         Matcher printed = Pattern.compile("password  ([a-z0-9-]{24})").matcher(first);
 
         assertThat(printed.find()).isTrue();
-        assertThat(people(null, null).signIn("admin", printed.group(1)))
+        assertThat(TestAccess.signIn(source, clock).byPassword("admin", printed.group(1)))
                 .map(Person::role)
                 .contains(Role.ADMIN);
         assertThat(start(null, null)).as("second start").isEmpty();
@@ -41,7 +41,8 @@ class FirstAccessTest {
         assertThat(start("cau noi dai va rieng", null)).isEmpty();
         start("mot mat khau khac han", null);
 
-        assertThat(people(null, null).signIn("admin", "cau noi dai va rieng")).isPresent();
+        assertThat(TestAccess.signIn(source, clock).byPassword("admin", "cau noi dai va rieng"))
+                .isPresent();
     }
 
     @Test

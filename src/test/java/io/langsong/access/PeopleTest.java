@@ -27,6 +27,7 @@ class PeopleTest {
     private final JdbcClient jdbc = JdbcClient.create(source);
     private final List<Object> events = new ArrayList<>();
     private final People people = TestAccess.people(source, TestAccess.settings(), clock, events::add);
+    private final SignIn signIn = TestAccess.signIn(source, clock);
 
     @BeforeEach
     void thereIsHa() {
@@ -35,9 +36,9 @@ class PeopleTest {
 
     @Test
     void letsInWithTheRightPasswordWhateverTheCaseOfTheName() {
-        assertThat(people.signIn(" HA ", PASSWORD)).map(Person::displayName).contains("Hà Văn Thắng");
-        assertThat(people.signIn("ha", PASSWORD + " ")).isEmpty();
-        assertThat(people.signIn("nobody", PASSWORD)).isEmpty();
+        assertThat(signIn.byPassword(" HA ", PASSWORD)).map(Person::displayName).contains("Hà Văn Thắng");
+        assertThat(signIn.byPassword("ha", PASSWORD + " ")).isEmpty();
+        assertThat(signIn.byPassword("nobody", PASSWORD)).isEmpty();
     }
 
     @Test
@@ -53,7 +54,7 @@ class PeopleTest {
     void takesDecomposedLettersForTheSamePassword() {
         people.add("lan", "Lan", Role.VIEWER, "mật khẩu của Lan");
 
-        assertThat(people.signIn(
+        assertThat(signIn.byPassword(
                         "lan", java.text.Normalizer.normalize("mật khẩu của Lan", java.text.Normalizer.Form.NFD)))
                 .isPresent();
     }
@@ -61,26 +62,26 @@ class PeopleTest {
     @Test
     void locksAfterFiveWrongTriesForQuarterOfAnHourThenTwiceAsLong() {
         wrong(5);
-        assertThat(people.signIn("ha", PASSWORD)).as("right, but locked").isEmpty();
+        assertThat(signIn.byPassword("ha", PASSWORD)).as("right, but locked").isEmpty();
 
         clock.forward(Duration.ofMinutes(15));
         wrong(1);
         clock.forward(Duration.ofMinutes(29));
-        assertThat(people.signIn("ha", PASSWORD))
+        assertThat(signIn.byPassword("ha", PASSWORD))
                 .as("the second lock is longer")
                 .isEmpty();
 
         clock.forward(Duration.ofMinutes(1));
-        assertThat(people.signIn("ha", PASSWORD)).isPresent();
+        assertThat(signIn.byPassword("ha", PASSWORD)).isPresent();
         wrong(4);
-        assertThat(people.signIn("ha", PASSWORD))
+        assertThat(signIn.byPassword("ha", PASSWORD))
                 .as("a right one counts from anew")
                 .isPresent();
     }
 
     @Test
     void countsTriesThatComeAtOnce() {
-        IntStream.range(0, 12).parallel().forEach(i -> people.signIn("ha", "wrong number " + i));
+        IntStream.range(0, 12).parallel().forEach(i -> signIn.byPassword("ha", "wrong number " + i));
 
         assertThat(jdbc.sql("SELECT tries FROM access_person")
                         .query(Integer.class)
@@ -92,7 +93,7 @@ class PeopleTest {
     void disabledPeopleStayOutsideAndTheirSessionsEnd() {
         TestAccess.enable(people, "ha", false);
 
-        assertThat(people.signIn("ha", PASSWORD)).isEmpty();
+        assertThat(signIn.byPassword("ha", PASSWORD)).isEmpty();
         assertThat(events).containsExactly(new PersonChanged("ha"));
     }
 
@@ -102,7 +103,7 @@ class PeopleTest {
         assertThatThrownBy(() -> people.add(name, "x", Role.VIEWER, PASSWORD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 63 letters");
-        assertThat(people.signIn(name, PASSWORD)).isEmpty();
+        assertThat(signIn.byPassword(name, PASSWORD)).isEmpty();
     }
 
     @Test
@@ -113,11 +114,11 @@ class PeopleTest {
 
     @Test
     void aSignedInPersonIsNotedAndInTheTrail() {
-        people.cameIn("ha");
-        people.wasRefused("ha", "password");
-        people.wasRefused("mat khau go nham o", "password");
+        signIn.cameIn("ha");
+        signIn.wasRefused("ha", "password");
+        signIn.wasRefused("mat khau go nham o", "password");
         wrong(5);
-        people.wasRefused("ha", "password");
+        signIn.wasRefused("ha", "password");
 
         assertThat(people.find("ha").orElseThrow().signedInAt()).isEqualTo(clock.instant());
         assertThat(trail())
@@ -133,12 +134,15 @@ class PeopleTest {
         String password = people.invite(
                 "lan.nt", new PersonChange(" Nguyễn Thị Lan ", "viewer", "vi", List.of("thon-man", "thon-don"), true));
 
-        Person lan = people.signIn("lan.nt", password).orElseThrow();
+        Person lan = signIn.byPassword("lan.nt", password).orElseThrow();
         assertThat(lan.displayName()).isEqualTo("Nguyễn Thị Lan");
         assertThat(lan.sees()).containsExactlyInAnyOrder("thon-man", "thon-don");
-        assertThat(people.duties(lan).password()).isTrue();
+        assertThat(new AccessRules(TestAccess.settings(), clock).duties(lan).password())
+                .isTrue();
         people.changePassword("lan.nt", "mat khau cua rieng Lan");
-        assertThat(people.duties(people.find("lan.nt").orElseThrow()).password())
+        assertThat(new AccessRules(TestAccess.settings(), clock)
+                        .duties(people.find("lan.nt").orElseThrow())
+                        .password())
                 .isFalse();
         assertThat(String.join("\n", trail()))
                 .contains(
@@ -205,14 +209,14 @@ class PeopleTest {
     void whoIsNotSeenFor45DaysIsDisabledButNotTheLastAdministrator() {
         people.add("chu", "Chủ", Role.ADMIN, PASSWORD);
         clock.forward(Duration.ofDays(44));
-        people.cameIn("ha");
+        signIn.cameIn("ha");
         people.add("moi", "Mới", Role.VIEWER, PASSWORD);
         clock.forward(Duration.ofDays(2));
         people.disableUnused();
         assertThat(people.all()).allMatch(Person::enabled);
 
         clock.forward(Duration.ofDays(44));
-        people.cameIn("moi");
+        signIn.cameIn("moi");
         people.disableUnused();
         assertThat(people.all())
                 .filteredOn(one -> !one.enabled())
@@ -229,10 +233,11 @@ class PeopleTest {
     void anOldPasswordOfAnAdministratorIsWarnedOfAndChangedWhereThatIsSet() {
         people.add("chu", "Chủ", Role.ADMIN, PASSWORD);
         clock.forward(Duration.ofDays(60));
-        People strict = TestAccess.people(source, TestAccess.settings("admin-password-age", "60d"), clock, events::add);
+        AccessRules usual = new AccessRules(TestAccess.settings(), clock);
+        AccessRules strict = new AccessRules(TestAccess.settings("admin-password-age", "60d"), clock);
 
         Person chu = people.find("chu").orElseThrow();
-        assertThat(people.duties(chu)).isEqualTo(new Duties(false, false, true));
+        assertThat(usual.duties(chu)).isEqualTo(new Duties(false, false, true));
         assertThat(strict.duties(chu)).isEqualTo(new Duties(true, false, true));
         assertThat(strict.duties(people.find("ha").orElseThrow()).first()).isFalse();
     }
@@ -285,7 +290,7 @@ class PeopleTest {
 
     private void wrong(int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(people.signIn("ha", "wrong")).isEmpty();
+            assertThat(signIn.byPassword("ha", "wrong")).isEmpty();
         }
     }
 

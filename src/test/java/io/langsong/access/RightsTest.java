@@ -104,6 +104,9 @@ class RightsTest {
     private People people;
 
     @Autowired
+    private SignIn signIn;
+
+    @Autowired
     private ApiTokens tokens;
 
     @Autowired
@@ -241,7 +244,7 @@ class RightsTest {
                 "/tai-khoan/hai-lop/tat code=%s")) {
             String[] parts = form.split(" ");
             // A script in angle brackets is a right display name, only no right name, role, …
-            people.unlock("admin");
+            signIn.unlock("admin");
             HttpResponse<String> answer = admin.postRaw(parts[0], parts[1].replace("%s", typed) + "&_csrf=" + token);
             assertThat(answer.statusCode()).as(form).isLessThan(500);
             assertThat(answer.statusCode()).as(form).isIn(302, 400, 413);
@@ -544,7 +547,7 @@ class RightsTest {
         assertThat(added.statusCode()).isEqualTo(201);
         assertThat(added.headers().firstValue("Location")).contains("/api/v1/people/api.nguoi");
         String password = group("\"password\":\"([a-z0-9-]{24})\"", added.body());
-        assertThat(people.signIn("api.nguoi", password)).isPresent();
+        assertThat(signIn.byPassword("api.nguoi", password)).isPresent();
 
         assertThat(admin.call(Gallery.TOKEN, "PUT", "/api/v1/people/api.nguoi", "{\"role\":\"technician\"}")
                         .body())

@@ -29,6 +29,8 @@ class SecondStepsTest {
     private final JdbcClient jdbc = JdbcClient.create(source);
     private final List<Object> events = new ArrayList<>();
     private final People people = TestAccess.people(source, TestAccess.settings(), clock, events::add);
+    private final SignIn signIn = TestAccess.signIn(source, clock);
+    private final AccessRules rules = new AccessRules(TestAccess.settings(), clock);
     private SecondSteps steps;
 
     @BeforeEach
@@ -117,15 +119,15 @@ class SecondStepsTest {
     void wrongCodesLockAsWrongPasswordsDoAndARightPasswordForgivesNone() {
         List<String> codes = enrol();
         for (int i = 0; i < 5; i++) {
-            assertThat(people.signIn("ha", PASSWORD)).as("try %d", i).isPresent();
+            assertThat(signIn.byPassword("ha", PASSWORD)).as("try %d", i).isPresent();
             assertThat(steps.passes("ha", "wrong " + i)).isFalse();
         }
 
-        assertThat(people.signIn("ha", PASSWORD)).as("locked").isEmpty();
+        assertThat(signIn.byPassword("ha", PASSWORD)).as("locked").isEmpty();
         assertThat(steps.passes("ha", codes.get(0))).as("locked").isFalse();
         clock.advance(Duration.ofMinutes(15));
         assertThat(steps.passes("ha", codes.get(0))).isTrue();
-        assertThat(people.signIn("ha", PASSWORD)).isPresent();
+        assertThat(signIn.byPassword("ha", PASSWORD)).isPresent();
     }
 
     @Test
@@ -133,7 +135,7 @@ class SecondStepsTest {
         enrol();
 
         for (String typed : new String[] {"", "\u0000", "\uD800", "ế".repeat(10_000)}) {
-            people.unlock("ha");
+            signIn.unlock("ha");
             assertThat(steps.passes("ha", typed)).isFalse();
         }
         assertThat(steps.passes("nobody", "123456")).isFalse();
@@ -141,9 +143,9 @@ class SecondStepsTest {
 
     @Test
     void withItAShorterPasswordWillDo() {
-        assertThat(people.passwordLength(people.find("ha").orElseThrow())).isEqualTo(14);
+        assertThat(rules.passwordLength(people.find("ha").orElseThrow())).isEqualTo(14);
         enrol();
-        assertThat(people.passwordLength(people.find("ha").orElseThrow())).isEqualTo(8);
+        assertThat(rules.passwordLength(people.find("ha").orElseThrow())).isEqualTo(8);
 
         people.changePassword("ha", "tam ky tu");
         steps.remove("ha");
@@ -154,12 +156,12 @@ class SecondStepsTest {
 
     @Test
     void whoMustHaveItIsToldAtTheSignIn() {
-        People strict = TestAccess.people(source, TestAccess.settings("require-totp", "admins"), clock, events::add);
-        strict.add("chu", "Chủ", Role.ADMIN, PASSWORD);
+        AccessRules strict = new AccessRules(TestAccess.settings("require-totp", "admins"), clock);
+        people.add("chu", "Chủ", Role.ADMIN, PASSWORD);
 
-        assertThat(strict.duties(strict.find("chu").orElseThrow()).totp()).isTrue();
-        assertThat(strict.duties(strict.find("ha").orElseThrow()).totp()).isFalse();
-        assertThat(people.duties(strict.find("chu").orElseThrow()).first()).isFalse();
+        assertThat(strict.duties(people.find("chu").orElseThrow()).totp()).isTrue();
+        assertThat(strict.duties(people.find("ha").orElseThrow()).totp()).isFalse();
+        assertThat(rules.duties(people.find("chu").orElseThrow()).first()).isFalse();
     }
 
     private List<String> enrol() {

@@ -42,6 +42,18 @@ public final class TestAccess {
                 events);
     }
 
+    static SignIn signIn(DataSource source, Clock clock) {
+        AccessProperties settings = settings();
+        return new SignIn(
+                JdbcClient.create(source),
+                new JdbcTransactionManager(source),
+                people(source, settings, clock, event -> {}),
+                new Passwords(),
+                settings,
+                audit(source, clock),
+                clock);
+    }
+
     static ApiTokens tokens(DataSource source, Clock clock) {
         return new ApiTokens(
                 JdbcClient.create(source), new JdbcTransactionManager(source), audit(source, clock), clock);
@@ -53,6 +65,7 @@ public final class TestAccess {
                 new JdbcTransactionManager(source),
                 audit(source, clock),
                 people,
+                signIn(source, clock),
                 new MockEnvironment().withProperty("langsong.data-dir", data.toString()),
                 clock);
     }

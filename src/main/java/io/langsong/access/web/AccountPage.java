@@ -1,10 +1,12 @@
 package io.langsong.access.web;
 
 import io.langsong.access.AccessRefused;
+import io.langsong.access.AccessRules;
 import io.langsong.access.Duties;
 import io.langsong.access.People;
 import io.langsong.access.Person;
 import io.langsong.access.SecondSteps;
+import io.langsong.access.SignIn;
 import io.langsong.web.Entrance;
 import io.langsong.web.LiveSessions;
 import io.langsong.web.SignedIn;
@@ -30,13 +32,24 @@ class AccountPage {
     private static final String TWO_FACTORS = "redirect:/tai-khoan/hai-lop";
 
     private final People people;
+    private final SignIn signIn;
+    private final AccessRules rules;
     private final SecondSteps secondSteps;
     private final LiveSessions sessions;
     private final Entrance entrance;
     private final Words words;
 
-    AccountPage(People people, SecondSteps secondSteps, LiveSessions sessions, Entrance entrance, Words words) {
+    AccountPage(
+            People people,
+            SignIn signIn,
+            AccessRules rules,
+            SecondSteps secondSteps,
+            LiveSessions sessions,
+            Entrance entrance,
+            Words words) {
         this.people = people;
+        this.signIn = signIn;
+        this.rules = rules;
         this.secondSteps = secondSteps;
         this.sessions = sessions;
         this.entrance = entrance;
@@ -49,7 +62,7 @@ class AccountPage {
         HttpSession session = request.getSession(false);
         model.addAttribute("person", person);
         model.addAttribute("duties", duties(person, request));
-        model.addAttribute("fewest", people.passwordLength(person));
+        model.addAttribute("fewest", rules.passwordLength(person));
         model.addAttribute("sessions", sessions.of(person.name()));
         model.addAttribute(
                 "here",
@@ -63,7 +76,7 @@ class AccountPage {
 
     /** What came first at the sign-in, or what has become due since. */
     private Duties duties(Person person, HttpServletRequest request) {
-        Duties since = people.duties(person);
+        Duties since = rules.duties(person);
         Duties first = entrance.duties(request);
         return new Duties(first.password(), first.totp(), since.passwordIsOld());
     }
@@ -98,7 +111,7 @@ class AccountPage {
     }
 
     private boolean knows(Person person, String password) {
-        return people.signIn(person.name(), password).isPresent();
+        return signIn.byPassword(person.name(), password).isPresent();
     }
 
     @PostMapping("/tai-khoan/phien/ket-thuc")
@@ -121,7 +134,7 @@ class AccountPage {
         Optional<SecondSteps.Enrolment> pending = secondSteps.pending(person.name());
         model.addAttribute("person", person);
         model.addAttribute("duties", duties(person, request));
-        model.addAttribute("required", people.mustHaveTotp(person));
+        model.addAttribute("required", rules.mustHaveTotp(person));
         model.addAttribute("left", secondSteps.recoveryCodesLeft(person.name()));
         model.addAttribute("enrolment", pending.orElse(null));
         model.addAttribute(
@@ -164,7 +177,7 @@ class AccountPage {
     @PostMapping("/tai-khoan/hai-lop/tat")
     String remove(@RequestParam(defaultValue = "") String code, RedirectAttributes flash) {
         Person person = own();
-        if (people.mustHaveTotp(person)) {
+        if (rules.mustHaveTotp(person)) {
             return wrong(flash, TWO_FACTORS, "remove", "access.totp.required");
         }
         if (!secondSteps.passes(person.name(), code)) {

@@ -5,6 +5,7 @@ import io.langsong.access.People;
 import io.langsong.access.Person;
 import io.langsong.access.PersonChange;
 import io.langsong.access.SecondSteps;
+import io.langsong.access.SignIn;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
 import io.langsong.web.LiveSessions;
@@ -34,12 +35,14 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping(path = "/api/v1/people", produces = "application/json")
 class PeopleController {
     private final People people;
+    private final SignIn signIn;
     private final SecondSteps secondSteps;
     private final LiveSessions sessions;
     private final Villages villages;
 
-    PeopleController(People people, SecondSteps secondSteps, LiveSessions sessions, Villages villages) {
+    PeopleController(People people, SignIn signIn, SecondSteps secondSteps, LiveSessions sessions, Villages villages) {
         this.people = people;
+        this.signIn = signIn;
         this.secondSteps = secondSteps;
         this.sessions = sessions;
         this.villages = villages;
@@ -178,7 +181,7 @@ class PeopleController {
     @ApiCall("Takes the lock of wrong tries away.")
     @PostMapping("/{name}/unlock")
     PersonJson unlock(@PathVariable String name) {
-        people.unlock(person(name).name());
+        signIn.unlock(person(name).name());
         return json(person(name));
     }
 
@@ -222,7 +225,7 @@ class PeopleController {
                 person.language(),
                 person.villages().stream().sorted().toList(),
                 person.enabled(),
-                people.isLocked(person),
+                signIn.isLocked(person),
                 person.totp(),
                 person.mustChangePassword(),
                 person.createdAt(),

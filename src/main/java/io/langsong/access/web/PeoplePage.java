@@ -6,6 +6,7 @@ import io.langsong.access.Person;
 import io.langsong.access.PersonChange;
 import io.langsong.access.Role;
 import io.langsong.access.SecondSteps;
+import io.langsong.access.SignIn;
 import io.langsong.web.LiveSessions;
 import io.langsong.web.Words;
 import java.net.URLEncoder;
@@ -26,13 +27,21 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class PeoplePage {
     private final People people;
+    private final SignIn signIn;
     private final SecondSteps secondSteps;
     private final LiveSessions sessions;
     private final Villages villages;
     private final Words words;
 
-    PeoplePage(People people, SecondSteps secondSteps, LiveSessions sessions, Villages villages, Words words) {
+    PeoplePage(
+            People people,
+            SignIn signIn,
+            SecondSteps secondSteps,
+            LiveSessions sessions,
+            Villages villages,
+            Words words) {
         this.people = people;
+        this.signIn = signIn;
         this.secondSteps = secondSteps;
         this.sessions = sessions;
         this.villages = villages;
@@ -56,7 +65,7 @@ class PeoplePage {
         model.addAttribute("people", people.all());
         model.addAttribute(
                 "locked",
-                people.all().stream().filter(people::isLocked).map(Person::name).toList());
+                people.all().stream().filter(signIn::isLocked).map(Person::name).toList());
         model.addAttribute("places", villages);
         if (!model.containsAttribute("given")) {
             model.addAttribute("given", new Given("", "", "technician", "", List.of(), true));
@@ -111,7 +120,7 @@ class PeoplePage {
     String one(@PathVariable String name, Model model) {
         Person person = person(name);
         model.addAttribute("person", person);
-        model.addAttribute("locked", people.isLocked(person));
+        model.addAttribute("locked", signIn.isLocked(person));
         model.addAttribute("sessions", sessions.of(person.name()));
         Given stored = stored(person);
         model.addAttribute("version", Tag.of(stored));
@@ -171,7 +180,7 @@ class PeoplePage {
     @PostMapping("/nguoi-dung/{name}/mo-khoa")
     String unlock(@PathVariable String name, RedirectAttributes flash) {
         Person person = person(name);
-        people.unlock(person.name());
+        signIn.unlock(person.name());
         flash.addFlashAttribute("notice", "access.people.unlocked");
         return page(person);
     }
