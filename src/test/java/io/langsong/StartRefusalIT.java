@@ -55,8 +55,8 @@ class StartRefusalIT {
             probe 127.0.0.1 --profiles {folder}/not-yaml.yaml    | 2 | not-yaml.yaml:2:1: not YAML; check indentation
             serve --port abc                                     | 2 | option '--port': 'abc' is not a whole number; Try "langsong serve --help"
             serve --port 70000                                   | 2 | --port is a number from 0 to 65535, not 70000
-            serv                                                 | 2 | index 0: 'serv'; Did you mean "serve"?; Try "langsong --help"
-            probe 127.0.0.1 --comunity public                    | 2 | options: '--comunity'; --community; Try "langsong probe --help"
+            serv                                                 | 2 | no command or argument serv; Did you mean "serve"?; Try "langsong --help"
+            probe 127.0.0.1 --comunity public                    | 2 | no option --comunity; Did you mean "--community"?; Try "langsong probe --help"
             import {folder} --server http://127.0.0.1:{port}     | 2 | holds no file that ends in .csv; name a folder with villages.csv
             import provisioning/inventory --server http://127.0.0.1:{port} | 1 | No server answers at http://127.0.0.1:{port}; start it with "langsong serve"
             """)

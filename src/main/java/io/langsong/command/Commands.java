@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -113,14 +114,20 @@ public final class Commands {
     private static int wrongUsage(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("langsong: " + NOT_A_NUMBER.matcher(wrong.getMessage()).replaceFirst("is not a whole number"));
-        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            Spelling.nearest(
-                            unmatched.getUnmatched().get(0),
-                            command.getSubcommands().keySet())
-                    .ifPresent(near -> err.println("Did you mean \"" + near + "\"?"));
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String unknown = unmatched.getUnmatched().get(0);
+            boolean option = unmatched.isUnknownOption();
+            // What stands behind an option that nobody knows is its value, not one more mistake.
+            String name = option ? unknown.replaceFirst("=.*", "") : unknown;
+            err.println("langsong: " + (option ? "there is no option " : "there is no command or argument ") + name);
+            Collection<String> known = option
+                    ? command.getCommandSpec().optionsMap().keySet().stream()
+                            .filter(one -> one.startsWith("--"))
+                            .toList()
+                    : command.getSubcommands().keySet();
+            Spelling.nearest(name, known).ifPresent(near -> err.println("Did you mean \"" + near + "\"?"));
         } else {
-            UnmatchedArgumentException.printSuggestions(wrong, err);
+            err.println("langsong: " + NOT_A_NUMBER.matcher(wrong.getMessage()).replaceFirst("is not a whole number"));
         }
         err.println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
         return WRONG_USAGE;

@@ -44,7 +44,7 @@ class CommandsTest {
     @CsvSource(delimiter = '|', textBlock = """
             wlak 127.0.0.1                    | Did you mean "walk"?
             walk                              | Missing required parameter: 'ADDRESS'
-            walk 127.0.0.1 --prot 5           | Unknown option: '--prot'
+            walk 127.0.0.1 --prot 5           | there is no option --prot
             walk 127.0.0.1 system             | Not an OID
             walk 300.1.1.1                    | "300.1.1.1" is no address
             walk 127.1                        | "127.1" is no address
@@ -62,7 +62,8 @@ class CommandsTest {
             poll                              | Missing required option: '--targets=FILE'
             serve --port abc                  | is not a whole number
             serve --port 70000                | --port is a number from 0 to 65535
-            --prot 7                          | Unknown options:
+            --prot 7                          | Did you mean "--port"?
+            serve --demp                      | Did you mean "--demo"?
             """)
     void wrongUsageIsStatus2WithWhatIsWrong(String args, String message) {
         assertThat(run(args.strip().split("\\s+"))).isEqualTo(Commands.WRONG_USAGE);
@@ -73,6 +74,8 @@ class CommandsTest {
     @Test
     void secretsAreNotRepeated() {
         run("walk", "127.0.0.1", "-v3", "--user", "u", "--auth", "SHA", "--auth-key", "s3cret");
+        run("walk", "127.0.0.1", "-v3", "--user", "u", "--auth", "SHA", "--auht-key", "s3cret-password");
+        run("walk", "127.0.0.1", "-v3", "--user", "u", "--auth", "SHA", "--auht-key=s3cret-password");
 
         assertThat(err.toString()).doesNotContain("s3cret");
     }
