@@ -59,7 +59,7 @@ final class Browser implements AutoCloseable {
         open("/dang-nhap");
         chrome.findElement(By.name("name")).sendKeys(name);
         chrome.findElement(By.name("password")).sendKeys(password);
-        chrome.findElement(By.cssSelector("main form button")).click();
+        follow(By.cssSelector("main form button"));
     }
 
     void open(String path) {
