@@ -9,6 +9,7 @@ import io.langsong.outage.Condition;
 import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +32,12 @@ final class Composer {
     private static final int MOST_LINES = 200;
 
     private final Wording wording;
+    private final String pages;
 
-    Composer(Wording wording) {
+    /** @param pages where people open our pages, null when nobody said: then nothing leads there */
+    Composer(Wording wording, @Nullable URI pages) {
         this.wording = wording;
+        this.pages = pages == null ? "" : pages.toString().replaceFirst("/+$", "");
     }
 
     Message started(String key, Group group, InventorySnapshot inventory) {
@@ -56,7 +60,7 @@ final class Composer {
         return new Message(
                 key,
                 subject(state(root), root.object(), group.behind().size(), places),
-                reference(text, root),
+                reference(text, root, places),
                 startedFacts(group, villages, places));
     }
 
@@ -79,7 +83,7 @@ final class Composer {
         evidence(text, root);
         Map<String, Object> facts = facts("outage-ended", root, places);
         facts.put("stillDown", ids(recovery.objectsStillDown()));
-        return new Message(key, subject(state, root.object(), 0, places), reference(text, root), facts);
+        return new Message(key, subject(state, root.object(), 0, places), reference(text, root, places), facts);
     }
 
     /** @param ended roots whose beginning was told before */
@@ -93,6 +97,11 @@ final class Composer {
         text.list(down, lines(started, places), MOST_LINES);
         text.list(recovered, lines(ended, places), MOST_LINES);
         impact(text, villages);
+        text.blank();
+        text.line(wording.say("zone"));
+        if (!pages.isEmpty()) {
+            text.line(wording.say("page", pages + "/gian-doan"));
+        }
         String subject = started.isEmpty() ? recovered : ended.isEmpty() ? down : down + "; " + recovered;
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("event", "digest");
@@ -130,6 +139,7 @@ final class Composer {
         Text text = new Text();
         text.line(wording.say("subject", state, name(root.object(), places)));
         places.site(root.object()).ifPresent(site -> text.line(wording.say("place", place(site, root, places))));
+        places.address(root.object()).ifPresent(address -> text.line(wording.say("address", address)));
         return text;
     }
 
@@ -194,10 +204,14 @@ final class Composer {
                         "evidence.other", wording.time(evidence.at()), wording.name(evidence.kind() + " " + detail));
     }
 
-    private String reference(Text text, Outage root) {
+    private String reference(Text text, Outage root, Places places) {
         text.blank();
+        text.line(wording.say("zone"));
         text.line(
                 wording.say("reference", Long.toString(root.id()), root.object().toString()));
+        if (!pages.isEmpty()) {
+            text.line(wording.say("page", pages + places.page(root.object())));
+        }
         return text.toString();
     }
 

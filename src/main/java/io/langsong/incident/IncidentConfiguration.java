@@ -28,7 +28,7 @@ class IncidentConfiguration {
                 inventory::snapshot,
                 new Roots(jdbc),
                 outbox,
-                new Composer(new Wording(outbox.locale())),
+                new Composer(new Wording(outbox.locale()), outbox.pages()),
                 transaction,
                 clock);
     }

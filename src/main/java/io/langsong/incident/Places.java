@@ -42,6 +42,25 @@ record Places(InventorySnapshot inventory) {
         return site.flatMap(inventory::site);
     }
 
+    Optional<String> address(ObjectRef object) {
+        return object.kind() == ObjectRef.Kind.DEVICE
+                ? inventory.device(new DeviceId(object.id())).map(Device::address)
+                : Optional.empty();
+    }
+
+    /** Path of the page that tells most of it: its own, of a line its device's, of a service its village's. */
+    String page(ObjectRef object) {
+        Optional<String> page = switch (object.kind()) {
+            case DEVICE -> inventory.device(new DeviceId(object.id())).map(device -> "/thiet-bi/" + device.id());
+            case LINK ->
+                inventory
+                        .link(new LinkId(object.id()))
+                        .map(link -> "/thiet-bi/" + link.near().device());
+            case SERVICE -> village(object).map(village -> "/thon/" + village.id());
+        };
+        return page.orElse("/gian-doan");
+    }
+
     /** A line is the place it leads to, which is its far end where that is ours. */
     private static DeviceId served(Link link) {
         Link.End far = link.far();

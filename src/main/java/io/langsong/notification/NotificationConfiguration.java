@@ -38,7 +38,13 @@ class NotificationConfiguration {
             Clock clock,
             PlatformTransactionManager transactions) {
         return new Outbox(
-                deliveries, channels, doorbell, properties.locale(), clock, new TransactionTemplate(transactions));
+                deliveries,
+                channels,
+                doorbell,
+                properties.locale(),
+                properties.pages(),
+                clock,
+                new TransactionTemplate(transactions));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.langsong.notification;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public class Outbox {
     private final Channels channels;
     private final Doorbell doorbell;
     private final Locale locale;
+    private final @Nullable URI pages;
     private final Clock clock;
     private final TransactionOperations transactions;
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -30,12 +32,14 @@ public class Outbox {
             Channels channels,
             Doorbell doorbell,
             Locale locale,
+            @Nullable URI pages,
             Clock clock,
             TransactionOperations transactions) {
         this.deliveries = deliveries;
         this.channels = channels;
         this.doorbell = doorbell;
         this.locale = locale;
+        this.pages = pages;
         this.clock = clock;
         this.transactions = transactions;
     }
@@ -80,6 +84,11 @@ public class Outbox {
     /** The language that messages are to be written in. */
     public Locale locale() {
         return locale;
+    }
+
+    /** Where people open our pages, for links in messages; null when nobody said. */
+    public @Nullable URI pages() {
+        return pages;
     }
 
     /**

@@ -13,6 +13,7 @@ import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.OutageEnded;
 import io.langsong.outage.OutageStarted;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,7 @@ class IncidentDeskTest {
         assertThat(message.text()).isEqualTo("""
                 Mất kết nối: Bộ chuyển mạch trung tâm
                 Địa điểm: Nhà văn hóa thôn Đồng Mận, Thôn Đồng Mận
+                Địa chỉ: 127.20.0.1
                 Bắt đầu: khoảng 12:00:00 ngày 05/06/2026 (từ 11:59:45 đến 12:00:15)
                 Nguyên nhân phỏng đoán: có thể do mất điện
 
@@ -84,7 +86,9 @@ class IncidentDeskTest {
                 - 11:59:45 ngày 05/06/2026: trả lời lần cuối
                 - 12:00:01 ngày 05/06/2026: cổng mạng ether5 đổi trạng thái
 
+                Giờ ghi trong tin là giờ Việt Nam (UTC+7).
                 Mã gián đoạn: 1, device:core
+                Xem: https://langsong.xa.example/mang/thiet-bi/core
                 """.formatted(firstTwenty()));
         assertThat((List<?>) message.facts().get("behind")).hasSize(200);
         assertThat(message.facts().get("services")).isEqualTo(List.of("service:wifi-man"));
@@ -119,6 +123,9 @@ class IncidentDeskTest {
                 .containsExactly(
                         "Ngừng phục vụ: Thôn Đồng Mận, Wi-Fi công cộng Nhà văn hóa thôn Đồng Mận",
                         "Ngừng phục vụ: Thôn Đồng Mận, Đường truyền cơ quan");
+        assertThat(messages().get(0).text())
+                .contains("Xem: https://langsong.xa.example/mang/thon/man")
+                .doesNotContain("Địa chỉ:");
     }
 
     @Test
@@ -405,7 +412,8 @@ class IncidentDeskTest {
                 () -> inventory,
                 new Roots(post.jdbc),
                 post.outbox,
-                new Composer(new Wording(Locale.forLanguageTag(language))),
+                new Composer(
+                        new Wording(Locale.forLanguageTag(language)), URI.create("https://langsong.xa.example/mang/")),
                 post.transactions,
                 clock);
     }

@@ -46,6 +46,7 @@ class NotificationPropertiesTest {
                         PREFIX + "webhook.secret=0123456789abcdef",
                         PREFIX + "webhook.allow-private=true",
                         PREFIX + "language=en",
+                        PREFIX + "pages=https://langsong.xa.example/mang",
                         PREFIX + "retry.first=1s",
                         PREFIX + "retry.longest=1m")
                 .run(context -> {
@@ -55,6 +56,7 @@ class NotificationPropertiesTest {
                     assertThat(settings.recipients()).containsExactly("an@xa.example", "binh@xa.example");
                     assertThat(settings.webhook().allowPrivate()).isTrue();
                     assertThat(settings.language()).isEqualTo("en");
+                    assertThat(settings.pages()).hasToString("https://langsong.xa.example/mang");
                     assertThat(settings.toString())
                             .contains("mail.xa.example")
                             .doesNotContain("khong-ai-biet", "secret-path", "0123456789abcdef");
@@ -80,6 +82,8 @@ class NotificationPropertiesTest {
         webhook.url=https://x/y ; webhook.secret=short                                         | webhook.secret has 5 characters
         webhook.secret=0123456789abcdef                                                        | webhook.secret is set
         language=fr                                                                            | language: "fr"
+        pages=langsong.example.org                                                             | pages: "langsong.example.org"
+        pages=https://u:p@x/                                                                   | pages: "https
         retry.first=0s                                                                         | retry.first
         retry.longest=1s                                                                       | retry.longest
         emial.host=mail                                                                        | langsong.notification.emial.host

@@ -33,7 +33,8 @@ public final class Post {
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         this.deliveries = new Deliveries(jdbc, json);
         this.channels = Channels.of(properties, json, clock);
-        this.outbox = new Outbox(deliveries, channels, doorbell, properties.locale(), clock, transactions);
+        this.outbox = new Outbox(
+                deliveries, channels, doorbell, properties.locale(), properties.pages(), clock, transactions);
     }
 
     /** One that nobody gets anything from. */
@@ -70,6 +71,7 @@ public final class Post {
                 recipients,
                 new WebhookSettings(url, null, true, Duration.ofSeconds(1)),
                 "vi",
+                null,
                 new RetrySettings(Duration.ofMillis(50), Duration.ofMillis(400)));
     }
 }
