@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
  * for those of a run that failed.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(0) // The longest: all others that run beside others end before it.
 class KillIT {
     private static final int ROUNDS = "true".equals(System.getenv("LANGSONG_LONG")) ? 200 : 20;
     private static final Duration INTERVAL = Duration.ofSeconds(2);

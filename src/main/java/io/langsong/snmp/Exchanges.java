@@ -13,7 +13,7 @@ import io.langsong.snmp.wire.Tag;
 import io.langsong.snmp.wire.UsmEngine;
 import io.langsong.snmp.wire.UsmKeys;
 import io.langsong.snmp.wire.UsmMessage;
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.net.InetSocketAddress;
@@ -45,7 +45,7 @@ final class Exchanges implements DatagramTransport.Receiver {
     /** As an agent would put it that had to read a message larger than it can. */
     private static final Pdu TOO_BIG = new Pdu(Tag.RESPONSE, 0, 1, 0, List.of(), 0);
 
-    private final EventLoop loop;
+    private final IoEventLoop loop;
     private final DatagramTransport transport;
     private final ReceiveWindow window;
     private final Counters counters = new Counters();
@@ -61,7 +61,6 @@ final class Exchanges implements DatagramTransport.Receiver {
     /** Who sent what can not be read, and when. */
     private final Map<InetSocketAddress, Babble> babble = eldestOut(MOST_BABBLERS);
 
-    private boolean flushQueued;
     private boolean ticking;
     private boolean closed;
     private long tickDueNanos;
@@ -71,7 +70,7 @@ final class Exchanges implements DatagramTransport.Receiver {
 
     private record Babble(long atNanos, String reason) {}
 
-    Exchanges(EventLoop loop) {
+    Exchanges(IoEventLoop loop) {
         this.loop = loop;
         this.transport = new DatagramTransport(loop, this);
         this.window = new ReceiveWindow(this::launch);
@@ -113,7 +112,8 @@ final class Exchanges implements DatagramTransport.Receiver {
     }
 
     private void send(Exchange exchange, long now) {
-        Sent datagram = new Sent(newId(), newId(), now, exchange.nextPurpose());
+        int id = newId();
+        Sent datagram = new Sent(id, id, now, exchange.nextPurpose());
         if (!exchange.write(out, datagram)) {
             answer(exchange, TOO_BIG, Duration.ZERO);
             return;
@@ -124,7 +124,8 @@ final class Exchanges implements DatagramTransport.Receiver {
         }
         deadlines.set(exchange, now + exchange.target.timeout().toNanos());
         if (exchange instanceof UsmExchange usm && usm.takeProbe()) {
-            Sent probe = new Sent(newId(), newId(), now, Purpose.PROBE);
+            int probeId = newId();
+            Sent probe = new Sent(probeId, probeId, now, Purpose.PROBE);
             UsmEngine.writeDiscovery(out, probe.id(), probe.requestId());
             dispatch(exchange, probe);
         }
@@ -139,15 +140,6 @@ final class Exchanges implements DatagramTransport.Receiver {
                 end(exchange, new SnmpReply.NotSent(why));
             }
         });
-        if (!flushQueued) {
-            flushQueued = true;
-            loop.execute(this::flush);
-        }
-    }
-
-    private void flush() {
-        flushQueued = false;
-        transport.flush();
     }
 
     /** Random, so that nobody who does not see our datagrams can answer them. */
@@ -188,7 +180,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             counters.unmatched++;
             return;
         }
-        accept(exchange, message.pdu(), exchange.sent(message.requestId()));
+        accept(exchange, message.pdu(exchange.request.oids()), exchange.sent(message.requestId()));
     }
 
     private void received(InetSocketAddress sender, UsmMessage message) throws DecodeException {

@@ -1,6 +1,7 @@
 package io.langsong.snmp;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OBJECT IDENTIFIER (X.690 section 8.19). Sub-identifiers are unsigned 32-bit numbers (RFC 2578 section 3.5) and are
@@ -11,6 +12,8 @@ public final class Oid implements Comparable<Oid> {
     public static final int MAX_LENGTH = 128;
 
     private final int[] arcs;
+    /** Made when it is first written; the names that are asked for are few and stay. */
+    private byte @Nullable [] contents;
 
     private Oid(int[] arcs) {
         this.arcs = arcs;
@@ -21,11 +24,16 @@ public final class Oid implements Comparable<Oid> {
      * @throws IllegalArgumentException for none or more than {@value #MAX_LENGTH}
      */
     public static Oid of(int... arcs) {
+        return taking(arcs.clone());
+    }
+
+    /** As {@link #of}, of an array that the caller gives away and never changes again. */
+    public static Oid taking(int[] arcs) {
         if (arcs.length == 0 || arcs.length > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "An OID has 1 to %d sub-identifiers, not %d".formatted(MAX_LENGTH, arcs.length));
         }
-        return new Oid(arcs.clone());
+        return new Oid(arcs);
     }
 
     /**
@@ -64,6 +72,52 @@ public final class Oid implements Comparable<Oid> {
         return Integer.toUnsignedLong(arcs[index]);
     }
 
+    /**
+     * Contents octets of its BER form (X.690 section 8.19): as RFC 3417 section 8 wants them, shortest. A single
+     * sub-identifier has a zero behind it. Shared: not to be changed.
+     *
+     * @throws IllegalStateException when there is none, see {@link #hasBer}
+     */
+    public byte[] ber() {
+        byte[] made = contents;
+        if (made == null) {
+            made = encode();
+            contents = made;
+        }
+        return made;
+    }
+
+    /** Whether BER has a form for it: its first two sub-identifiers share one (X.690 section 8.19.4). */
+    public boolean hasBer() {
+        return arc(0) == 2 || (arc(0) < 2 && (arcs.length == 1 || arc(1) < 40));
+    }
+
+    private byte[] encode() {
+        if (!hasBer()) {
+            throw new IllegalStateException("no BER form: " + this);
+        }
+        byte[] octets = new byte[5 * arcs.length];
+        int size = arc(arc(0) * 40 + (arcs.length > 1 ? arc(1) : 0), octets, 0);
+        for (int i = 2; i < arcs.length; i++) {
+            size = arc(arc(i), octets, size);
+        }
+        return Arrays.copyOf(octets, size);
+    }
+
+    /** Seven bits an octet, the last without its high bit. Answers where the next begins. */
+    private static int arc(long arc, byte[] octets, int at) {
+        int last = at;
+        for (long rest = arc >>> 7; rest != 0; rest >>>= 7) {
+            last++;
+        }
+        long rest = arc;
+        for (int i = last; i >= at; i--) {
+            octets[i] = (byte) ((rest & 0x7f) | (i == last ? 0 : 0x80));
+            rest >>>= 7;
+        }
+        return last + 1;
+    }
+
     public int[] toIntArray() {
         return arcs.clone();
     }
@@ -78,7 +132,7 @@ public final class Oid implements Comparable<Oid> {
     public Oid append(int... more) {
         int[] joined = Arrays.copyOf(arcs, arcs.length + more.length);
         System.arraycopy(more, 0, joined, arcs.length, more.length);
-        return of(joined);
+        return taking(joined);
     }
 
     /** What follows the first {@code length} sub-identifiers, as the index of a table row. */

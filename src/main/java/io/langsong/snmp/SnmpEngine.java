@@ -1,8 +1,7 @@
 package io.langsong.snmp;
 
-import io.langsong.snmp.wire.BerWriter;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -17,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests to many agents over one pair of sockets (IPv4, IPv6) on one Netty event loop. All methods may be called
- * from any thread; calls made on the loop itself (see {@link #execute}) are batched and flushed together, which is how
- * thousands of devices are asked without a wake-up each. Callbacks run on the loop and must not block; only those of an
+ * from any thread; calls made on the loop itself (see {@link #execute}) leave at once, which is how thousands of
+ * devices are asked without a wake-up each. Callbacks run on the loop and must not block; only those of an
  * engine that is not running run on the caller's thread. What a callback throws is logged and hurts nobody else.
  *
  * <p>Requests in flight are bounded by the receive buffer that the kernel gives (4 MiB are asked for, see
@@ -30,11 +29,11 @@ public final class SnmpEngine implements AutoCloseable {
 
     private volatile @Nullable Running running;
 
-    private record Running(EventLoopGroup group, EventLoop loop, Exchanges exchanges) {}
+    private record Running(IoEventLoopGroup group, IoEventLoop loop, Exchanges exchanges) {}
 
     /** Opens the sockets and starts the loop; the thread is named {@code snmp-loop}. */
     public void start() {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1,
                 task -> {
                     Thread thread = new FastThreadLocalThread(task, "snmp-loop");
@@ -42,7 +41,7 @@ public final class SnmpEngine implements AutoCloseable {
                     return thread;
                 },
                 NioIoHandler.newFactory());
-        EventLoop loop = group.next();
+        IoEventLoop loop = group.next();
         Exchanges exchanges = new Exchanges(loop);
         try {
             exchanges.open();
@@ -105,7 +104,7 @@ public final class SnmpEngine implements AutoCloseable {
 
     private void ask(List<Oid> oids, Consumer<SnmpReply> done, Consumer<Exchanges> task) {
         for (Oid oid : oids) {
-            if (!BerWriter.canWrite(oid)) {
+            if (!oid.hasBer()) {
                 done.accept(new SnmpReply.NotSent("no agent can know the OID " + oid
                         + ": it must begin with 0, 1 or 2, and below 0 and 1 go on with less than 40"));
                 return;

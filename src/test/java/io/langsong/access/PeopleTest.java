@@ -46,8 +46,9 @@ class PeopleTest {
         assertThat(jdbc.sql("SELECT password FROM access_person")
                         .query(String.class)
                         .single())
-                .startsWith("$argon2id$v=19$m=19456,t=2,p=1$")
+                .startsWith("$argon2id$v=19$m=64,t=1,p=1$")
                 .doesNotContain(PASSWORD);
+        assertThat(new Passwords().hash(PASSWORD)).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     }
 
     @Test

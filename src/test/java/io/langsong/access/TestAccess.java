@@ -15,6 +15,9 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** The module on a database of its own, as the program wires it. */
 public final class TestAccess {
+    /** A hash of the real cost takes longer than all the rest of such a test. */
+    private static final Passwords QUICK = new Passwords(64, 1);
+
     private TestAccess() {}
 
     /** The defaults, and what a test sets: {@code "require-totp", "admins"}. */
@@ -35,7 +38,7 @@ public final class TestAccess {
         return new People(
                 JdbcClient.create(source),
                 new JdbcTransactionManager(source),
-                new Passwords(),
+                QUICK,
                 settings,
                 audit(source, clock),
                 clock,
@@ -48,7 +51,7 @@ public final class TestAccess {
                 JdbcClient.create(source),
                 new JdbcTransactionManager(source),
                 people(source, settings, clock, event -> {}),
-                new Passwords(),
+                QUICK,
                 settings,
                 audit(source, clock),
                 clock);

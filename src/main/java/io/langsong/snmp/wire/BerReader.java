@@ -192,6 +192,6 @@ public final class BerReader {
                 arc = 0;
             }
         }
-        return Oid.of(arcs);
+        return Oid.taking(arcs);
     }
 }

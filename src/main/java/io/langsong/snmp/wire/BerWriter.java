@@ -1,7 +1,7 @@
 package io.langsong.snmp.wire;
 
 import io.langsong.snmp.Oid;
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -21,8 +21,8 @@ public final class BerWriter {
         return octets.length - start;
     }
 
-    public void copyTo(ByteBuf out) {
-        out.writeBytes(octets, start, size());
+    public void copyTo(ByteBuffer out) {
+        out.put(octets, start, size());
     }
 
     byte[] toByteArray() {
@@ -72,26 +72,10 @@ public final class BerWriter {
         octet(Tag.NULL);
     }
 
-    /** An OID that {@link #canWrite} allows; a single sub-identifier is written with a zero behind it. */
     void oid(Oid oid) {
         int before = size();
-        for (int i = oid.length() - 1; i >= 2; i--) {
-            arc(oid.arc(i));
-        }
-        arc(oid.arc(0) * 40 + (oid.length() > 1 ? oid.arc(1) : 0));
+        raw(oid.ber());
         wrap(Tag.OBJECT_IDENTIFIER, before);
-    }
-
-    /** Whether BER has a form for this OID: its first two sub-identifiers share one (X.690 section 8.19.4). */
-    public static boolean canWrite(Oid oid) {
-        return oid.arc(0) == 2 || (oid.arc(0) < 2 && (oid.length() == 1 || oid.arc(1) < 40));
-    }
-
-    private void arc(long arc) {
-        octet((int) arc & 0x7f);
-        for (long rest = arc >>> 7; rest != 0; rest >>>= 7) {
-            octet(((int) rest & 0x7f) | 0x80);
-        }
     }
 
     private void octet(int value) {

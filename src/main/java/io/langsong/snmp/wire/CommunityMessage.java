@@ -1,6 +1,8 @@
 package io.langsong.snmp.wire;
 
+import io.langsong.snmp.Oid;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A message of version 1 or 2c, read as far as its request-id: what is needed to know whose answer it is. Only then is
@@ -35,7 +37,8 @@ public record CommunityMessage(
         return Arrays.equals(rest.octets(), communityFrom, communityEnd, community, 0, community.length);
     }
 
-    public Pdu pdu() throws DecodeException {
-        return Pdu.readRest(rest, type, requestId);
+    /** @param asked names that are expected, in order */
+    public Pdu pdu(List<Oid> asked) throws DecodeException {
+        return Pdu.readRest(rest, type, requestId, asked);
     }
 }

@@ -1,34 +1,48 @@
 package io.langsong.snmp.wire;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoEvent;
+import io.netty.channel.nio.NioIoHandle;
+import io.netty.channel.nio.NioIoOps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectableChannel;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One IPv4 socket and, where the host has it, one IPv6 socket on one event loop. What is sent leaves at the next
- * {@link #flush}. All methods but {@link #open} run on the loop.
+ * One IPv4 socket and, where the host has it, one IPv6 socket on one event loop. The sockets are Java's own, registered with
+ * the loop: a Netty channel in between costs a datagram as much as the kernel does. All methods but {@link #open} run on the
+ * loop.
  */
 public final class DatagramTransport {
     private static final Logger log = LoggerFactory.getLogger(DatagramTransport.class);
     private static final int WANTED_BUFFER_BYTES = 4 << 20;
+    private static final int LARGEST_DATAGRAM = 65_535;
+    /** Datagrams read before the loop turns to something else. */
+    private static final int PER_READ = 64;
 
-    private final EventLoop loop;
+    private final IoEventLoop loop;
     private final Receiver receiver;
-    private @Nullable Channel ipv4;
-    private @Nullable Channel ipv6;
+    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+    private final ByteBuffer incoming = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+    private final byte[] received = new byte[LARGEST_DATAGRAM];
+    private @Nullable Socket ipv4;
+    private @Nullable Socket ipv6;
+    private long lastTroubleNanos = System.nanoTime() - TimeUnit.MINUTES.toNanos(2);
 
     /** Takes what comes in, on the loop. */
     public interface Receiver {
@@ -36,7 +50,7 @@ public final class DatagramTransport {
         void received(InetSocketAddress sender, byte[] octets, int from, int end);
     }
 
-    public DatagramTransport(EventLoop loop, Receiver receiver) {
+    public DatagramTransport(IoEventLoop loop, Receiver receiver) {
         this.loop = loop;
         this.receiver = receiver;
     }
@@ -47,47 +61,42 @@ public final class DatagramTransport {
      * @throws RuntimeException when not even IPv4 can be had
      */
     public void open() {
-        ipv4 = bind(SocketProtocolFamily.INET);
+        ipv4 = socket(StandardProtocolFamily.INET);
         try {
-            ipv6 = bind(SocketProtocolFamily.INET6);
+            ipv6 = socket(StandardProtocolFamily.INET6);
         } catch (RuntimeException noIpv6) {
             log.info("snmp without ipv6 reason={}", noIpv6.getMessage());
         }
     }
 
-    private Channel bind(SocketProtocolFamily family) {
-        return new Bootstrap()
-                .group(loop)
-                .channelFactory(() -> new NioDatagramChannel(family))
-                .option(ChannelOption.SO_RCVBUF, WANTED_BUFFER_BYTES)
-                .option(ChannelOption.SO_SNDBUF, WANTED_BUFFER_BYTES)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new ReceiveBuffers())
-                .handler(new Inbound())
-                .bind(0)
-                .syncUninterruptibly()
-                .channel();
+    private Socket socket(ProtocolFamily family) {
+        try {
+            Socket socket = new Socket(DatagramChannel.open(family));
+            socket.register();
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UnsupportedOperationException noSuchFamily) {
+            throw new UncheckedIOException(new IOException("no " + family + " on this host", noSuchFamily));
+        }
     }
 
     /** What the kernel really gave each socket for datagrams not read yet, octets. */
     public int receiveBufferBytes() {
-        return ipv4 == null ? 0 : ipv4.config().getOption(ChannelOption.SO_RCVBUF);
+        return ipv4 == null ? 0 : ipv4.receiveBufferBytes();
     }
 
-    /** Queues what {@code message} holds. {@code failed} learns why it could not leave; it may run at once. */
+    /**
+     * Sends what {@code message} holds, as soon as the kernel has room. {@code failed} learns why it could not leave; it may
+     * run at once.
+     */
     public void write(InetSocketAddress to, BerWriter message, Consumer<String> failed) {
-        Channel channel = to.getAddress() instanceof Inet6Address ? ipv6 : ipv4;
-        if (channel == null) {
+        Socket socket = to.getAddress() instanceof Inet6Address ? ipv6 : ipv4;
+        if (socket == null) {
             failed.accept("this host has no IPv6, which " + shown(to) + " needs");
-            return;
+        } else {
+            socket.write(to, message, failed);
         }
-        ByteBuf out = channel.alloc().directBuffer(message.size());
-        message.copyTo(out);
-        channel.write(new DatagramPacket(out, to)).addListener(written -> {
-            if (!written.isSuccess()) {
-                failed.accept("could not send to " + shown(to) + ": "
-                        + written.cause().getMessage());
-            }
-        });
     }
 
     private static String shown(InetSocketAddress to) {
@@ -95,40 +104,141 @@ public final class DatagramTransport {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + to.getPort();
     }
 
-    public void flush() {
-        if (ipv4 != null) {
-            ipv4.flush();
-        }
-        if (ipv6 != null) {
-            ipv6.flush();
-        }
-    }
-
     public void close() {
         if (ipv4 != null) {
-            var unused = ipv4.close();
+            ipv4.close();
         }
         if (ipv6 != null) {
-            var unused = ipv6.close();
+            ipv6.close();
         }
     }
 
-    private final class Inbound extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            DatagramPacket packet = (DatagramPacket) message;
+    private void logTrouble(IOException trouble) {
+        long now = System.nanoTime();
+        if (now - lastTroubleNanos > TimeUnit.MINUTES.toNanos(1)) {
+            lastTroubleNanos = now;
+            log.warn("snmp socket failed reason={}", trouble.getMessage());
+        }
+    }
+
+    /** A datagram that the kernel had no room for. */
+    private record Waiting(InetSocketAddress to, byte[] octets, Consumer<String> failed) {}
+
+    private final class Socket implements NioIoHandle {
+        private final DatagramChannel channel;
+        private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+        private @Nullable IoRegistration registration;
+
+        Socket(DatagramChannel channel) throws IOException {
+            this.channel = channel;
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER_BYTES);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, WANTED_BUFFER_BYTES);
+            channel.bind(null);
+        }
+
+        void register() {
+            IoRegistration made = loop.register(this).syncUninterruptibly().getNow();
+            loop.submit(() -> {
+                        registration = made;
+                        made.submit(NioIoOps.READ);
+                    })
+                    .syncUninterruptibly();
+        }
+
+        int receiveBufferBytes() {
             try {
-                ByteBuf content = packet.content();
-                int from = content.arrayOffset() + content.readerIndex();
-                receiver.received(packet.sender(), content.array(), from, from + content.readableBytes());
-            } finally {
-                packet.release();
+                return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+            } catch (IOException closed) {
+                return 0;
+            }
+        }
+
+        void write(InetSocketAddress to, BerWriter message, Consumer<String> failed) {
+            outgoing.clear();
+            message.copyTo(outgoing);
+            outgoing.flip();
+            if (!waiting.isEmpty() || !send(to, failed)) {
+                byte[] octets = new byte[outgoing.remaining()];
+                outgoing.get(octets);
+                waiting.add(new Waiting(to, octets, failed));
+                listen(NioIoOps.READ_AND_WRITE);
+            }
+        }
+
+        /** Whether {@link #outgoing} has left, or never can. */
+        private boolean send(InetSocketAddress to, Consumer<String> failed) {
+            try {
+                return channel.send(outgoing, to) > 0;
+            } catch (IOException e) {
+                failed.accept("could not send to " + shown(to) + ": " + e.getMessage());
+                return true;
+            }
+        }
+
+        private void listen(NioIoOps what) {
+            if (registration != null && registration.isValid()) {
+                registration.submit(what);
             }
         }
 
         @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            log.warn("snmp socket failed address={}", context.channel().localAddress(), cause);
+        public void handle(IoRegistration registered, IoEvent event) {
+            NioIoOps ready = ((NioIoEvent) event).ops();
+            if (ready.contains(NioIoOps.WRITE)) {
+                sendWaiting();
+            }
+            if (ready.contains(NioIoOps.READ)) {
+                read();
+            }
+        }
+
+        private void sendWaiting() {
+            for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
+                outgoing.clear().put(next.octets()).flip();
+                if (!send(next.to(), next.failed())) {
+                    return;
+                }
+                waiting.remove();
+            }
+            listen(NioIoOps.READ);
+        }
+
+        private void read() {
+            try {
+                for (int i = 0; i < PER_READ; i++) {
+                    InetSocketAddress sender = (InetSocketAddress) channel.receive(incoming.clear());
+                    if (sender == null) {
+                        return;
+                    }
+                    int length = incoming.flip().remaining();
+                    incoming.get(received, 0, length);
+                    receiver.received(sender, received, 0, length);
+                    if (!channel.isOpen()) {
+                        return;
+                    }
+                }
+            } catch (IOException trouble) {
+                logTrouble(trouble);
+            }
+        }
+
+        @Override
+        public SelectableChannel selectableChannel() {
+            return channel;
+        }
+
+        @Override
+        public void close() {
+            if (registration != null) {
+                boolean unused = registration.cancel();
+            }
+            waiting.clear();
+            try {
+                channel.close();
+            } catch (IOException trouble) {
+                logTrouble(trouble);
+            }
         }
     }
 }

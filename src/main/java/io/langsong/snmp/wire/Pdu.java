@@ -21,13 +21,17 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, List
     static Pdu read(BerReader in) throws DecodeException {
         int type = in.peekTag();
         int around = in.enter(type);
-        Pdu pdu = readRest(in, type, in.integer());
+        Pdu pdu = readRest(in, type, in.integer(), List.of());
         in.leave(around);
         return pdu;
     }
 
-    /** Reads what follows the request-id, to the end of the PDU entered. */
-    static Pdu readRest(BerReader in, int type, int requestId) throws DecodeException {
+    /**
+     * Reads what follows the request-id, to the end of the PDU entered.
+     *
+     * @param asked names that are expected, in order: one that comes as it was asked is not made anew
+     */
+    static Pdu readRest(BerReader in, int type, int requestId, List<Oid> asked) throws DecodeException {
         int errorStatus = in.integer();
         int errorIndex = in.integer();
         List<VarBind> varBinds = new ArrayList<>();
@@ -35,7 +39,8 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, List
         int pdu = in.enter(Tag.SEQUENCE);
         while (in.hasMore()) {
             int list = in.enter(Tag.SEQUENCE);
-            Oid name = name(in);
+            int position = varBinds.size() + unnamed;
+            Oid name = name(in, position < asked.size() ? asked.get(position) : null);
             SnmpValue value = value(in);
             in.leave(list);
             if (name == null) {
@@ -48,10 +53,13 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, List
         return new Pdu(type, requestId, errorStatus, errorIndex, varBinds, unnamed);
     }
 
-    private static @Nullable Oid name(BerReader in) throws DecodeException {
+    private static @Nullable Oid name(BerReader in, @Nullable Oid asked) throws DecodeException {
         int stop = in.header(Tag.OBJECT_IDENTIFIER);
         int start = in.position();
         in.skipTo(stop);
+        if (asked != null && Arrays.equals(in.octets(), start, stop, asked.ber(), 0, asked.ber().length)) {
+            return asked;
+        }
         try {
             return BerReader.oid(in.octets(), start, stop);
         } catch (DecodeException notAnOid) {

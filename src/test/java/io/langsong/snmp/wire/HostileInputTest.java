@@ -58,7 +58,7 @@ class HostileInputTest {
         }
         CommunityMessage message = CommunityMessage.read(in, version);
         boolean ours = message.version() == 1 && message.requestId() == REQUEST_ID && message.hasCommunity(COMMUNITY);
-        return ours ? message.pdu() : null;
+        return ours ? message.pdu(List.of()) : null;
     }
 
     private @Nullable Pdu readOrDrop(byte[] octets) {
