@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,6 +32,9 @@ class OutageController {
     private static final String UNSEEN = "unseen";
 
     private static final String OBJECT_REMEDY = "write device:ID, link:ID, service:ID or ID alone";
+
+    /** As all ids of the inventory are. */
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
 
     private final Outages outages;
     private final SeenInventory seen;
@@ -84,6 +88,9 @@ class OutageController {
         }
         if (object.length() > 100) {
             throw RequestRefused.wrong("object", object, "is longer than 100 characters", OBJECT_REMEDY);
+        }
+        if (!ID.matcher(object.substring(object.indexOf(':') + 1)).matches()) {
+            throw RequestRefused.wrong("object", object, "is no id", OBJECT_REMEDY);
         }
         if (object.contains(":")) {
             try {
