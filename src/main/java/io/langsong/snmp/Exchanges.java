@@ -43,7 +43,7 @@ final class Exchanges implements DatagramTransport.Receiver {
     private static final int GREATEST_ERROR_STATUS = 18;
 
     /** As an agent would put it that had to read a message larger than it can. */
-    private static final Pdu TOO_BIG = new Pdu(Tag.RESPONSE, 0, 1, 0, List.of(), 0);
+    private static final Pdu TOO_BIG = new Pdu(Tag.RESPONSE, 0, 1, 0, new VarBinds(), 0);
 
     private final IoEventLoop loop;
     private final DatagramTransport transport;
@@ -56,6 +56,10 @@ final class Exchanges implements DatagramTransport.Receiver {
 
     private final DeadlineWheel<Exchange> deadlines = new DeadlineWheel<>(System.nanoTime());
     private final BerWriter out = new BerWriter();
+    private final BerReader reader = new BerReader(new byte[0], 0, 0);
+    /** Variables of the answer under way, which lie in the transport's buffer. */
+    private final VarBinds scanned = new VarBinds();
+
     private final UsmKeys keys = new UsmKeys();
     private final Map<PeerKey, UsmPeer> peers = eldestOut(MOST_PEERS);
     /** Who sent what can not be read, and when. */
@@ -155,12 +159,12 @@ final class Exchanges implements DatagramTransport.Receiver {
     public void received(InetSocketAddress sender, byte[] octets, int from, int end) {
         counters.received++;
         try {
-            BerReader in = new BerReader(octets, from, end);
-            int version = CommunityMessage.version(in);
+            reader.reset(octets, from, end);
+            int version = CommunityMessage.version(reader);
             if (version == 3) {
-                received(sender, UsmMessage.read(in, from));
+                received(sender, UsmMessage.read(reader, from));
             } else {
-                received(sender, CommunityMessage.read(in, version));
+                received(sender, CommunityMessage.read(reader, version));
             }
         } catch (DecodeException unreadable) {
             counters.undecodable++;
@@ -180,7 +184,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             counters.unmatched++;
             return;
         }
-        accept(exchange, message.pdu(exchange.request.oids()), exchange.sent(message.requestId()));
+        accept(exchange, message.pdu(scanned), exchange.sent(message.requestId()));
     }
 
     private void received(InetSocketAddress sender, UsmMessage message) throws DecodeException {

@@ -28,6 +28,9 @@ final class GetTask implements Exchange.Listener {
     private final Deque<int[]> waiting = new ArrayDeque<>();
 
     private int[] asked = {};
+    /** The answer, where it came as it was asked in one PDU. */
+    private @Nullable VarBinds whole;
+
     private boolean anyAnswer;
     private Duration roundTrip = Duration.ZERO;
     private int attempts;
@@ -60,12 +63,9 @@ final class GetTask implements Exchange.Listener {
             return;
         }
         asked = positions;
-        List<Oid> names = oids;
-        if (positions.length != oids.size()) {
-            names = new ArrayList<>(positions.length);
-            for (int position : positions) {
-                names.add(oids.get(position));
-            }
+        byte[][] names = new byte[positions.length][];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = oids.get(positions[i]).ber();
         }
         exchanges.begin(target, new PduRequest(Tag.GET, names, 0), this);
     }
@@ -93,12 +93,16 @@ final class GetTask implements Exchange.Listener {
     /** By name and not by place: agents exist that reorder, and none may put its value under another's name. */
     private void take(Pdu pdu) {
         anyAnswer = true;
-        List<VarBind> varBinds = pdu.varBinds();
+        VarBinds varBinds = pdu.varBinds();
+        if (asked.length == oids.size() && isAsAsked(varBinds)) {
+            whole = varBinds.copy(oids);
+            return;
+        }
         Map<Oid, SnmpValue> byName = null;
         for (int i = 0; i < asked.length; i++) {
             Oid name = oids.get(asked[i]);
-            if (i < varBinds.size() && varBinds.get(i).oid().equals(name)) {
-                values[asked[i]] = varBinds.get(i).value();
+            if (i < varBinds.size() && varBinds.isNamed(i, name)) {
+                values[asked[i]] = varBinds.value(i);
                 continue;
             }
             if (byName == null) {
@@ -109,6 +113,14 @@ final class GetTask implements Exchange.Listener {
             }
             values[asked[i]] = byName.getOrDefault(name, new SnmpValue.Malformed("not in the answer"));
         }
+    }
+
+    private boolean isAsAsked(VarBinds varBinds) {
+        boolean same = varBinds.size() == oids.size();
+        for (int i = 0; same && i < varBinds.size(); i++) {
+            same = varBinds.isNamed(i, oids.get(i));
+        }
+        return same;
     }
 
     private void halve() {
@@ -147,6 +159,9 @@ final class GetTask implements Exchange.Listener {
     }
 
     private SnmpReply answer(boolean complete, String note) {
+        if (whole != null) {
+            return new SnmpReply.Answered(whole, roundTrip, attempts, complete, note);
+        }
         List<VarBind> varBinds = new ArrayList<>(values.length);
         for (int i = 0; i < values.length; i++) {
             SnmpValue value = values[i];

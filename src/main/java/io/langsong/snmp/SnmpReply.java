@@ -16,7 +16,7 @@ public sealed interface SnmpReply {
     record Answered(List<VarBind> varBinds, Duration roundTrip, int attempts, boolean complete, String note)
             implements SnmpReply {
         public Answered {
-            varBinds = List.copyOf(varBinds);
+            varBinds = varBinds instanceof VarBinds ? varBinds : List.copyOf(varBinds);
         }
     }
 

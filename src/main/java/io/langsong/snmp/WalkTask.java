@@ -3,9 +3,11 @@ package io.langsong.snmp;
 import io.langsong.snmp.wire.Pdu;
 import io.langsong.snmp.wire.PduRequest;
 import io.langsong.snmp.wire.Tag;
+import io.langsong.snmp.wire.Values;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +26,7 @@ final class WalkTask implements Exchange.Listener {
     private final long startedNanos = System.nanoTime();
     private final Deque<Column> waiting = new ArrayDeque<>();
     private final List<Column> active = new ArrayList<>();
-    private final List<VarBind> rows = new ArrayList<>();
+    private final VarBinds rows = new VarBinds(128, 4096);
     private int groupSize;
     private int repetitions;
     private int requests;
@@ -36,12 +38,19 @@ final class WalkTask implements Exchange.Listener {
     /** One root and how far it has been walked. */
     private static final class Column {
         final Oid root;
-        Oid last;
+        /** Contents octets of the name that was reached. */
+        byte[] last;
+
         boolean ended;
 
         Column(Oid root) {
             this.root = root;
-            this.last = root;
+            this.last = root.ber();
+        }
+
+        boolean holds(VarBinds varBinds, int index) {
+            // Of a root of one number the octets hold a second one that is not its own.
+            return root.length() == 1 ? varBinds.name(index).startsWith(root) : varBinds.isBelow(index, root.ber());
         }
     }
 
@@ -77,8 +86,10 @@ final class WalkTask implements Exchange.Listener {
 
     private void ask() {
         requests++;
-        List<Oid> names = new ArrayList<>(active.size());
-        active.forEach(column -> names.add(column.last));
+        byte[][] names = new byte[active.size()][];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = active.get(i).last;
+        }
         PduRequest request = repetitions == 0
                 ? new PduRequest(Tag.GET_NEXT, names, 0)
                 : new PduRequest(Tag.GET_BULK, names, repetitionsNow());
@@ -103,12 +114,28 @@ final class WalkTask implements Exchange.Listener {
 
     private void take(Pdu pdu) {
         anyAnswer = true;
+        VarBinds varBinds = pdu.varBinds();
         boolean moved = false;
-        for (int i = 0; i < pdu.varBinds().size() && rows.size() < limits.rows(); i++) {
-            Column column = active.get(i % active.size());
-            if (!column.ended) {
-                take(column, pdu.varBinds().get(i));
-                moved = true;
+        int kept = 0;
+        int[] lastOf = new int[active.size()];
+        Arrays.fill(lastOf, -1);
+        // What is kept is copied in runs: of a table's middle that is all of it at once.
+        int i = 0;
+        for (; i < varBinds.size() && rows.size() + (i - kept) < limits.rows(); i++) {
+            int place = i % active.size();
+            Column column = active.get(place);
+            moved |= !column.ended;
+            if (column.ended || !goesOn(column, varBinds, i, lastOf[place])) {
+                rows.addCopies(varBinds, kept, i);
+                kept = i + 1;
+            } else {
+                lastOf[place] = i;
+            }
+        }
+        rows.addCopies(varBinds, kept, i);
+        for (int place = 0; place < lastOf.length; place++) {
+            if (lastOf[place] >= 0) {
+                active.get(place).last = varBinds.ber(lastOf[place]);
             }
         }
         if (pdu.unnamed() > 0) {
@@ -120,17 +147,16 @@ final class WalkTask implements Exchange.Listener {
         }
     }
 
-    private void take(Column column, VarBind varBind) {
-        boolean atEnd = varBind.value() instanceof SnmpValue.EndOfMibView;
-        if (atEnd || !varBind.oid().startsWith(column.root)) {
+    /** Whether the variable is one of the column's; else the column has come to its end. */
+    private boolean goesOn(Column column, VarBinds varBinds, int index, int earlier) {
+        if (varBinds.tag(index) == Tag.END_OF_MIB_VIEW || !column.holds(varBinds, index)) {
             column.ended = true;
-        } else if (varBind.oid().compareTo(column.last) <= 0) {
+        } else if (earlier >= 0 ? !varBinds.isAfter(index, earlier) : !varBinds.isAfter(index, column.last)) {
             column.ended = true;
-            note = "OID not increasing: " + varBind.oid() + " after " + column.last;
-        } else {
-            column.last = varBind.oid();
-            rows.add(varBind);
+            note = "OID not increasing: " + varBinds.name(index) + " after "
+                    + (earlier >= 0 ? varBinds.name(earlier) : Values.oid(column.last, 0, column.last.length));
         }
+        return !column.ended;
     }
 
     /** First fewer rows at a time, then fewer columns. */
@@ -143,7 +169,7 @@ final class WalkTask implements Exchange.Listener {
                 waiting.push(active.remove(active.size() - 1));
             }
         } else {
-            refused(new Pdu(Tag.RESPONSE, 0, TOO_BIG, 0, List.of(), 0));
+            refused(new Pdu(Tag.RESPONSE, 0, TOO_BIG, 0, new VarBinds(), 0));
             return;
         }
         next();

@@ -10,13 +10,20 @@ import java.util.Arrays;
 public final class BerReader {
     private static final long MAX_ARC = 0xFFFF_FFFFL;
 
-    private final byte[] octets;
+    private byte[] octets;
     private int at;
     private int end;
 
     /** Reads {@code octets} from {@code from} inclusive to {@code end} exclusive. */
     public BerReader(byte[] octets, int from, int end) {
         this.octets = octets;
+        this.at = from;
+        this.end = end;
+    }
+
+    /** As if made anew. */
+    public void reset(byte[] others, int from, int end) {
+        this.octets = others;
         this.at = from;
         this.end = end;
     }
@@ -159,6 +166,43 @@ public final class BerReader {
             value = (value << 8) | (octets[i] & 0xff);
         }
         return value;
+    }
+
+    /**
+     * Whether these contents octets are an OID in its shortest form, which alone is legal (X.690 section 8.19.2) and can be
+     * compared as it stands.
+     */
+    static boolean isName(byte[] octets, int from, int end) {
+        if (from == end || octets[end - 1] < 0) {
+            return false;
+        }
+        int count = 1;
+        for (int at = from; at < end; at++) {
+            if (octets[at] < 0) {
+                int last = at;
+                long arc = octets[at] & 0x7f;
+                while (octets[last] < 0) {
+                    arc = (arc << 7) | (octets[++last] & 0x7f);
+                    if (arc > MAX_ARC + 80) {
+                        return false;
+                    }
+                }
+                long most = at == from ? MAX_ARC + 80 : MAX_ARC;
+                if (octets[at] == (byte) 0x80 || arc > most) {
+                    return false;
+                }
+                at = last;
+            }
+            count++;
+        }
+        return count <= Oid.MAX_LENGTH;
+    }
+
+    /** @throws DecodeException when these contents octets are no OID; a longer form than needed is let pass */
+    static void checkOid(byte[] octets, int from, int end) throws DecodeException {
+        if (!isName(octets, from, end)) {
+            Oid unused = oid(octets, from, end);
+        }
     }
 
     static Oid oid(byte[] octets, int from, int end) throws DecodeException {

@@ -1,8 +1,7 @@
 package io.langsong.snmp.wire;
 
-import io.langsong.snmp.Oid;
+import io.langsong.snmp.VarBinds;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A message of version 1 or 2c, read as far as its request-id: what is needed to know whose answer it is. Only then is
@@ -37,8 +36,8 @@ public record CommunityMessage(
         return Arrays.equals(rest.octets(), communityFrom, communityEnd, community, 0, community.length);
     }
 
-    /** @param asked names that are expected, in order */
-    public Pdu pdu(List<Oid> asked) throws DecodeException {
-        return Pdu.readRest(rest, type, requestId, asked);
+    /** @param into takes its variables, which stay in the buffer that is read from */
+    public Pdu pdu(VarBinds into) throws DecodeException {
+        return Pdu.readRest(rest, type, requestId, into);
     }
 }

@@ -35,11 +35,15 @@ public final class DatagramTransport {
     /** Datagrams read before the loop turns to something else. */
     private static final int PER_READ = 64;
 
+    private static final int READ_BYTES = 4 * LARGEST_DATAGRAM;
+
     private final IoEventLoop loop;
     private final Receiver receiver;
     private final ByteBuffer outgoing = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
-    private final ByteBuffer incoming = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
-    private final byte[] received = new byte[LARGEST_DATAGRAM];
+    private final ByteBuffer incoming = ByteBuffer.allocateDirect(READ_BYTES);
+    private final byte[] received = new byte[READ_BYTES];
+    private final InetSocketAddress[] senders = new InetSocketAddress[PER_READ];
+    private final int[] ends = new int[PER_READ];
     private @Nullable Socket ipv4;
     private @Nullable Socket ipv6;
     private long lastTroubleNanos = System.nanoTime() - TimeUnit.MINUTES.toNanos(2);
@@ -155,6 +159,10 @@ public final class DatagramTransport {
         }
 
         void write(InetSocketAddress to, BerWriter message, Consumer<String> failed) {
+            if (message.size() > LARGEST_DATAGRAM) {
+                failed.accept("could not send to " + shown(to) + ": " + message.size() + " octets are no datagram");
+                return;
+            }
             outgoing.clear();
             message.copyTo(outgoing);
             outgoing.flip();
@@ -205,22 +213,32 @@ public final class DatagramTransport {
         }
 
         private void read() {
+            int count = take();
+            incoming.flip().get(received, 0, incoming.limit());
+            int from = 0;
+            for (int i = 0; i < count && channel.isOpen(); i++) {
+                receiver.received(senders[i], received, from, ends[i]);
+                from = ends[i];
+            }
+        }
+
+        /** Some datagrams one behind the other, so that what they lead to is sent together. Answers how many. */
+        private int take() {
+            incoming.clear();
+            int count = 0;
             try {
-                for (int i = 0; i < PER_READ; i++) {
-                    InetSocketAddress sender = (InetSocketAddress) channel.receive(incoming.clear());
+                while (count < PER_READ && incoming.remaining() >= LARGEST_DATAGRAM) {
+                    InetSocketAddress sender = (InetSocketAddress) channel.receive(incoming);
                     if (sender == null) {
-                        return;
+                        break;
                     }
-                    int length = incoming.flip().remaining();
-                    incoming.get(received, 0, length);
-                    receiver.received(sender, received, 0, length);
-                    if (!channel.isOpen()) {
-                        return;
-                    }
+                    senders[count] = sender;
+                    ends[count++] = incoming.position();
                 }
             } catch (IOException trouble) {
                 logTrouble(trouble);
             }
+            return count;
         }
 
         @Override

@@ -1,23 +1,23 @@
 package io.langsong.snmp.wire;
 
-import io.langsong.snmp.Oid;
-import java.util.List;
-
 /**
  * What is asked in one PDU.
  *
  * @param type {@link Tag#GET}, {@link Tag#GET_NEXT} or {@link Tag#GET_BULK}
+ * @param names contents octets of OIDs in their BER form, never changed
  * @param maxRepetitions of a GETBULK, 0 otherwise
  */
-public record PduRequest(int type, List<Oid> oids, int maxRepetitions) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record PduRequest(int type, byte[][] names, int maxRepetitions) {
 
     /** Writes the PDU under {@code requestId}. */
     void write(BerWriter out, int requestId) {
         int pdu = out.size();
-        for (int i = oids.size() - 1; i >= 0; i--) {
+        for (int i = names.length - 1; i >= 0; i--) {
             int varBind = out.size();
             out.nullValue();
-            out.oid(oids.get(i));
+            out.raw(names[i]);
+            out.wrap(Tag.OBJECT_IDENTIFIER, varBind + 2);
             out.wrap(Tag.SEQUENCE, varBind);
         }
         out.wrap(Tag.SEQUENCE, pdu);

@@ -23,6 +23,6 @@ public record ScopedPdu(byte[] contextEngineId, byte[] contextName, Pdu pdu) {
 
     /** The counter a Report is about, null when it names none. */
     public @Nullable Oid reported() {
-        return pdu.varBinds().isEmpty() ? null : pdu.varBinds().get(0).oid();
+        return pdu.varBinds().isEmpty() ? null : pdu.varBinds().name(0);
     }
 }

@@ -4,7 +4,6 @@ import io.langsong.snmp.SnmpCredentials.User;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.snmp4j.security.AuthenticationProtocol;
 import org.snmp4j.security.ByteArrayWindow;
@@ -69,7 +68,7 @@ public final class UsmEngine {
     /** Writes an unauthenticated question for the engine's identity, RFC 3414 section 4. */
     public static void writeDiscovery(BerWriter out, int msgId, int requestId) {
         out.reset();
-        writeScoped(out, NOTHING, NOTHING, new PduRequest(Tag.GET, List.of(), 0), requestId);
+        writeScoped(out, NOTHING, NOTHING, new PduRequest(Tag.GET, new byte[0][], 0), requestId);
         writeEnvelope(out, msgId, UsmMessage.FLAG_REPORTABLE, NOTHING, 0, 0, NOTHING, NOTHING, NOTHING);
     }
 

@@ -8,6 +8,7 @@ import io.langsong.snmp.SnmpCredentials.PrivProtocol;
 import io.langsong.snmp.SnmpCredentials.User;
 import io.langsong.snmp.SnmpValue;
 import io.langsong.snmp.VarBind;
+import io.langsong.snmp.VarBinds;
 import io.langsong.testkit.SharedFixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ class HostileInputTest {
         }
         CommunityMessage message = CommunityMessage.read(in, version);
         boolean ours = message.version() == 1 && message.requestId() == REQUEST_ID && message.hasCommunity(COMMUNITY);
-        return ours ? message.pdu(List.of()) : null;
+        return ours ? message.pdu(new VarBinds()) : null;
     }
 
     private @Nullable Pdu readOrDrop(byte[] octets) {
@@ -136,7 +137,7 @@ class HostileInputTest {
 
     /** A good answer of version 2c and one of version 3. */
     private static List<byte[]> seeds() {
-        List<Oid> oids = ASKED.stream().map(Oid::parse).toList();
+        byte[][] oids = ASKED.stream().map(oid -> Oid.parse(oid).ber()).toArray(byte[][]::new);
         BerWriter out = new BerWriter();
         new PduRequest(Tag.RESPONSE, oids, 0).writeMessage(out, 1, COMMUNITY, REQUEST_ID);
         byte[] version2 = out.toByteArray();

@@ -74,7 +74,10 @@ class PduTest {
                     .toList();
             int requestId = random.nextInt();
             boolean bulk = random.nextBoolean();
-            PduRequest request = new PduRequest(bulk ? Tag.GET_BULK : Tag.GET, oids, bulk ? random.nextInt(256) : 0);
+            PduRequest request = new PduRequest(
+                    bulk ? Tag.GET_BULK : Tag.GET,
+                    oids.stream().map(Oid::ber).toArray(byte[][]::new),
+                    bulk ? random.nextInt(256) : 0);
 
             request.writeMessage(out, 1, "làng".getBytes(StandardCharsets.UTF_8), requestId);
 

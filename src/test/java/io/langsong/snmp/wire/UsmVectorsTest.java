@@ -11,7 +11,6 @@ import io.langsong.snmp.SnmpValue;
 import io.langsong.testkit.SharedFixtures;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +165,13 @@ class UsmVectorsTest {
                 UsmEngine engine = new UsmEngine(
                         new User("người dùng", auth, "authpass12", priv, "privpass12", "ctx"), RFC_ENGINE, keys);
                 BerWriter out = new BerWriter();
-                engine.writeRequest(out, 77, 78, new PduRequest(Tag.GET, List.of(Oid.parse("1.3.6.1")), 0), 0);
+                engine.writeRequest(
+                        out,
+                        77,
+                        78,
+                        new PduRequest(
+                                Tag.GET, new byte[][] {Oid.parse("1.3.6.1").ber()}, 0),
+                        0);
 
                 UsmMessage message = parse(out.toByteArray());
                 ScopedPdu scoped = engine.open(message);

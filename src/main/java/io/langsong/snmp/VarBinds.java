@@ -1,0 +1,201 @@
+package io.langsong.snmp;
+
+import io.langsong.snmp.wire.Tag;
+import io.langsong.snmp.wire.Values;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.RandomAccess;
+
+/**
+ * The variables of answers as they came: names and values stay octets, numbers are decoded, and an object for one is made
+ * when somebody asks for it. A table of a few hundred costs a few arrays that way. Names are valid OIDs in their shortest
+ * form. Filled by the engine; what it has handed out does not change any more.
+ */
+public final class VarBinds extends AbstractList<VarBind> implements RandomAccess {
+    /** Of each variable, in {@link #spans}. */
+    private static final int NAME = 0;
+
+    private static final int NAME_END = 1;
+    private static final int VALUE = 2;
+    private static final int VALUE_END = 3;
+    private static final int TAG = 4;
+    private static final int SPANS = 5;
+    /** Beside the tag: what stands there is no value of that type. */
+    private static final int MALFORMED = 0x100;
+
+    private byte[] octets;
+    private int octetCount;
+    private int[] spans;
+    private long[] numbers;
+    private int size;
+    /** Names that were asked for, in order; one that came as asked is not made anew. */
+    private List<Oid> asked = List.of();
+
+    public VarBinds() {
+        this(0, 0);
+    }
+
+    /** Empty, with room for so much. */
+    VarBinds(int variables, int octets) {
+        this.octets = new byte[octets];
+        this.spans = new int[variables * SPANS];
+        this.numbers = new long[variables];
+    }
+
+    /** Empties it; what is added next lies in {@code received}, which is not copied. For the reader of answers. */
+    public void over(byte[] received) {
+        octets = received;
+        octetCount = received.length;
+        size = 0;
+        modCount++;
+    }
+
+    /** Adds what lies at these places; for the reader of answers. {@code number} is 0 where the value is none. */
+    public void add(int name, int nameEnd, int tag, int value, int valueEnd, long number) {
+        int at = room(1);
+        spans[at + NAME] = name;
+        spans[at + NAME_END] = nameEnd;
+        spans[at + VALUE] = value;
+        spans[at + VALUE_END] = valueEnd;
+        spans[at + TAG] = tag;
+        numbers[size++] = number;
+    }
+
+    /** As {@link #add}, of what stands where a value belongs and is none. */
+    public void addMalformed(int name, int nameEnd, int tag, int value, int valueEnd) {
+        add(name, nameEnd, tag | MALFORMED, value, valueEnd, 0);
+    }
+
+    /** Room for {@code more} variables. Answers where the spans of the first begin. */
+    private int room(int more) {
+        if (size + more > numbers.length) {
+            int larger = Math.max(16, Math.max(size + more, size * 2));
+            numbers = Arrays.copyOf(numbers, larger);
+            spans = Arrays.copyOf(spans, larger * SPANS);
+        }
+        modCount++;
+        return size * SPANS;
+    }
+
+    /** Adds a copy of variables {@code from} inclusive to {@code end} exclusive of another. */
+    void addCopies(VarBinds other, int from, int end) {
+        if (from == end) {
+            return;
+        }
+        int first = other.span(from, NAME);
+        int length = other.span(end - 1, VALUE_END) - first;
+        if (octetCount + length > octets.length) {
+            octets = Arrays.copyOf(octets, Math.max(octetCount + length, octets.length * 2));
+        }
+        System.arraycopy(other.octets, first, octets, octetCount, length);
+        int at = room(end - from);
+        System.arraycopy(other.spans, from * SPANS, spans, at, (end - from) * SPANS);
+        System.arraycopy(other.numbers, from, numbers, size, end - from);
+        int shift = octetCount - first;
+        size += end - from;
+        for (; at < size * SPANS; at += SPANS) {
+            spans[at + NAME] += shift;
+            spans[at + NAME_END] += shift;
+            spans[at + VALUE] += shift;
+            spans[at + VALUE_END] += shift;
+        }
+        octetCount += length;
+    }
+
+    /** A copy of its own that is as large as it need be. @param names that were asked for, in order */
+    VarBinds copy(List<Oid> names) {
+        int length = size == 0 ? 0 : span(size - 1, VALUE_END) - span(0, NAME);
+        VarBinds copy = new VarBinds(size, length);
+        copy.addCopies(this, 0, size);
+        copy.asked = names;
+        return copy;
+    }
+
+    private int span(int index, int which) {
+        return spans[index * SPANS + which];
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public VarBind get(int index) {
+        return new VarBind(name(index), value(index));
+    }
+
+    public Oid name(int index) {
+        checkIndex(index);
+        if (index < asked.size() && isNamed(index, asked.get(index))) {
+            return asked.get(index);
+        }
+        return Values.oid(octets, span(index, NAME), span(index, NAME_END));
+    }
+
+    public SnmpValue value(int index) {
+        checkIndex(index);
+        int tag = tag(index);
+        if (isMalformed(index)) {
+            return Values.malformed(tag, octets, span(index, VALUE), span(index, VALUE_END));
+        }
+        return switch (tag) {
+            case Tag.INTEGER -> new SnmpValue.Int((int) numbers[index]);
+            case Tag.COUNTER32 -> new SnmpValue.Counter32(numbers[index]);
+            case Tag.GAUGE32 -> new SnmpValue.Gauge32(numbers[index]);
+            case Tag.TIME_TICKS -> new SnmpValue.TimeTicks(numbers[index]);
+            case Tag.COUNTER64 -> new SnmpValue.Counter64(numbers[index]);
+            default -> Values.value(tag, octets, span(index, VALUE), span(index, VALUE_END));
+        };
+    }
+
+    private void checkIndex(int index) {
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException("variable " + index + " of " + size);
+        }
+    }
+
+    /** Type of the value, one of {@link Tag}; also of one that is malformed. */
+    int tag(int index) {
+        return span(index, TAG) & 0xff;
+    }
+
+    private boolean isMalformed(int index) {
+        return (span(index, TAG) & MALFORMED) != 0;
+    }
+
+    boolean isNamed(int index, Oid oid) {
+        byte[] ber = oid.ber();
+        return Arrays.equals(octets, span(index, NAME), span(index, NAME_END), ber, 0, ber.length);
+    }
+
+    /** Whether its name lies at or below the OID whose contents octets these are; a sub-identifier never ends inside one. */
+    boolean isBelow(int index, byte[] root) {
+        int from = span(index, NAME);
+        return span(index, NAME_END) - from >= root.length
+                && Arrays.equals(octets, from, from + root.length, root, 0, root.length);
+    }
+
+    /** Contents octets of a name. */
+    byte[] ber(int index) {
+        return Arrays.copyOfRange(octets, span(index, NAME), span(index, NAME_END));
+    }
+
+    /** Whether its name comes behind the one whose contents octets these are, in the order of RFC 3416 section 4.2.2. */
+    boolean isAfter(int index, byte[] name) {
+        return Values.compareNames(octets, span(index, NAME), span(index, NAME_END), name, 0, name.length) > 0;
+    }
+
+    /** As {@link #isAfter(int, byte[])}, of two that stand here. */
+    boolean isAfter(int index, int earlier) {
+        return Values.compareNames(
+                        octets,
+                        span(index, NAME),
+                        span(index, NAME_END),
+                        octets,
+                        span(earlier, NAME),
+                        span(earlier, NAME_END))
+                > 0;
+    }
+}
