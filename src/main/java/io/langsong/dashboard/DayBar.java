@@ -30,8 +30,9 @@ record DayBar(
     /**
      * @param state {@code up}, {@code degraded} for less than an hour, {@code down} from an hour on, {@code unknown}
      * @param out for how long it was out
+     * @param mostlyUnknown whether less than half of the day is known
      */
-    record Day(LocalDate date, String state, Duration out, Instant at) {
+    record Day(LocalDate date, String state, Duration out, boolean mostlyUnknown, Instant at) {
         /** Trouble stands out without its colour too. */
         public int height() {
             return switch (state) {
@@ -52,6 +53,11 @@ record DayBar(
 
     public boolean known() {
         return uptime != null;
+    }
+
+    /** Whether too little is known for a percentage to say anything about all these days. */
+    public boolean sparse() {
+        return known() && unknownDays * 2 > DAYS;
     }
 
     /** Where the first of the days begins. */
@@ -78,7 +84,7 @@ record DayBar(
                 known,
                 days.stream().filter(day -> !day.out().isZero()).count(),
                 Stretches.longest(stretches),
-                days.stream().filter(day -> day.state().equals("unknown")).count());
+                days.stream().filter(Day::mostlyUnknown).count());
     }
 
     private static Day day(List<Stretch> stretches, LocalDate date, Instant now, ZoneId zone) {
@@ -88,7 +94,7 @@ record DayBar(
         List<Stretch> inside = Stretches.within(stretches, from, until);
         Duration out = Stretches.out(inside);
         boolean mostlyUnknown = Stretches.known(inside).multipliedBy(2).compareTo(Duration.between(from, until)) < 0;
-        return new Day(date, mostlyUnknown ? "unknown" : state(out), out, from);
+        return new Day(date, mostlyUnknown && out.isZero() ? "unknown" : state(out), out, mostlyUnknown, from);
     }
 
     private static String state(Duration out) {

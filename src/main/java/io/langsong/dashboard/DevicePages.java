@@ -271,6 +271,16 @@ class DevicePages {
      * @param unknown for how long nobody looked
      */
     record DayView(List<Chart.Band> bands, long outs, Duration out, Duration unknown, Instant from, Instant until) {
+        /** For how long somebody looked. */
+        public Duration watched() {
+            return Duration.between(from, until).minus(unknown);
+        }
+
+        /** Whether less than half of the day is known. */
+        public boolean sparse() {
+            return watched().multipliedBy(2).compareTo(Duration.between(from, until)) < 0;
+        }
+
         static DayView of(List<Stretch> stretches, Instant from, Instant until) {
             return new DayView(
                     Chart.bands(stretches, from, until),

@@ -22,8 +22,9 @@ final class JobsCheck implements HealthCheck {
     static Finding judge(List<Job> jobs) {
         List<String> failed =
                 jobs.stream().filter(JobsCheck::failed).map(Job::name).toList();
+        long ran = jobs.stream().filter(job -> job.last() != null).count();
         return failed.isEmpty()
-                ? Finding.of(NAME, Level.FINE, "fine", (long) jobs.size())
+                ? Finding.of(NAME, Level.FINE, "fine", (long) jobs.size(), ran, jobs.size() - ran)
                 : Finding.of(NAME, Level.WATCH, "failed", (long) failed.size(), String.join(", ", failed));
     }
 

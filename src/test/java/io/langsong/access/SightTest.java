@@ -410,7 +410,7 @@ class SightTest {
                 .contains("ngoài các thôn được xem", "Mất kết nối: Thôn Thấy");
         assertThat(technician.get("/thiet-bi/thay-ap").body())
                 .as("what was changed, without the hidden uplink it had")
-                .contains("Sửa thiết bị", "Đi qua thiết bị</span></span>");
+                .contains("Sửa thiết bị", "Nhánh trên</span></span>");
         assertThat(technician.get("/gian-doan?ngay=92").body()).contains("Bộ định tuyến Thấy");
         assertThat(technician.get("/danh-muc/diem-lap-dat/thay-nvh").body()).contains("Ảnh Thấy");
 

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Chromium without a window, looking at one server; signed in once for all that is looked at. */
@@ -70,7 +70,17 @@ final class Browser implements AutoCloseable {
     void follow(By what) {
         WebElement page = find("html");
         chrome.findElement(what).click();
-        new WebDriverWait(chrome, Duration.ofSeconds(30)).until(ExpectedConditions.stalenessOf(page));
+        new WebDriverWait(chrome, Duration.ofSeconds(30)).until(unused -> isGone(page));
+    }
+
+    /** Chromedriver has more than one way to say so. */
+    private static boolean isGone(WebElement page) {
+        try {
+            String unused = page.getTagName();
+            return false;
+        } catch (WebDriverException gone) {
+            return true;
+        }
     }
 
     String path() {

@@ -161,7 +161,7 @@ class BrowserTest {
         browser.follow(By.linkText("← Sớm hơn"));
         assertThat(browser.path()).startsWith("/thiet-bi/v7-r?gio=72&luc=20");
         assertThat(browser.all(".chart")).isNotEmpty();
-        browser.follow(By.linkText("Thôn – phố"));
+        browser.follow(By.linkText("Thôn, phố"));
         browser.follow(By.linkText("Bản đồ"));
         assertThat(browser.all(".map__mark")).hasSizeGreaterThan(20);
         browser.follow(By.partialLinkText("Thôn Chiềng Lẫm"));

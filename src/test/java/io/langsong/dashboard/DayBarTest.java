@@ -35,6 +35,7 @@ class DayBarTest {
             0-36 UNKNOWN                     | unknown unknown  | -      | 0 | PT0S
             30-30.001 DOWN                   | up degraded      | 99,99  | 1 | PT3S
             1-2 DEGRADED                     | up up            | 100,00 | 0 | PT0S
+            24-34 UNKNOWN, 34-35 DOWN        | up down          | 96,15  | 1 | PT1H
             """)
     void colorsADayByItsMinutes(String picture, String days, String uptime, int outDays, Duration longest) {
         DayBar bar = DayBar.of(stretches(picture), NOW, ZONE);
@@ -52,6 +53,7 @@ class DayBarTest {
         assertThat(bar.outDays()).isEqualTo(outDays);
         assertThat(bar.longest().toSeconds()).isEqualTo(longest.toSeconds());
         assertThat(bar.unknownDays()).isGreaterThanOrEqualTo(88);
+        assertThat(bar.sparse()).isEqualTo(bar.known());
     }
 
     @Test
@@ -64,6 +66,17 @@ class DayBarTest {
         assertThat(bar.newest()).hasSize(30);
         assertThat(bar.older()).hasSize(60);
         assertThat(bar.known()).isFalse();
+    }
+
+    @Test
+    void isNotSparseWhenHalfOfTheDaysAreKnown() {
+        assertThat(DayBar.of(List.of(up(45)), NOW, ZONE).sparse()).isFalse();
+        assertThat(DayBar.of(List.of(up(44)), NOW, ZONE).sparse()).isTrue();
+    }
+
+    /** Of so many days, today among them. */
+    private static Stretch up(int days) {
+        return new Stretch(Condition.UP, TODAY.minus(Duration.ofDays(days - 1)), NOW);
     }
 
     private static List<Stretch> stretches(String picture) {

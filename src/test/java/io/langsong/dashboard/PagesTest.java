@@ -101,7 +101,7 @@ class PagesTest {
         assertThat(body("/"))
                 .contains("5 gián đoạn · 8/36 thôn · khoảng 3.410 người", "20 điểm bị che", "Vừa khôi phục");
         sources.set(Mood.CALM);
-        assertThat(body("/")).contains("Không có sự cố. Kiểm tra gần nhất ", ", 123/123 thiết bị trả lời.");
+        assertThat(body("/")).contains("Không có gián đoạn. Kiểm tra gần nhất ", ", 123/123 thiết bị trả lời.");
         sources.set(Mood.STALE);
         assertThat(body("/")).contains("Số liệu cũ 5 phút", "class=\"old\"");
         sources.set(Mood.NOTHING);

@@ -6,6 +6,7 @@ import io.langsong.health.Level;
 import io.langsong.web.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -28,12 +29,10 @@ class HealthPage {
     String show(Model model) {
         HealthChecks.Looked looked = checks.looked();
         model.addAttribute("lookedAt", looked.at());
-        model.addAttribute("rows", looked.findings().stream().map(this::row).toList());
+        List<Row> rows = looked.findings().stream().map(this::row).toList();
+        model.addAttribute("rows", rows);
         model.addAttribute(
-                "troubles",
-                looked.findings().stream()
-                        .filter(finding -> finding.level() == Level.WATCH || finding.level() == Level.BROKEN)
-                        .count());
+                "troubles", rows.stream().filter(row -> row.remedy() != null).count());
         model.addAttribute("refresh", true);
         return "health/health";
     }
