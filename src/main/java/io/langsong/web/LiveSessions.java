@@ -51,6 +51,16 @@ public class LiveSessions extends SessionRegistryImpl {
             @Nullable String browser,
             Instant since,
             Instant usedAt) {
+        /** Null when it is none that is known. */
+        public @Nullable BrowserName knownBrowser() {
+            return browser == null ? null : BrowserName.of(browser).orElse(null);
+        }
+
+        /** As it named itself, made fit to be shown. */
+        public String shownBrowser() {
+            return browser == null ? "–" : PlainText.shown(browser);
+        }
+
         private Live usedAt(Instant at) {
             return new Live(handle, person, address, browser, since, at);
         }

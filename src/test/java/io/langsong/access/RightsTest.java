@@ -607,7 +607,9 @@ class RightsTest {
         assertThat(page)
                 .contains("device:thon-man-ap2", "&lt;script&gt;alert(1)", "→", "inventory.device.change")
                 .doesNotContain("<script>alert", "device:x<");
-        assertThat(admin.get("/nhat-ky?viec=access.sign-in").body()).contains("Đăng nhập", "person:admin");
+        assertThat(page).as("in words").contains("thiết bị thon-man-ap2", "Tên:");
+        assertThat(admin.get("/nhat-ky?viec=access.sign-in").body())
+                .contains("Đăng nhập", "title=\"person:admin\"", "người dùng admin");
         assertThat(admin.get("/nhat-ky?nguoi=" + Browser.encoded("không có ai & {x}"))
                         .body())
                 .contains("Không có dòng nào");

@@ -36,10 +36,12 @@ class AuditPage {
 
     private final AuditTrail trail;
     private final Words words;
+    private final AuditWords inWords;
 
-    AuditPage(AuditTrail trail, Words words) {
+    AuditPage(AuditTrail trail, Words words, AuditWords inWords) {
         this.trail = trail;
         this.words = words;
+        this.inWords = inWords;
     }
 
     /**
@@ -68,9 +70,9 @@ class AuditPage {
         boolean more = found.size() > SHOWN;
         List<AuditEntry> shown = more ? found.subList(0, SHOWN) : found;
         model.addAttribute("troubles", troubles);
-        model.addAttribute("entries", shown);
+        model.addAttribute("entries", shown.stream().map(inWords::of).toList());
         model.addAttribute("actions", trail.actions());
-        model.addAttribute("log", this);
+        model.addAttribute("log", inWords);
         model.addAttribute(
                 "older", more ? address("/nhat-ky", sieve, shown.get(SHOWN - 1).id()) : null);
         model.addAttribute("file", address("/nhat-ky/tep.csv", sieve, null));
@@ -119,13 +121,6 @@ class AuditPage {
         AuditCheck check = trail.verify();
         flash.addFlashAttribute("check", check);
         return "redirect:/nhat-ky";
-    }
-
-    /** An action in words; the action itself when no module has words for it. */
-    public String action(String action) {
-        int dot = action.indexOf('.');
-        String key = action.substring(0, dot) + ".audit" + action.substring(dot);
-        return words.has(key) ? words.message(key) : action;
     }
 
     private static List<String> troubles(Sieve sieve) {

@@ -12,6 +12,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Where people sign in: name and password, then a code where there is two-factor authentication. */
 @Controller
@@ -25,6 +26,9 @@ class SignInPage {
             "khoa", "access.sign-in.no-token",
             "tu-choi", "access.sign-in.no-role",
             "may-chu", "access.sign-in.no-issuer");
+
+    /** As the field takes it. */
+    private static final int LONGEST_NAME = 80;
 
     private final Entrance entrance;
 
@@ -62,8 +66,14 @@ class SignInPage {
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String password,
             HttpServletRequest request,
-            HttpServletResponse response) {
-        return lead(entrance.byPassword(name, password, request, response), "redirect:/dang-nhap?loi=sai");
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        Outcome outcome = entrance.byPassword(name, password, request, response);
+        // Not in the address, which is kept in many places: it may be a password in the wrong field.
+        if (outcome instanceof Outcome.Refused && !name.isBlank() && name.length() <= LONGEST_NAME) {
+            flash.addFlashAttribute("typed", name);
+        }
+        return lead(outcome, "redirect:/dang-nhap?loi=sai");
     }
 
     @GetMapping("/dang-nhap/ma")
