@@ -35,12 +35,11 @@ final class DatabaseCheck implements HealthCheck {
         if (answer == null) {
             return Finding.of(NAME, Level.BROKEN, embedded ? "away-embedded" : "away", why);
         }
-        long millis = answer.took().toMillis();
         if (answer.took().compareTo(SLOW) > 0) {
-            return Finding.of(NAME, Level.WATCH, "slow", answer.version(), answer.size(), millis);
+            return Finding.of(NAME, Level.WATCH, "slow", answer.version(), answer.size(), answer.took());
         }
         String kind = embedded ? "embedded" : active ? "external-active" : "external-standby";
-        return Finding.of(NAME, Level.FINE, kind, answer.version(), answer.size(), millis);
+        return Finding.of(NAME, Level.FINE, kind, answer.version(), answer.size(), answer.took());
     }
 
     @Override

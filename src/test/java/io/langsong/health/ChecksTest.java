@@ -116,7 +116,11 @@ class ChecksTest {
                 new DatabaseCheck.Answer("18.6", DataSize.ofMegabytes(120), Duration.ofMillis(1001));
 
         assertThat(DatabaseCheck.judge(soon, "", true, true))
-                .isEqualTo(new Finding("database", FINE, "embedded", List.of("18.6", DataSize.ofMegabytes(120), 2L)));
+                .isEqualTo(new Finding(
+                        "database",
+                        FINE,
+                        "embedded",
+                        List.of("18.6", DataSize.ofMegabytes(120), Duration.ofMillis(2))));
         assertThat(DatabaseCheck.judge(soon, "", false, true).kind()).isEqualTo("external-active");
         assertThat(DatabaseCheck.judge(soon, "", false, false).kind()).isEqualTo("external-standby");
         assertThat(DatabaseCheck.judge(late, "", false, true).level()).isEqualTo(WATCH);

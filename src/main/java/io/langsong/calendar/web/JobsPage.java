@@ -8,6 +8,7 @@ import io.langsong.calendar.Run.Outcome;
 import io.langsong.web.SignedIn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,6 +24,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** What runs by calendar, for technicians; administrators may have it run now. */
 @Controller
 class JobsPage {
+    private static final Comparator<Job> SOONEST_FIRST =
+            Comparator.comparing(Job::nextRunAt, Comparator.nullsLast(Comparator.naturalOrder()));
+
     private final JobCalendar calendar;
 
     JobsPage(JobCalendar calendar) {
@@ -39,7 +43,8 @@ class JobsPage {
             @RequestParam(name = "dang-chay", defaultValue = "") String busy,
             Model model) {
         List<Job> jobs = calendar.jobs();
-        model.addAttribute("jobs", jobs.stream().map(Row::of).toList());
+        model.addAttribute(
+                "jobs", jobs.stream().sorted(SOONEST_FIRST).map(Row::of).toList());
         model.addAttribute("begun", known(jobs, begun));
         model.addAttribute("busy", known(jobs, busy));
         return "calendar/jobs";

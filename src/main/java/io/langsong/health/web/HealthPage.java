@@ -6,8 +6,11 @@ import io.langsong.health.Level;
 import io.langsong.web.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,6 +20,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** How the server itself is: each thing with its state, its figures, and what to do about it. */
 @Controller
 class HealthPage {
+    private static final Pattern SETTING = Pattern.compile("langsong(\\.[a-z]+(-[a-z]+)*)+");
+
     private final HealthChecks checks;
     private final Words words;
 
@@ -48,7 +53,25 @@ class HealthPage {
             String state,
             String level,
             String said,
-            @Nullable String remedy) {}
+            @Nullable String remedy) {
+        /** The remedy, cut where it names a setting. */
+        public List<Part> remedyParts() {
+            List<Part> parts = new ArrayList<>();
+            String text = remedy == null ? "" : remedy;
+            Matcher setting = SETTING.matcher(text);
+            int end = 0;
+            while (setting.find()) {
+                parts.add(new Part(text.substring(end, setting.start()), false));
+                parts.add(new Part(setting.group(), true));
+                end = setting.end();
+            }
+            parts.add(new Part(text.substring(end), false));
+            return parts;
+        }
+    }
+
+    /** @param setting whether it is the name of a setting */
+    record Part(String text, boolean setting) {}
 
     private Row row(Finding finding) {
         boolean notLooked = finding.kind().equals("not-looked");
@@ -64,7 +87,7 @@ class HealthPage {
 
     private Object figure(Object figure) {
         if (figure instanceof Duration duration) {
-            return words.duration(duration);
+            return inWords(duration);
         }
         if (figure instanceof Instant at) {
             return words.moment(at);
@@ -73,6 +96,14 @@ class HealthPage {
             return words.bytes(size.toBytes());
         }
         return figure instanceof Long number ? words.whole(number) : figure;
+    }
+
+    private String inWords(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis >= 1000) {
+            return words.duration(duration);
+        }
+        return millis == 0 ? words.message("health.under-a-millisecond") : words.whole(millis) + " ms";
     }
 
     private static String state(Level level) {
