@@ -94,6 +94,10 @@ record FieldView(
                     options(form, field, snapshot, language),
                     errors.get(field.name())));
         }
+        // An id may be left to be made from the name, so the name is asked for before.
+        if (views.size() > 1 && views.get(0).name().equals("id")) {
+            views.add(1, views.remove(0));
+        }
         return views;
     }
 

@@ -316,7 +316,9 @@ final class InventoryPages {
         fillKind(model, form, language);
         model.addAttribute("stored", stored);
         model.addAttribute("version", stored == null ? "" : Long.toString(snapshot.version(stored.id())));
-        model.addAttribute("fields", FieldView.of(form, values, stored, errors, snapshot, language));
+        List<FieldView> fields = FieldView.of(form, values, stored, errors, snapshot, language);
+        model.addAttribute("fields", fields);
+        model.addAttribute("groups", FieldGroup.of(form.kind(), fields));
         model.addAttribute("photos", stored == null ? List.of() : photos.of(stored.id()));
         model.addAttribute("summary", stored == null ? null : Summary.of(form, stored, snapshot, language));
     }

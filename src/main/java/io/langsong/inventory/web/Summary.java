@@ -41,10 +41,10 @@ record Summary(String id, String name, String more) {
         return new Summary(object.id().value(), object.name(), String.join(" · ", parts));
     }
 
-    /** {@code AP 1 – Nhà văn hóa – Thôn Man}. */
+    /** {@code Thôn Man – Nhà văn hóa – AP 1}: where it is comes first, as on the pages of monitoring. */
     static String longName(InventoryObject object, InventorySnapshot snapshot) {
         return place(object, snapshot)
-                .map(place -> object.name() + " – " + place)
+                .map(place -> place + " – " + object.name())
                 .orElse(object.name());
     }
 
