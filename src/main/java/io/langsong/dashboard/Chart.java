@@ -76,7 +76,7 @@ record Chart(
                 .filter(max -> !Double.isNaN(max))
                 .max()
                 .orElse(0);
-        double top = unit.equals("%") ? 100 : round(highest);
+        double top = top(highest, unit);
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < curves.size(); i++) {
             Curve curve = curves.get(i);
@@ -101,6 +101,12 @@ record Chart(
                 bands(stretches, any.from(), until),
                 words.duration(row),
                 rows(curves, unit, row, words));
+    }
+
+    /** Of a count half of it is shown beside it, so it is even. */
+    static double top(double highest, String unit) {
+        double top = unit.equals("%") ? 100 : round(highest);
+        return unit.isEmpty() && top % 2 != 0 ? top + 1 : top;
     }
 
     /** The next of 1, 2, 5 times a power of ten: a scale that does not jump with each value. */

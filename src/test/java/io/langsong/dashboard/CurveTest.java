@@ -52,5 +52,10 @@ class CurveTest {
         assertThat(Chart.path(curve.values(), 10)).isEqualTo("M90 600h0l180-300M630 0h0");
         assertThat(Chart.round(0)).isEqualTo(1);
         assertThat(Chart.round(21)).isEqualTo(50);
+        assertThat(Chart.top(21, "")).isEqualTo(50);
+        assertThat(Chart.top(1, "")).as("of a count half of it is whole").isEqualTo(2);
+        assertThat(Chart.top(3, "")).isEqualTo(6);
+        assertThat(Chart.top(3, "ms")).isEqualTo(5);
+        assertThat(Chart.top(3, "%")).isEqualTo(100);
     }
 }

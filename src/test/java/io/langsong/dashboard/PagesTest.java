@@ -114,7 +114,7 @@ class PagesTest {
 
         assertThat(body("/thiet-bi?tim=dinh tuyen dam")).contains("Bộ định tuyến Thôn Đắm", "1 thiết bị");
         assertThat(body("/thiet-bi?tim=<script>alert(1)</script>"))
-                .contains("0 thiết bị")
+                .contains("Không có thiết bị nào như vậy.")
                 .doesNotContain("<script>alert");
     }
 
