@@ -156,7 +156,9 @@ public class Entrance {
 
     private Outcome refused(String name, String why, String address) {
         throttle.failed(address);
-        log.warn("sign-in refused name={} address={} why={}", LogText.of(name), address, why);
+        // A name that nobody has may be a password in the wrong field.
+        String known = people.find(name).map(Person::name).orElse("?");
+        log.warn("sign-in refused name={} address={} why={}", known, address, why);
         signIn.wasRefused(name, why);
         return new Outcome.Refused();
     }
