@@ -40,19 +40,22 @@ printf 'table 1.3.6.1.2.1.2.2\ntable 1.3.6.1.2.1.31.1.1\n' >"$folder/table.oids"
 devices() { # get: 5,000; table: 1,000
   [ "$1" = get ] && echo 5000 || echo 1000
 }
+cycles() { # half a million requests to be warm, and as many that count
+  [ "$1" = get ] && echo 100 || echo 40
+}
 for work in get table; do
   awk -v n="$(devices $work)" -v p=$port 'BEGIN { print "address,port,version,community"
     for (i = 0; i < n; i++) printf "127.0.%d.%d,%d,2c,public\n", 1 + int(i / 250), 1 + i % 250, p }' >"$folder/$work.csv"
 done
 
 c_limit() {
-  taskset -c 0 "$folder/cpoller" -p $port -n "$(devices "$1")" -j "$1" -w 512 -k 40 -r 25 | sed -E 's/.*"cpu_us_device":([0-9.]+).*/\1/'
+  taskset -c 0 "$folder/cpoller" -p $port -n "$(devices "$1")" -j "$1" -w 512 -k "$(cycles "$1")" -r 25 | sed -E 's/.*"cpu_us_device":([0-9.]+).*/\1/'
 }
 ours() {
   # shellcheck disable=SC2086
   taskset -c 0 "$java" $options -jar "$folder/app/langsong.jar" poll --targets "$folder/$1.csv" --oids "$folder/$1.oids" \
-    --max-repetitions 25 --warmup 40 --cycles 40 --interval 0 --stats >"$folder/stats"
-  sed -E 's/.*"cpuSeconds":([0-9.]+).*/\1/' "$folder/stats" | awk -v n="$(devices "$1")" '{ printf "%.3f\n", $1 * 1e6 / n / 40 }'
+    --max-repetitions 25 --warmup "$(cycles "$1")" --cycles "$(cycles "$1")" --interval 0 --stats >"$folder/stats"
+  sed -E 's/.*"cpuSeconds":([0-9.]+).*/\1/' "$folder/stats" | awk -v n="$(devices "$1")" -v k="$(cycles "$1")" '{ printf "%.3f\n", $1 * 1e6 / n / k }'
 }
 median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 
