@@ -83,14 +83,19 @@ public class SignIn {
         });
     }
 
-    /** That somebody was sent away. Of a name that nobody has nothing is kept: it may be a password in the wrong field. */
-    public void wasRefused(String name, String why) {
+    /**
+     * That somebody was sent away. Of a name that nobody has nothing is kept: it may be a password in the wrong field.
+     *
+     * @return the name as it may be kept, {@code ?} for one that nobody has
+     */
+    public String wasRefused(String name, String why) {
         Optional<Person> person = people.find(name);
         audit.recordAs(
                 AuditTrail.NOBODY,
                 "access.sign-in.refused",
                 person.map(known -> People.subject(known.name())).orElse("person:?"),
                 List.of(new Change("reason", null, person.filter(this::isLocked).isPresent() ? "locked" : why)));
+        return person.map(Person::name).orElse(AuditTrail.NOBODY);
     }
 
     public boolean isLocked(Person person) {

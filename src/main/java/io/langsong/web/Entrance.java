@@ -156,10 +156,7 @@ public class Entrance {
 
     private Outcome refused(String name, String why, String address) {
         throttle.failed(address);
-        // A name that nobody has may be a password in the wrong field.
-        String known = people.find(name).map(Person::name).orElse("?");
-        log.warn("sign-in refused name={} address={} why={}", known, address, why);
-        signIn.wasRefused(name, why);
+        log.warn("sign-in refused name={} address={} why={}", signIn.wasRefused(name, why), address, why);
         return new Outcome.Refused();
     }
 
