@@ -116,8 +116,7 @@ final class Exchanges implements DatagramTransport.Receiver {
     }
 
     private void send(Exchange exchange, long now) {
-        int id = newId();
-        Sent datagram = new Sent(id, id, now, exchange.nextPurpose());
+        Sent datagram = new Sent(newId(), newId(), now, exchange.nextPurpose());
         if (!exchange.write(out, datagram)) {
             answer(exchange, TOO_BIG, Duration.ZERO);
             return;
@@ -128,8 +127,7 @@ final class Exchanges implements DatagramTransport.Receiver {
         }
         deadlines.set(exchange, now + exchange.target.timeout().toNanos());
         if (exchange instanceof UsmExchange usm && usm.takeProbe()) {
-            int probeId = newId();
-            Sent probe = new Sent(probeId, probeId, now, Purpose.PROBE);
+            Sent probe = new Sent(newId(), newId(), now, Purpose.PROBE);
             UsmEngine.writeDiscovery(out, probe.id(), probe.requestId());
             dispatch(exchange, probe);
         }
