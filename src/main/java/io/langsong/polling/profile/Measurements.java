@@ -35,7 +35,7 @@ final class Measurements {
         for (Rule rule : rules) {
             if (!rule.column()) {
                 SnmpValue value = answers.get(rule.oid());
-                if (value != null) {
+                if (value != null && holds(rule, null)) {
                     add(rule, rule.oid(), "", "", bits(rule, value, null));
                 }
             } else if (rule.aggregate() == null) {
@@ -61,15 +61,14 @@ final class Measurements {
     private void rows(Rule rule, RowReader reader) {
         answers.column(rule.oid()).forEach((row, value) -> {
             String index = rule.index().of(row, answers);
-            if (index != null && rule.where().stream().allMatch(condition -> holds(condition, row))) {
+            if (index != null && holds(rule, row)) {
                 reader.read(row, index, value);
             }
         });
     }
 
-    private boolean holds(Rule.Condition condition, Oid row) {
-        String text = answers.text(condition.column(), row);
-        return condition.matches().matcher(text == null ? "" : text).find();
+    private boolean holds(Rule rule, @Nullable Oid row) {
+        return rule.where().stream().allMatch(condition -> condition.holds(row, answers));
     }
 
     private String label(Rule rule, Oid row) {
@@ -126,28 +125,22 @@ final class Measurements {
             return OptionalDouble.empty();
         }
         double raw = first.getAsDouble();
-        for (Oid oid : rule.minus()) {
-            OptionalDouble less = other(rule, oid, row);
-            if (less.isEmpty()) {
+        for (Rule.Term term : rule.terms()) {
+            SnmpValue other = term.cell().of(row, answers);
+            OptionalDouble number =
+                    other == null ? OptionalDouble.empty() : rule.transform().raw(other);
+            if (number.isEmpty() && term.needed()) {
                 return OptionalDouble.empty();
             }
-            raw -= less.getAsDouble();
+            raw += term.sign() * number.orElse(0);
         }
-        for (Oid oid : rule.minusIfThere()) {
-            raw -= other(rule, oid, row).orElse(0);
-        }
-        if (rule.times() != null) {
-            OptionalDouble factor = other(rule, rule.times(), row);
-            if (factor.isEmpty()) {
+        for (Rule.Factor factor : rule.factors()) {
+            OptionalDouble number = factor.of(row, answers);
+            if (number.isEmpty()) {
                 return OptionalDouble.empty();
             }
-            raw *= factor.getAsDouble();
+            raw *= number.getAsDouble();
         }
         return rule.transform().scaled(raw);
-    }
-
-    private OptionalDouble other(Rule rule, Oid oid, @Nullable Oid row) {
-        SnmpValue value = row == null ? answers.get(oid) : answers.column(oid).get(row);
-        return value == null ? OptionalDouble.empty() : rule.transform().raw(value);
     }
 }

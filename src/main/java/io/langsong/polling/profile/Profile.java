@@ -88,13 +88,13 @@ public final class Profile {
 
     private Set<Oid> scalars() {
         Set<Oid> scalars = new LinkedHashSet<>(List.of(Reading.SYS_UP_TIME, Reading.HR_SYSTEM_UPTIME));
-        rules.stream().filter(rule -> !rule.column()).forEach(rule -> scalars.addAll(rule.reads()));
+        rules.forEach(rule -> scalars.addAll(rule.reads(false)));
         return scalars;
     }
 
     private Set<Oid> columns(List<Oid> ofPorts) {
         Set<Oid> columns = new LinkedHashSet<>(ofPorts);
-        rules.stream().filter(Rule::column).forEach(rule -> columns.addAll(rule.reads()));
+        rules.forEach(rule -> columns.addAll(rule.reads(true)));
         return columns;
     }
 

@@ -115,7 +115,7 @@ final class ProfileReader {
     }
 
     private static Rule scalar(YamlSection section) {
-        Rule rule = rule(section, false, RowName.EMPTY, RowName.EMPTY, List.of());
+        Rule rule = rule(section, false, RowName.EMPTY, RowName.EMPTY, conditions(section, false));
         section.end();
         return rule;
     }
@@ -123,13 +123,13 @@ final class ProfileReader {
     private static List<Rule> table(YamlSection table) {
         RowName index = name(table, "index", RowName.NUMBERS);
         RowName label = name(table, "label", RowName.EMPTY);
-        List<Rule.Condition> where = conditions(table);
+        List<Rule.Condition> where = conditions(table, true);
         List<Rule> rules = new ArrayList<>();
         for (YamlSection column : table.sections("columns")) {
             RowName columnIndex = name(column, "index", index);
             RowName columnLabel = name(column, "label", label);
-            List<Rule.Condition> both =
-                    Stream.concat(where.stream(), conditions(column).stream()).toList();
+            List<Rule.Condition> both = Stream.concat(where.stream(), conditions(column, true).stream())
+                    .toList();
             rules.add(rule(column, true, columnIndex, columnLabel, both));
             column.end();
         }
@@ -140,15 +140,56 @@ final class ProfileReader {
         return rules;
     }
 
-    private static List<Rule.Condition> conditions(YamlSection section) {
+    private static List<Rule.Condition> conditions(YamlSection section, boolean ofRows) {
         return section.sections("where").stream()
                 .map(one -> {
-                    Oid column = one.oid("column");
+                    Cell cell = cell(one, ofRows);
                     Pattern matches = one.pattern("matches");
                     one.end();
-                    return new Rule.Condition(column, matches == null ? ANY_TEXT : matches);
+                    return new Rule.Condition(cell, matches == null ? ANY_TEXT : matches);
                 })
                 .toList();
+    }
+
+    /** The keys {@code column}, with {@code via}, {@code from} and {@code count}, or {@code scalar}. */
+    private static Cell cell(YamlSection section, boolean ofRows) {
+        Oid scalar = section.oidIfGiven("scalar");
+        if (scalar != null || !ofRows) {
+            return Cell.scalar(scalar == null ? section.oid("scalar") : scalar);
+        }
+        return new Cell(
+                section.oid("column"),
+                false,
+                section.oidIfGiven("via"),
+                section.number("from", 0, 0, 127),
+                section.number("count", 0, 0, 128));
+    }
+
+    /** A list of OIDs, each of the same row or a scalar like the rule's own, or of mappings as {@link #cell} reads. */
+    private static Stream<Rule.Term> terms(YamlSection section, String key, boolean ofRows, int sign, boolean needed) {
+        return section
+                .oidEntries(key, oid -> new Cell(oid, !ofRows, null, 0, 0), mapping -> {
+                    Cell cell = cell(mapping, ofRows);
+                    mapping.end();
+                    return cell;
+                })
+                .stream()
+                .map(cell -> new Rule.Term(cell, sign, needed));
+    }
+
+    private static Stream<Rule.Factor> factors(YamlSection section, String key, boolean ofRows, boolean divides) {
+        return section
+                .oidEntries(
+                        key,
+                        oid -> new Rule.Factor(new Cell(oid, !ofRows, null, 0, 0), Map.of(), divides, null),
+                        mapping -> {
+                            Cell cell = cell(mapping, ofRows);
+                            Map<String, Double> values = mapping.decimals("values");
+                            Double otherwise = mapping.has("otherwise") ? mapping.decimal("otherwise", 1) : null;
+                            mapping.end();
+                            return new Rule.Factor(cell, values, divides, otherwise);
+                        })
+                .stream();
     }
 
     private static RowName name(YamlSection section, String key, RowName otherwise) {
@@ -163,10 +204,10 @@ final class ProfileReader {
         if (name == null) {
             return otherwise;
         }
-        Oid column = name.oidIfGiven("column");
+        Cell cell = name.has("column") || name.has("scalar") ? cell(name, true) : null;
         RowName.As as = name.word("as", RowName.As.values(), word -> word.word);
         RowName read = new RowName(
-                column,
+                cell,
                 as == null ? RowName.As.NUMBERS : as,
                 name.number("from", 0, 0, 127),
                 name.number("count", 0, 0, 128),
@@ -186,23 +227,19 @@ final class ProfileReader {
                         Rule.Aggregate.values(),
                         word -> word.name().toLowerCase(Locale.ROOT))
                 : null;
-        Rule rule = new Rule(
-                metric,
-                section.oid("oid"),
-                column,
-                transform,
-                section.oids("minus"),
-                section.oids("minusIfThere"),
-                section.oidIfGiven("times"),
-                index,
-                label,
-                where,
-                aggregate);
-        boolean plain = transform.keepsTheNumber()
-                && rule.minus().isEmpty()
-                && rule.minusIfThere().isEmpty()
-                && rule.times() == null
-                && aggregate == null;
+        List<Rule.Term> terms = Stream.of(
+                        terms(section, "plus", column, 1, true),
+                        terms(section, "plusIfThere", column, 1, false),
+                        terms(section, "minus", column, -1, true),
+                        terms(section, "minusIfThere", column, -1, false))
+                .flatMap(some -> some)
+                .toList();
+        List<Rule.Factor> factors = Stream.concat(
+                        factors(section, "times", column, false), factors(section, "over", column, true))
+                .toList();
+        Rule rule =
+                new Rule(metric, section.oid("oid"), column, transform, terms, factors, index, label, where, aggregate);
+        boolean plain = transform.keepsTheNumber() && terms.isEmpty() && factors.isEmpty() && aggregate == null;
         if (metric.kind() != Metric.Kind.GAUGE && !plain) {
             throw section.error(
                     "kind", "a counter is stored as it was read; remove what changes its number, or \"kind\"");
@@ -235,11 +272,14 @@ final class ProfileReader {
                 section.pattern("pattern"),
                 values,
                 section.flag("unsigned", false),
+                section.number("signed", 0, 0, 32),
                 conversion == null ? Transform.Conversion.NONE : conversion,
                 section.decimal("multiply", 1),
                 divide,
                 section.decimal("add", 0),
                 section.decimal("atLeast", Double.NEGATIVE_INFINITY),
-                section.decimal("atMost", Double.POSITIVE_INFINITY));
+                section.decimal("atMost", Double.POSITIVE_INFINITY),
+                section.decimal("validFrom", Double.NEGATIVE_INFINITY),
+                section.decimal("validTo", Double.POSITIVE_INFINITY));
     }
 }

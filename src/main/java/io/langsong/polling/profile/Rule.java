@@ -4,10 +4,12 @@ import io.langsong.metric.Metric;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.SnmpValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param oid of a scalar with its instance ({@code .0}), of a column without
  * @param column whether {@code oid} is a column of a table
- * @param minus raw values taken away; without one of them there is no value
- * @param minusIfThere raw values taken away where the device has them
- * @param times the raw value is multiplied by this object: a scalar's, or of the same row a column's; null for none
- * @param where what must hold of a row
+ * @param terms raw values added or taken away
+ * @param factors what the sum is multiplied by or divided by
+ * @param where what must hold of a row, or of the device
  * @param aggregate null for a series a row
  */
 record Rule(
@@ -27,39 +28,87 @@ record Rule(
         Oid oid,
         boolean column,
         Transform transform,
-        List<Oid> minus,
-        List<Oid> minusIfThere,
-        @Nullable Oid times,
+        List<Term> terms,
+        List<Factor> factors,
         RowName index,
         RowName label,
         List<Condition> where,
         @Nullable Aggregate aggregate) {
 
-    /** Every object this rule reads. */
-    List<Oid> reads() {
+    /** The columns this rule reads, or the scalars. */
+    List<Oid> reads(boolean columns) {
         List<Oid> oids = new ArrayList<>();
-        oids.add(oid);
-        oids.addAll(minus);
-        oids.addAll(minusIfThere);
-        if (times != null) {
-            oids.add(times);
+        if (column == columns) {
+            oids.add(oid);
         }
-        for (RowName name : List.of(index, label)) {
-            if (name.column() != null) {
-                oids.add(name.column());
-            }
-        }
-        where.forEach(condition -> oids.add(condition.column()));
+        Stream.of(
+                        terms.stream().map(Term::cell),
+                        factors.stream().map(Factor::cell),
+                        Stream.of(index.cell(), label.cell()).flatMap(Stream::ofNullable),
+                        where.stream().map(Condition::cell))
+                .flatMap(cells -> cells)
+                .forEach(cell -> {
+                    if (cell.scalar() != columns) {
+                        oids.add(cell.oid());
+                    }
+                    if (columns && cell.via() != null) {
+                        oids.add(cell.via());
+                    }
+                });
         return oids;
     }
 
-    /** Holds of a row whose {@code column} has a text in which {@code matches} is found; a missing one is "". */
-    record Condition(Oid column, Pattern matches) {}
+    /**
+     * A raw value that is added.
+     *
+     * @param sign 1, or -1 where it is taken away
+     * @param needed whether there is no value without it
+     */
+    record Term(Cell cell, int sign, boolean needed) {}
+
+    /**
+     * A number that the sum is multiplied by.
+     *
+     * @param values the numbers behind the cell's texts; empty for the number that the cell holds
+     * @param divides whether it is divided by instead; by 0 there is no value
+     * @param otherwise where the cell is missing or its text means nothing; null: then there is no value
+     */
+    record Factor(
+            Cell cell,
+            Map<String, Double> values,
+            boolean divides,
+            @Nullable Double otherwise) {
+        OptionalDouble of(@Nullable Oid row, Answers answers) {
+            SnmpValue value = cell.of(row, answers);
+            OptionalDouble number = value == null ? OptionalDouble.empty() : number(value);
+            if (number.isEmpty() && otherwise != null) {
+                number = OptionalDouble.of(otherwise);
+            }
+            return divides && number.isPresent() ? OptionalDouble.of(1 / number.getAsDouble()) : number;
+        }
+
+        private OptionalDouble number(SnmpValue value) {
+            if (values.isEmpty()) {
+                return Values.number(value);
+            }
+            Double number = values.get(Values.text(value));
+            return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
+        }
+    }
+
+    /** Holds where the cell has a text in which {@code matches} is found; a missing one is "". */
+    record Condition(Cell cell, Pattern matches) {
+        boolean holds(@Nullable Oid row, Answers answers) {
+            String text = cell.text(row, answers);
+            return matches.matcher(text == null ? "" : text).find();
+        }
+    }
 
     /** One number out of those of several rows: all, or those with the same index name. */
     enum Aggregate {
         SUM,
         MEAN,
+        MIN,
         MAX,
         COUNT;
 
@@ -68,6 +117,8 @@ record Rule(
                 case SUM -> numbers.stream().mapToDouble(Double::doubleValue).sum();
                 case MEAN ->
                     numbers.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+                case MIN ->
+                    numbers.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
                 case MAX ->
                     numbers.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
                 case COUNT -> numbers.size();
@@ -76,9 +127,9 @@ record Rule(
     }
 
     /**
-     * A text made of a row: of its index, or of another column of the row.
+     * A text made of a row: of its index, or of a cell that belongs to it.
      *
-     * @param column the column whose text is the name; null for the index itself
+     * @param cell the cell whose text is the name; null for the index itself
      * @param as how the index is written
      * @param from first sub-identifier of the row's index that counts
      * @param count how many count; 0 for all the rest
@@ -86,7 +137,7 @@ record Rule(
      * @param prefix put before the name
      */
     record RowName(
-            @Nullable Oid column,
+            @Nullable Cell cell,
             As as,
             int from,
             int count,
@@ -118,15 +169,16 @@ record Rule(
         /** The name of the row at {@code row}; null when the row has none and is left out. */
         @Nullable
         String of(Oid row, Answers answers) {
-            int until = count == 0 ? row.length() : from + count;
-            if (as == As.NOTHING && column == null) {
+            if (as == As.NOTHING && cell == null) {
                 return prefix;
             }
-            if (from >= row.length() || until > row.length()) {
-                return null;
+            String text;
+            if (cell == null) {
+                Oid part = Cell.part(row, from, count);
+                text = part == null ? null : decoded(part);
+            } else {
+                text = cell.text(row, answers);
             }
-            Oid part = Oid.of(Arrays.copyOfRange(row.toIntArray(), from, until));
-            String text = column == null ? decoded(part) : answers.text(column, part);
             if (text == null || pattern == null) {
                 return text == null ? null : prefix + text;
             }

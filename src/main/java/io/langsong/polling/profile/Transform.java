@@ -10,49 +10,63 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From a raw value to the number of a gauge: {@code convert(pattern or values(raw)) * multiply / divide + add}, kept
- * between {@code atLeast} and {@code atMost}.
+ * between {@code atLeast} and {@code atMost}; outside {@code validFrom} to {@code validTo} it means nothing.
  *
  * @param skip texts of raw values that mean "not known": -1, 2147483647
  * @param pattern what to take out of a text: its first group, or all of what it finds
  * @param values numbers of an enumeration by the raw value's text; when there are any, others mean nothing
  * @param unsigned an INTEGER below zero is 32 bits without a sign
+ * @param signed width in bits of a number that is sent without its sign, as two's complement; 0 for none
  */
 record Transform(
         Set<String> skip,
         @Nullable Pattern pattern,
         Map<String, Double> values,
         boolean unsigned,
+        int signed,
         Conversion conversion,
         double multiply,
         double divide,
         double add,
         double atLeast,
-        double atMost) {
+        double atMost,
+        double validFrom,
+        double validTo) {
     static final Transform NONE = new Transform(
             Set.of(),
             null,
             Map.of(),
             false,
+            0,
             Conversion.NONE,
             1,
             1,
             0,
             Double.NEGATIVE_INFINITY,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
             Double.POSITIVE_INFINITY);
 
     /** Whether only {@code skip} is set, all that a counter may have. */
     boolean keepsTheNumber() {
-        return equals(new Transform(
-                skip,
-                null,
-                Map.of(),
-                false,
-                Conversion.NONE,
-                1,
-                1,
-                0,
-                Double.NEGATIVE_INFINITY,
-                Double.POSITIVE_INFINITY));
+        return equals(NONE.skipping(skip));
+    }
+
+    private Transform skipping(Set<String> these) {
+        return new Transform(
+                these,
+                pattern,
+                values,
+                unsigned,
+                signed,
+                conversion,
+                multiply,
+                divide,
+                add,
+                atLeast,
+                atMost,
+                validFrom,
+                validTo);
     }
 
     boolean skips(SnmpValue value) {
@@ -67,7 +81,7 @@ record Transform(
         if (pattern == null && values.isEmpty()) {
             OptionalDouble number = Values.number(value);
             boolean wrapped = unsigned && value instanceof SnmpValue.Int integer && integer.value() < 0;
-            return wrapped ? OptionalDouble.of(number.getAsDouble() + 0x1p32) : number;
+            return wrapped ? OptionalDouble.of(number.getAsDouble() + 0x1p32) : withSign(number);
         }
         String text = Values.text(value);
         if (pattern != null) {
@@ -79,16 +93,24 @@ record Transform(
             text = group == null ? "" : group;
         }
         if (values.isEmpty()) {
-            return Values.number(text);
+            return withSign(Values.number(text));
         }
         Double number = values.get(text);
         return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
+    private OptionalDouble withSign(OptionalDouble number) {
+        if (signed == 0 || number.isEmpty() || number.getAsDouble() < Math.scalb(1.0, signed - 1)) {
+            return number;
+        }
+        return OptionalDouble.of(number.getAsDouble() - Math.scalb(1.0, signed));
+    }
+
     OptionalDouble scaled(double raw) {
         double converted = conversion.apply(raw);
-        double scaled = Math.min(atMost, Math.max(atLeast, converted * multiply / divide + add));
-        return Double.isFinite(converted) && Double.isFinite(scaled)
+        double exact = converted * multiply / divide + add;
+        double scaled = Math.min(atMost, Math.max(atLeast, exact));
+        return Double.isFinite(converted) && Double.isFinite(scaled) && exact >= validFrom && exact <= validTo
                 ? OptionalDouble.of(scaled)
                 : OptionalDouble.empty();
     }

@@ -180,8 +180,13 @@ final class YamlSection {
         return value == null ? null : oid(value);
     }
 
-    List<Oid> oids(String key) {
-        return nodes(key).stream().map(this::oid).toList();
+    /** The value of {@code key} where each entry is an OID or a mapping. */
+    <T> List<T> oidEntries(String key, Function<Oid, T> ofOid, Function<YamlSection, T> ofSection) {
+        return nodes(key).stream()
+                .map(value -> value instanceof ScalarNode
+                        ? ofOid.apply(oid(value))
+                        : ofSection.apply(new YamlSection(file, value)))
+                .toList();
     }
 
     private Oid oid(Node value) {
