@@ -43,6 +43,12 @@ final class ProbeCommand implements Callable<Integer> {
                     + "context,profile].")
     private @Nullable Path targets;
 
+    @Option(
+            names = "--recording",
+            paramLabel = "FILE",
+            description = "Reads a recording (as walk --out writes) instead of a device; no question is sent.")
+    private @Nullable Path recording;
+
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
@@ -62,8 +68,11 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         patience.check();
+        if (recording != null) {
+            return replay(recording);
+        }
         List<Target> devices = devices();
-        Profiles known = Profiles.load(profiles == null ? List.of() : List.of(profiles));
+        Profiles known = known();
         for (Target device : devices) {
             if (!device.profile().isEmpty() && known.byName(device.profile()).isEmpty()) {
                 throw new InputException("%s: there is no profile \"%s\"; known are %s"
@@ -76,9 +85,23 @@ final class ProbeCommand implements Callable<Integer> {
         }
     }
 
+    private Profiles known() {
+        return Profiles.load(profiles == null ? List.of() : List.of(profiles));
+    }
+
+    private int replay(Path file) {
+        if (address != null || targets != null) {
+            throw new InputException("Give one of ADDRESS, --targets FILE and --recording FILE");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Prober.Origin origin = new Prober.Origin(file.toString(), 0);
+        print(Prober.replay(origin, Snmprec.read(file), known(), clock), out, new ProbePage(out));
+        return Commands.DONE;
+    }
+
     private List<Target> devices() {
         if ((address == null) == (targets == null)) {
-            throw new InputException("Give either an ADDRESS or --targets FILE");
+            throw new InputException("Give one of ADDRESS, --targets FILE and --recording FILE");
         }
         return targets != null ? TargetsFile.read(targets) : List.of(snmp.target(String.valueOf(address)));
     }

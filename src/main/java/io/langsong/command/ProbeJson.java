@@ -21,8 +21,9 @@ final class ProbeJson {
 
     static String line(Prober.Outcome outcome) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
-        line.put("address", outcome.target().address());
-        line.put("port", outcome.target().port());
+        Prober.Origin origin = outcome.origin();
+        line.put(origin.port() == 0 ? "recording" : "address", origin.address());
+        line.put("port", origin.port() == 0 ? null : origin.port());
         if (outcome instanceof Prober.NotRead notRead) {
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("kind", notRead.fault().kind());

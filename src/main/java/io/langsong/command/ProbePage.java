@@ -19,7 +19,7 @@ final class ProbePage {
     }
 
     void print(Prober.Outcome outcome) {
-        out.print(outcome.target().address() + ":" + outcome.target().port() + "  ");
+        out.print(outcome.origin() + "  ");
         if (outcome instanceof Prober.NotRead notRead) {
             out.println(notRead.fault().kind() + ": " + notRead.fault().message());
         } else if (outcome instanceof Prober.Read read) {

@@ -42,12 +42,29 @@ final class Prober {
 
     /** What came of one device. */
     sealed interface Outcome {
-        Target target();
+        Origin origin();
+    }
+
+    /**
+     * What was read.
+     *
+     * @param address of a device; of a recording its file
+     * @param port 0 of a recording
+     */
+    record Origin(String address, int port) {
+        static Origin of(Target target) {
+            return new Origin(target.address(), target.port());
+        }
+
+        @Override
+        public String toString() {
+            return port == 0 ? address : address + ":" + port;
+        }
     }
 
     /** @param notes what of the reading is missing, for a person */
     record Read(
-            Target target,
+            Origin origin,
             Recognition.Recognised recognised,
             Profile.Identified identified,
             @Nullable String sysName,
@@ -55,7 +72,7 @@ final class Prober {
             List<String> notes)
             implements Outcome {}
 
-    record NotRead(Target target, Replies.Fault fault) implements Outcome {}
+    record NotRead(Origin origin, Replies.Fault fault) implements Outcome {}
 
     /** @param done called once; on the caller's thread when the address is no good */
     void probe(Target target, Consumer<Outcome> done) {
@@ -64,7 +81,7 @@ final class Prober {
             first = target.resolve(patience.timeout, patience.retries(3), patience.maxRepetitions(20), 20);
         } catch (UnknownHostException unknown) {
             done.accept(new NotRead(
-                    target,
+                    Origin.of(target),
                     new Replies.Fault("unreachable", "there is no host of this name; check it or give its address")));
             return;
         }
@@ -72,7 +89,7 @@ final class Prober {
             if (recognition instanceof Recognition.Recognised recognised) {
                 new Run(target, first, chosen(target, recognised), done).start();
             } else if (recognition instanceof Recognition.NotRead notRead) {
-                done.accept(new NotRead(target, Replies.fault(notRead.reply())));
+                done.accept(new NotRead(Origin.of(target), Replies.fault(notRead.reply())));
             }
         });
     }
@@ -144,34 +161,42 @@ final class Prober {
         private void finish() {
             Outcome outcome;
             try {
-                outcome = read();
+                outcome = read(Origin.of(target), recognised, answers, notes, clock);
             } catch (RuntimeException unforeseen) {
                 // An exception on the loop would leave the caller waiting for ever.
-                outcome = new NotRead(target, new Replies.Fault("malformed", "could not be understood: " + unforeseen));
+                outcome = new NotRead(
+                        Origin.of(target), new Replies.Fault("malformed", "could not be understood: " + unforeseen));
             }
             done.accept(outcome);
         }
+    }
 
-        private Read read() {
-            Profile profile = recognised.profile();
-            return new Read(
-                    target,
-                    recognised,
-                    profile.identify(answers),
-                    sysName(),
-                    Reading.of(profile, ANY, clock.instant(), answers),
-                    notes);
-        }
+    /** Reads a recording as if its device had answered with it, by the profile that it would get. */
+    static Read replay(Origin origin, List<VarBind> recorded, Profiles profiles, Clock clock) {
+        Recognition.Recognised recognised = Recogniser.recognise(profiles, recorded);
+        return read(origin, recognised, recorded, List.of(), clock);
+    }
 
-        private @Nullable String sysName() {
-            return answers.stream()
-                    .filter(varBind -> varBind.oid().equals(SYS_NAME))
-                    .map(VarBind::value)
-                    .filter(SnmpValue.Octets.class::isInstance)
-                    .map(value -> ((SnmpValue.Octets) value).asText())
-                    .filter(name -> !name.isEmpty())
-                    .findFirst()
-                    .orElse(null);
-        }
+    private static Read read(
+            Origin origin, Recognition.Recognised recognised, List<VarBind> answers, List<String> notes, Clock clock) {
+        Profile profile = recognised.profile();
+        return new Read(
+                origin,
+                recognised,
+                profile.identify(answers),
+                sysName(answers),
+                Reading.of(profile, ANY, clock.instant(), answers),
+                notes);
+    }
+
+    private static @Nullable String sysName(List<VarBind> answers) {
+        return answers.stream()
+                .filter(varBind -> varBind.oid().equals(SYS_NAME))
+                .map(VarBind::value)
+                .filter(SnmpValue.Octets.class::isInstance)
+                .map(value -> ((SnmpValue.Octets) value).asText())
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -57,7 +57,7 @@ class CommandsTest {
             walk 127.0.0.1 -c @/nonexistent   | the file /nonexistent can not be read
             walk 127.0.0.1 -c env:NOT_SET_AT_ALL | the environment has no variable NOT_SET_AT_ALL
             walk 127.0.0.1 --langsong.polling.interval=3s | is a setting of the server
-            probe                             | Give either an ADDRESS or --targets FILE
+            probe                             | Give one of ADDRESS, --targets FILE and --recording FILE
             probe --targets /nonexistent.csv  | /nonexistent.csv: can not be read
             poll                              | Missing required option: '--targets=FILE'
             serve --port abc                  | is not a whole number

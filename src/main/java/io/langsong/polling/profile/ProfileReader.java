@@ -115,7 +115,7 @@ final class ProfileReader {
     }
 
     private static Rule scalar(YamlSection section) {
-        Rule rule = rule(section, false, RowName.EMPTY, RowName.EMPTY, conditions(section, false));
+        Rule rule = rule(section, false, List.of(), RowName.EMPTY, RowName.EMPTY, conditions(section, false));
         section.end();
         return rule;
     }
@@ -124,13 +124,14 @@ final class ProfileReader {
         RowName index = name(table, "index", RowName.NUMBERS);
         RowName label = name(table, "label", RowName.EMPTY);
         List<Rule.Condition> where = conditions(table, true);
+        List<Rule.Factor> factors = factors(table, true);
         List<Rule> rules = new ArrayList<>();
         for (YamlSection column : table.sections("columns")) {
             RowName columnIndex = name(column, "index", index);
             RowName columnLabel = name(column, "label", label);
             List<Rule.Condition> both = Stream.concat(where.stream(), conditions(column, true).stream())
                     .toList();
-            rules.add(rule(column, true, columnIndex, columnLabel, both));
+            rules.add(rule(column, true, factors, columnIndex, columnLabel, both));
             column.end();
         }
         table.end();
@@ -177,6 +178,11 @@ final class ProfileReader {
                 .map(cell -> new Rule.Term(cell, sign, needed));
     }
 
+    private static List<Rule.Factor> factors(YamlSection section, boolean ofRows) {
+        return Stream.concat(factors(section, "times", ofRows, false), factors(section, "over", ofRows, true))
+                .toList();
+    }
+
     private static Stream<Rule.Factor> factors(YamlSection section, String key, boolean ofRows, boolean divides) {
         return section
                 .oidEntries(
@@ -218,7 +224,12 @@ final class ProfileReader {
     }
 
     private static Rule rule(
-            YamlSection section, boolean column, RowName index, RowName label, List<Rule.Condition> where) {
+            YamlSection section,
+            boolean column,
+            List<Rule.Factor> ofTheTable,
+            RowName index,
+            RowName label,
+            List<Rule.Condition> where) {
         Metric metric = metric(section);
         Transform transform = transform(section);
         Rule.Aggregate aggregate = column
@@ -234,8 +245,7 @@ final class ProfileReader {
                         terms(section, "minusIfThere", column, -1, false))
                 .flatMap(some -> some)
                 .toList();
-        List<Rule.Factor> factors = Stream.concat(
-                        factors(section, "times", column, false), factors(section, "over", column, true))
+        List<Rule.Factor> factors = Stream.concat(ofTheTable.stream(), factors(section, column).stream())
                 .toList();
         Rule rule =
                 new Rule(metric, section.oid("oid"), column, transform, terms, factors, index, label, where, aggregate);

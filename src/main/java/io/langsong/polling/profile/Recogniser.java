@@ -31,8 +31,8 @@ public final class Recogniser {
 
     private static void probe(
             SnmpEngine engine, SnmpTarget target, Profiles profiles, Answers answers, Consumer<Recognition> done) {
-        String sysDescr = answers.get(SYS_DESCR) instanceof SnmpValue.Octets octets ? octets.asText() : "";
-        Oid sysObjectId = answers.get(SYS_OBJECT_ID) instanceof SnmpValue.ObjectId oid ? oid.value() : null;
+        String sysDescr = sysDescr(answers);
+        Oid sysObjectId = sysObjectId(answers);
         List<Oid> probes = profiles.probes(sysObjectId, sysDescr);
         if (probes.isEmpty()) {
             done.accept(recognised(profiles, sysDescr, sysObjectId, List.of()));
@@ -50,7 +50,21 @@ public final class Recogniser {
                         reply instanceof SnmpReply.Answered answered ? answered.varBinds() : List.of())));
     }
 
-    private static Recognition recognised(
+    /** The family of a device of which all answers are there, a recording's. */
+    public static Recognition.Recognised recognise(Profiles profiles, List<VarBind> answers) {
+        Answers first = new Answers(answers);
+        return recognised(profiles, sysDescr(first), sysObjectId(first), answers);
+    }
+
+    private static String sysDescr(Answers answers) {
+        return answers.get(SYS_DESCR) instanceof SnmpValue.Octets octets ? octets.asText() : "";
+    }
+
+    private static @Nullable Oid sysObjectId(Answers answers) {
+        return answers.get(SYS_OBJECT_ID) instanceof SnmpValue.ObjectId oid ? oid.value() : null;
+    }
+
+    private static Recognition.Recognised recognised(
             Profiles profiles, String sysDescr, @Nullable Oid sysObjectId, List<VarBind> probed) {
         Profiles.Choice choice = profiles.choose(sysObjectId, sysDescr, probed);
         return new Recognition.Recognised(choice.profile(), choice.reason(), sysDescr, sysObjectId);
