@@ -46,8 +46,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--recording",
             paramLabel = "FILE",
-            description = "Reads a recording (as walk --out writes) instead of a device; no question is sent.")
-    private @Nullable Path recording;
+            description =
+                    "Reads a recording, as walk --record writes, instead of a device. May be given several times.")
+    private List<Path> recordings = List.of();
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -68,8 +69,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         patience.check();
-        if (recording != null) {
-            return replay(recording);
+        if (!recordings.isEmpty()) {
+            return replay();
         }
         List<Target> devices = devices();
         Profiles known = known();
@@ -89,13 +90,17 @@ final class ProbeCommand implements Callable<Integer> {
         return Profiles.load(profiles == null ? List.of() : List.of(profiles));
     }
 
-    private int replay(Path file) {
+    private int replay() {
         if (address != null || targets != null) {
             throw new InputException("Give one of ADDRESS, --targets FILE and --recording FILE");
         }
+        Profiles known = known();
         PrintWriter out = spec.commandLine().getOut();
-        Prober.Origin origin = new Prober.Origin(file.toString(), 0);
-        print(Prober.replay(origin, Snmprec.read(file), known(), clock), out, new ProbePage(out));
+        ProbePage page = new ProbePage(out);
+        for (Path file : recordings) {
+            Prober.Origin origin = new Prober.Origin(file.toString(), 0);
+            print(Prober.replay(origin, Snmprec.read(file), known, clock), out, page);
+        }
         return Commands.DONE;
     }
 

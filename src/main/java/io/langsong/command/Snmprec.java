@@ -50,7 +50,7 @@ final class Snmprec {
                 .flatMap(line -> varBind(line).stream())
                 .toList();
         if (varBinds.isEmpty()) {
-            throw new InputException(file + ": no line OID|TAG|VALUE in it; make one with: walk ADDRESS --out FILE");
+            throw new InputException(file + ": no line OID|TAG|VALUE in it; make one with: walk ADDRESS --record FILE");
         }
         return varBinds;
     }
