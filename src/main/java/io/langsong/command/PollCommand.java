@@ -120,7 +120,7 @@ final class PollCommand implements Callable<Integer> {
         List<PollRun.Job> jobs = new ArrayList<>();
         for (Target target : TargetsFile.read(targets)) {
             Profile read = asked == null ? profile(known, target) : null;
-            int maxRepetitions = patience.maxRepetitions(read == null ? 20 : read.maxRepetitions());
+            int maxRepetitions = patience.maxRepetitions(read == null ? 60 : read.maxRepetitions());
             try {
                 jobs.add(new PollRun.Job(
                         target,
@@ -130,7 +130,8 @@ final class PollCommand implements Callable<Integer> {
                                 maxRepetitions,
                                 read == null ? 100 : read.maxVarBinds()),
                         read != null ? read.plan() : Objects.requireNonNull(asked),
-                        read));
+                        read,
+                        patience.packs()));
             } catch (UnknownHostException unknown) {
                 throw new InputException("There is no host \"" + target.address() + "\"; check the name");
             }

@@ -4,10 +4,14 @@ import io.langsong.inventory.DeviceId;
 import io.langsong.polling.profile.PollPlan;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Reading;
+import io.langsong.snmp.Oid;
+import io.langsong.snmp.PreparedGet;
+import io.langsong.snmp.PreparedWalk;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpReply;
 import io.langsong.snmp.SnmpTarget;
 import io.langsong.snmp.VarBind;
+import io.langsong.snmp.VarBinds;
 import io.langsong.snmp.WalkLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,17 +43,26 @@ final class PollRun {
     private final Consumer<String> json;
     private final boolean wantsJson;
     private final Progress progress;
+    private final List<Poll> polls;
     /** Of the cycles that count; on the loop, read when it is idle. */
     private long varBinds;
 
     private long answeredPolls;
 
-    /** @param profile by which the answers are read; null when they are only counted */
+    /**
+     * @param profile by which the answers are read; null when they are only counted
+     * @param packed whether tables share requests; else they are walked one after the other
+     */
     record Job(
             Target target,
             SnmpTarget asked,
             PollPlan plan,
-            @Nullable Profile profile) {}
+            @Nullable Profile profile,
+            boolean packed) {
+        List<Oid> roots() {
+            return plan.walks().stream().flatMap(List::stream).toList();
+        }
+    }
 
     /** @param json takes a line a poll */
     PollRun(SnmpEngine engine, Clock clock, List<Job> jobs, @Nullable Consumer<String> json, Progress progress) {
@@ -58,6 +72,7 @@ final class PollRun {
         this.wantsJson = json != null;
         this.json = json == null ? line -> {} : json;
         this.progress = progress;
+        this.polls = jobs.stream().map(Poll::new).toList();
     }
 
     Figures cycles(int warmup, int cycles, Duration interval) throws InterruptedException {
@@ -114,7 +129,7 @@ final class PollRun {
         }
 
         void run() throws InterruptedException {
-            engine.execute(() -> jobs.forEach(job -> new Poll(job, this::ended).start()));
+            engine.execute(() -> polls.forEach(poll -> poll.start(this)));
             await(over);
         }
 
@@ -131,46 +146,99 @@ final class PollRun {
     }
 
     /** One device: its scalars, then its tables one after the other; what stays silent once is not asked further. */
-    private final class Poll {
+    private final class Poll implements PreparedGet.Observer, PreparedWalk.Observer {
         private final Job job;
-        private final Consumer<Poll> done;
+        private final @Nullable PreparedGet scalars;
+        private final @Nullable PreparedWalk tables;
         private final List<VarBind> answers = new ArrayList<>();
         private int varBinds;
         private int nextWalk;
+        private @Nullable Cycle cycle;
         private Replies.@Nullable Fault fault;
 
-        Poll(Job job, Consumer<Poll> done) {
+        Poll(Job job) {
             this.job = job;
-            this.done = done;
+            this.scalars = job.plan().get().isEmpty()
+                    ? null
+                    : engine.prepareGet(job.asked(), job.plan().get(), this);
+            this.tables = !job.packed() || job.roots().isEmpty()
+                    ? null
+                    : engine.prepareWalk(job.asked(), job.roots(), WalkLimits.DEFAULT, this);
         }
 
-        void start() {
-            if (job.plan().get().isEmpty()) {
+        void start(Cycle of) {
+            cycle = of;
+            answers.clear();
+            varBinds = 0;
+            nextWalk = 0;
+            fault = null;
+            if (scalars == null) {
+                walk();
+            } else {
+                scalars.ask();
+            }
+        }
+
+        private void walk() {
+            if (tables == null) {
                 walkNext();
             } else {
-                engine.get(job.asked(), job.plan().get(), this::take);
+                tables.ask();
+            }
+        }
+
+        @Override
+        public void answered(List<VarBind> lent, long roundTripNanos, int attempts) {
+            keep(lent);
+            walk();
+        }
+
+        @Override
+        public void walked(VarBinds rows, BitSet broken, SnmpReply.Answered reply) {
+            keep(rows);
+            over();
+        }
+
+        @Override
+        public void ended(SnmpReply reply) {
+            if (reply instanceof SnmpReply.Answered answered) {
+                keep(answered.varBinds());
+                walk();
+            } else {
+                fault = Replies.fault(reply);
+                over();
             }
         }
 
         private void walkNext() {
             if (nextWalk == job.plan().walks().size()) {
-                done.accept(this);
+                over();
             } else {
-                engine.walk(job.asked(), job.plan().walks().get(nextWalk++), WalkLimits.DEFAULT, this::take);
+                engine.walk(job.asked(), job.plan().walks().get(nextWalk++), WalkLimits.DEFAULT, this::walked);
             }
         }
 
-        private void take(SnmpReply reply) {
-            if (!(reply instanceof SnmpReply.Answered answered)) {
-                fault = Replies.fault(reply);
-                done.accept(this);
-                return;
+        private void walked(SnmpReply reply) {
+            if (reply instanceof SnmpReply.Answered answered) {
+                keep(answered.varBinds());
+                walkNext();
+            } else {
+                ended(reply);
             }
-            varBinds += answered.varBinds().size();
+        }
+
+        private void keep(List<VarBind> some) {
+            varBinds += some.size();
             if (wantsJson) {
-                answers.addAll(answered.varBinds());
+                answers.addAll(some);
             }
-            walkNext();
+        }
+
+        private void over() {
+            Cycle of = cycle;
+            if (of != null) {
+                of.ended(this);
+            }
         }
 
         String json(int cycle) {

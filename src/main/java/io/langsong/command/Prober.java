@@ -78,7 +78,7 @@ final class Prober {
     void probe(Target target, Consumer<Outcome> done) {
         SnmpTarget first;
         try {
-            first = target.resolve(patience.timeout, patience.retries(3), patience.maxRepetitions(20), 20);
+            first = target.resolve(patience.timeout, patience.retries(3), patience.maxRepetitions(60), 20);
         } catch (UnknownHostException unknown) {
             done.accept(new NotRead(
                     Origin.of(target),

@@ -77,8 +77,9 @@ final class SnmpOptions {
                 names = "--max-repetitions",
                 paramLabel = "N",
                 defaultValue = "-1",
-                description = "Rows asked for in one GETBULK, 1 to 255; 0 walks with GETNEXT (default: 20, or what the"
-                        + " device's profile says).")
+                description =
+                        "Rows asked for in one GETBULK, 1 to 255; 0 walks with GETNEXT (default: what fits a frame,"
+                                + " at most what the device's profile says).")
         private int maxRepetitions = -1;
 
         void check() {
@@ -95,6 +96,11 @@ final class SnmpOptions {
 
         int retries(int otherwise) {
             return retries < 0 ? otherwise : retries;
+        }
+
+        /** Whether tables may share a request: not when a number of rows is given, which is then what each request asks. */
+        boolean packs() {
+            return maxRepetitions < 0;
         }
 
         int maxRepetitions(int otherwise) {

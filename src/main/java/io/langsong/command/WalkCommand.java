@@ -113,7 +113,7 @@ final class WalkCommand implements Callable<Integer> {
 
     private SnmpTarget target() {
         try {
-            return snmp.target(address).resolve(patience.timeout, patience.retries(3), patience.maxRepetitions(20), 20);
+            return snmp.target(address).resolve(patience.timeout, patience.retries(3), patience.maxRepetitions(60), 20);
         } catch (UnknownHostException unknown) {
             throw new InputException("There is no host \"" + address + "\"; check the name or give its address");
         }

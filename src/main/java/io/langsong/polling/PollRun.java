@@ -10,26 +10,37 @@ import io.langsong.polling.profile.PollPlan;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Reading;
 import io.langsong.snmp.Oid;
+import io.langsong.snmp.PreparedGet;
+import io.langsong.snmp.PreparedWalk;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpReply;
 import io.langsong.snmp.SnmpTarget;
 import io.langsong.snmp.VarBind;
+import io.langsong.snmp.VarBinds;
 import io.langsong.snmp.WalkLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One poll of one device: a GET, then the tables of its profile one after the other. Runs on the engine's loop. */
-final class PollRun {
+/**
+ * Polls one device, again and again: a GET, then the tables of its profile, packed by what earlier polls taught. One poll at a
+ * time, on the engine's loop.
+ */
+final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private static final Metric UPTIME = new Metric("sys.uptime", Metric.Kind.GAUGE, "s");
     private static final Metric RTT = new Metric("reach.rtt", Metric.Kind.GAUGE, "ms");
     private static final Metric LOSS = new Metric("reach.loss", Metric.Kind.GAUGE, "%");
     private static final PollPlan UPTIMES =
             new PollPlan(List.of(Oid.parse("1.3.6.1.2.1.1.3.0"), Oid.parse("1.3.6.1.2.1.25.1.1.0")), List.of());
+    private static final Duration LONGEST_WALK = Duration.ofSeconds(10);
     /** RFC 3416 section 3: the agent knows us, and will not let us read. */
     private static final int NO_ACCESS = 6;
 
@@ -40,38 +51,57 @@ final class PollRun {
     private final DeviceId device;
     private final SnmpTarget target;
     private final @Nullable Profile profile;
+    private final Duration interval;
     private final PollPlan plan;
-    private final WalkLimits limits;
-    private final Consumer<PollResult> done;
+    /** Number of the table that each column walked is of. */
+    private final int[] tableOf;
 
-    private final List<VarBind> varBinds = new ArrayList<>();
-    private final Instant sentAt;
+    private final PreparedGet scalars;
+    private final @Nullable PreparedWalk tables;
+
+    private Consumer<PollResult> done = result -> {};
+    private List<VarBind> varBinds = new ArrayList<>();
+    private Instant sentAt;
     private Instant answeredAt;
     private Duration roundTrip = Duration.ZERO;
     private int tries;
 
+    /** @param profile null to ask for its uptime alone */
     private PollRun(
             SnmpEngine engine,
             Clock clock,
             DeviceId device,
             SnmpTarget target,
             @Nullable Profile profile,
-            PollPlan plan,
-            WalkLimits limits,
-            Consumer<PollResult> done) {
+            Duration interval) {
         this.engine = engine;
         this.clock = clock;
         this.device = device;
         this.target = target;
         this.profile = profile;
-        this.plan = plan;
-        this.limits = limits;
-        this.done = done;
+        this.interval = interval;
+        this.plan = profile == null ? UPTIMES : profile.plan();
         this.sentAt = clock.instant();
         this.answeredAt = sentAt;
+        SnmpTarget limited =
+                profile == null ? target : Targets.limited(target, profile.maxRepetitions(), profile.maxVarBinds());
+        this.scalars = engine.prepareGet(limited, plan.get(), this);
+        List<Oid> columns = plan.walks().stream().flatMap(List::stream).toList();
+        this.tableOf = IntStream.range(0, plan.walks().size())
+                .flatMap(table -> plan.walks().get(table).stream().mapToInt(column -> table))
+                .toArray();
+        this.tables = columns.isEmpty() ? null : engine.prepareWalk(limited, columns, limits(interval), this);
     }
 
-    /** Everything the profile asks for; {@code done} is told exactly once. */
+    private static WalkLimits limits(Duration interval) {
+        Duration half = interval.dividedBy(2);
+        return new WalkLimits(
+                WalkLimits.DEFAULT.rows(),
+                WalkLimits.DEFAULT.requests(),
+                half.compareTo(LONGEST_WALK) < 0 ? half : LONGEST_WALK);
+    }
+
+    /** Everything the profile asks for; {@code done} is told exactly once. What {@code task} learned goes on. */
     static void regular(
             SnmpEngine engine,
             Clock clock,
@@ -79,34 +109,76 @@ final class PollRun {
             SnmpTarget target,
             Duration interval,
             Consumer<PollResult> done) {
-        Profile profile = task.profile;
-        PollPlan plan = profile == null ? UPTIMES : profile.plan();
-        SnmpTarget limited =
-                profile == null ? target : Targets.limited(target, profile.maxRepetitions(), profile.maxVarBinds());
-        Duration longest = interval.dividedBy(2).compareTo(Duration.ofSeconds(10)) < 0
-                ? interval.dividedBy(2)
-                : Duration.ofSeconds(10);
-        WalkLimits limits = new WalkLimits(WalkLimits.DEFAULT.rows(), WalkLimits.DEFAULT.requests(), longest);
-        new PollRun(engine, clock, task.device.id(), limited, profile, plan, limits, done).begin();
+        PollRun run = task.run;
+        if (run == null || !run.isFor(engine, task, target, interval)) {
+            run = new PollRun(engine, clock, task.device.id(), target, task.profile, interval);
+            task.run = run;
+        }
+        run.begin(done);
+    }
+
+    private boolean isFor(SnmpEngine asking, PollTask task, SnmpTarget asked, Duration every) {
+        return engine == asking
+                && device.equals(task.device.id())
+                && target.equals(asked)
+                && profile == task.profile
+                && interval.equals(every);
     }
 
     /** A single try, to see whether the device is there. */
     static void single(SnmpEngine engine, Clock clock, PollTask task, SnmpTarget target, Consumer<PollResult> done) {
-        new PollRun(engine, clock, task.device.id(), target.withRetries(0), null, UPTIMES, WalkLimits.DEFAULT, done)
-                .begin();
+        new PollRun(engine, clock, task.device.id(), target.withRetries(0), null, Duration.ofSeconds(1)).begin(done);
     }
 
-    private void begin() {
-        engine.get(target, plan.get(), this::first);
+    private void begin(Consumer<PollResult> told) {
+        done = told;
+        varBinds = new ArrayList<>();
+        sentAt = clock.instant();
+        answeredAt = sentAt;
+        scalars.ask();
     }
 
-    private void first(SnmpReply reply) {
-        if (reply instanceof SnmpReply.Answered answered) {
-            answeredAt = clock.instant();
-            roundTrip = answered.roundTrip();
-            tries = answered.attempts();
-            varBinds.addAll(answered.varBinds());
-            walk(0);
+    @Override
+    public void answered(List<VarBind> lent, long roundTripNanos, int attempts) {
+        answeredAt = clock.instant();
+        roundTrip = Duration.ofNanos(roundTripNanos);
+        tries = attempts;
+        varBinds.addAll(lent);
+        if (tables == null) {
+            done.accept(answered());
+        } else {
+            tables.ask();
+        }
+    }
+
+    /** Half a table would let a 32-bit counter stand in for the 64-bit one that was not reached. */
+    @Override
+    public void walked(VarBinds rows, BitSet broken, SnmpReply.Answered reply) {
+        answeredAt = clock.instant();
+        if (broken.isEmpty()) {
+            varBinds.addAll(rows);
+        } else {
+            Set<Integer> brokenTables =
+                    broken.stream().mapToObj(column -> tableOf[column]).collect(Collectors.toSet());
+            List<Oid> whole = IntStream.range(0, plan.walks().size())
+                    .filter(table -> !brokenTables.contains(table))
+                    .boxed()
+                    .flatMap(table -> plan.walks().get(table).stream())
+                    .toList();
+            rows.stream()
+                    .filter(row -> whole.stream().anyMatch(column -> row.oid().startsWith(column)))
+                    .forEach(varBinds::add);
+        }
+        done.accept(answered());
+    }
+
+    /** The scalars or all tables stayed away; without tables it is still there. */
+    @Override
+    public void ended(SnmpReply reply) {
+        if (!varBinds.isEmpty()) {
+            done.accept(answered());
+        } else if (reply instanceof SnmpReply.Answered answered) {
+            answered(answered.varBinds(), answered.roundTrip().toNanos(), answered.attempts());
         } else if (reply instanceof SnmpReply.TimedOut silent) {
             done.accept(silent(silent));
         } else if (reply instanceof SnmpReply.NotAuthenticated) {
@@ -119,27 +191,6 @@ final class PollRun {
         } else if (reply instanceof SnmpReply.NotSent unsent) {
             done.accept(notAsked(device, sentAt, unsent.reason()));
         }
-    }
-
-    /** A table that breaks off leaves the rest for the next poll: the device may have died in the middle. */
-    private void walk(int table) {
-        if (table == plan.walks().size()) {
-            done.accept(answered());
-            return;
-        }
-        engine.walk(target, plan.walks().get(table), limits, reply -> {
-            boolean whole = false;
-            if (reply instanceof SnmpReply.Answered answered) {
-                answeredAt = clock.instant();
-                whole = answered.complete();
-                // Half a table would let a 32-bit counter stand in for the 64-bit one that was not reached.
-                varBinds.addAll(whole ? answered.varBinds() : List.of());
-            }
-            walk(
-                    whole || reply instanceof SnmpReply.Refused
-                            ? table + 1
-                            : plan.walks().size());
-        });
     }
 
     private PollResult answered() {

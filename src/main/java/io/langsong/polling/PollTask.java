@@ -19,6 +19,10 @@ final class PollTask {
     @Nullable
     String unknownProfile;
 
+    /** Polls it, and knows from earlier polls how; null before the first. */
+    @Nullable
+    PollRun run;
+
     boolean recognising;
     Cadence cadence = Cadence.REGULAR;
     boolean inFlight;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From a device of the inventory to what the engine asks. */
 final class Targets {
-    private static final int MAX_REPETITIONS = 25;
+    private static final int MAX_REPETITIONS = 60;
     private static final int MAX_VAR_BINDS = 60;
 
     private Targets() {}

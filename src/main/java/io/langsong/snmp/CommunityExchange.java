@@ -1,27 +1,41 @@
 package io.langsong.snmp;
 
-import io.langsong.snmp.SnmpCredentials.Community;
 import io.langsong.snmp.SnmpCredentials.Version;
 import io.langsong.snmp.wire.BerWriter;
 import io.langsong.snmp.wire.CommunityMessage;
 import io.langsong.snmp.wire.PduRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange of version 1 or 2c. */
 final class CommunityExchange extends Exchange {
     private final int version;
     private final byte[] community;
+    /** The message, of an exchange that is begun again and again; all but its request-id stays. */
+    private PduRequest.@Nullable Encoded encoded;
 
-    CommunityExchange(SnmpTarget target, Community credentials, PduRequest request, Listener listener) {
+    /** @param community the community's octets */
+    CommunityExchange(SnmpTarget target, Version version, byte[] community, PduRequest request, Listener listener) {
         super(target, request, listener);
-        version = credentials.version() == Version.V1 ? 0 : 1;
-        community = credentials.community().getBytes(StandardCharsets.UTF_8);
+        this.version = version == Version.V1 ? 0 : 1;
+        this.community = community;
+    }
+
+    @Override
+    void reset() {
+        super.reset();
+        if (encoded == null) {
+            encoded = request.encoded(version, community);
+        }
     }
 
     @Override
     boolean write(BerWriter out, Sent datagram) {
-        request.writeMessage(out, version, community, datagram.id());
+        if (encoded == null) {
+            request.writeMessage(out, version, community, datagram.id());
+        } else {
+            PduRequest.writeAgain(out, encoded, datagram.id());
+        }
         return true;
     }
 

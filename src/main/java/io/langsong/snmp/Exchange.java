@@ -6,6 +6,8 @@ import io.langsong.snmp.wire.PduRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One PDU on its way to an agent and back, with its tries. Every datagram has an id of its own, so an answer tells which
@@ -15,7 +17,13 @@ abstract class Exchange extends DeadlineWheel.Entry {
     final SnmpTarget target;
     final PduRequest request;
     final Listener listener;
-    private final List<Sent> sent = new ArrayList<>(2);
+    final long timeoutNanos;
+    /** What to do when a datagram could not leave; set by who sends. */
+    Consumer<String> unsent = why -> {};
+
+    private final Sent first = new Sent();
+    private int sentCount;
+    private @Nullable List<Sent> others;
     private int silentTries;
     private boolean ended;
     /** Share of the receive buffer held at present, octets. */
@@ -26,7 +34,7 @@ abstract class Exchange extends DeadlineWheel.Entry {
     /** Learns the end of an exchange, on the loop, exactly once. */
     interface Listener {
         /** @param pdu a Response, whose error-status may still refuse */
-        void answered(Pdu pdu, Duration roundTrip, int attempts);
+        void answered(Pdu pdu, long roundTripNanos, int attempts);
 
         void ended(SnmpReply end);
     }
@@ -39,16 +47,45 @@ abstract class Exchange extends DeadlineWheel.Entry {
         PROBE
     }
 
-    /**
-     * @param id by which the answer is found: request-id of version 1 and 2c, msgID of version 3
-     * @param requestId of the PDU
-     */
-    record Sent(int id, int requestId, long atNanos, Purpose purpose) {}
+    /** A datagram under way. Reused with its exchange, so that a question asked every half minute makes no garbage. */
+    static final class Sent {
+        private int id;
+        private int requestId;
+        private long atNanos;
+        private Purpose purpose = Purpose.REQUEST;
+
+        /** By which the answer is found: request-id of version 1 and 2c, msgID of version 3. */
+        int id() {
+            return id;
+        }
+
+        /** Of the PDU. */
+        int requestId() {
+            return requestId;
+        }
+
+        long atNanos() {
+            return atNanos;
+        }
+
+        Purpose purpose() {
+            return purpose;
+        }
+    }
 
     Exchange(SnmpTarget target, PduRequest request, Listener listener) {
         this.target = target;
         this.request = request;
         this.listener = listener;
+        this.timeoutNanos = target.timeout().toNanos();
+    }
+
+    /** Makes an exchange that has ended ready to be begun again. */
+    void reset() {
+        sentCount = 0;
+        others = null;
+        silentTries = 0;
+        ended = false;
     }
 
     /**
@@ -89,18 +126,34 @@ abstract class Exchange extends DeadlineWheel.Entry {
         return silentTries;
     }
 
-    void remember(Sent datagram) {
-        sent.add(datagram);
+    /** A datagram more. */
+    Sent next(int id, int requestId, long atNanos, Purpose purpose) {
+        Sent datagram = first;
+        if (sentCount++ > 0) {
+            datagram = new Sent();
+            others = others == null ? new ArrayList<>(2) : others;
+            others.add(datagram);
+        }
+        datagram.id = id;
+        datagram.requestId = requestId;
+        datagram.atNanos = atNanos;
+        datagram.purpose = purpose;
+        return datagram;
     }
 
-    List<Sent> sent() {
-        return sent;
+    int sentCount() {
+        return sentCount;
     }
 
-    Sent sent(int id) {
-        for (Sent datagram : sent) {
-            if (datagram.id() == id) {
-                return datagram;
+    /** In the order they were sent, from 0. */
+    Sent sent(int index) {
+        return index == 0 || others == null ? first : others.get(index - 1);
+    }
+
+    Sent sentAs(int id) {
+        for (int i = 0; i < sentCount; i++) {
+            if (sent(i).id() == id) {
+                return sent(i);
             }
         }
         throw new IllegalStateException("no datagram " + id + " in this exchange");

@@ -17,8 +17,8 @@ import io.netty.channel.IoEventLoop;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +39,7 @@ final class Exchanges implements DatagramTransport.Receiver {
 
     private static final int ENDED_IDS = 1 << 13;
     private static final int MOST_PEERS = 100_000;
+    private static final int MOST_COMMUNITIES = 1_000;
     private static final int MOST_BABBLERS = 1_000;
     private static final int GREATEST_ERROR_STATUS = 18;
 
@@ -59,6 +60,9 @@ final class Exchanges implements DatagramTransport.Receiver {
     private final BerReader reader = new BerReader(new byte[0], 0, 0);
     /** Variables of the answer under way, which lie in the transport's buffer. */
     private final VarBinds scanned = new VarBinds();
+
+    /** Octets of communities, of which there are few. */
+    private final Map<String, byte[]> communities = eldestOut(MOST_COMMUNITIES);
 
     private final UsmKeys keys = new UsmKeys();
     private final Map<PeerKey, UsmPeer> peers = eldestOut(MOST_PEERS);
@@ -101,10 +105,38 @@ final class Exchanges implements DatagramTransport.Receiver {
         window.enter(create(target, request, listener), System.nanoTime());
     }
 
-    private Exchange create(SnmpTarget target, PduRequest request, Exchange.Listener listener) {
-        if (target.credentials() instanceof SnmpCredentials.Community community) {
-            return new CommunityExchange(target, community, request, listener);
+    /** Begins an exchange that {@link #create} made, or begins it again when it has ended. */
+    void begin(Exchange exchange) {
+        counters.requests++;
+        if (closed) {
+            finish(new SnmpReply.NotSent("the SNMP engine is stopped"), exchange.listener);
+            return;
         }
+        exchange.reset();
+        window.enter(exchange, System.nanoTime());
+    }
+
+    /** An exchange to be begun; {@code listener} learns each of its ends. */
+    Exchange create(SnmpTarget target, PduRequest request, Exchange.Listener listener) {
+        Exchange exchange = target.credentials() instanceof SnmpCredentials.Community community
+                ? create(target, community, request, listener)
+                : createUsm(target, request, listener);
+        exchange.unsent = why -> {
+            if (!exchange.hasEnded()) {
+                end(exchange, new SnmpReply.NotSent(why));
+            }
+        };
+        return exchange;
+    }
+
+    private Exchange create(
+            SnmpTarget target, SnmpCredentials.Community community, PduRequest request, Exchange.Listener listener) {
+        byte[] octets =
+                communities.computeIfAbsent(community.community(), text -> text.getBytes(StandardCharsets.UTF_8));
+        return new CommunityExchange(target, community.version(), octets, request, listener);
+    }
+
+    private Exchange createUsm(SnmpTarget target, PduRequest request, Exchange.Listener listener) {
         SnmpCredentials.User user = (SnmpCredentials.User) target.credentials();
         UsmPeer peer = peers.computeIfAbsent(new PeerKey(target.address(), user), unused -> new UsmPeer());
         return new UsmExchange(target, user, request, listener, peer, keys);
@@ -116,40 +148,38 @@ final class Exchanges implements DatagramTransport.Receiver {
     }
 
     private void send(Exchange exchange, long now) {
-        Sent datagram = new Sent(newId(), newId(), now, exchange.nextPurpose());
+        int id = newId();
+        // Of version 3 both are to be guessed by who does not see the datagram.
+        int requestId = exchange instanceof UsmExchange ? newId() : id;
+        Sent datagram = exchange.next(id, requestId, now, exchange.nextPurpose());
         if (!exchange.write(out, datagram)) {
-            answer(exchange, TOO_BIG, Duration.ZERO);
+            answer(exchange, TOO_BIG, 0);
             return;
         }
         dispatch(exchange, datagram);
         if (exchange.hasEnded()) {
             return;
         }
-        deadlines.set(exchange, now + exchange.target.timeout().toNanos());
+        deadlines.set(exchange, now + exchange.timeoutNanos);
         if (exchange instanceof UsmExchange usm && usm.takeProbe()) {
-            Sent probe = new Sent(newId(), newId(), now, Purpose.PROBE);
+            Sent probe = exchange.next(newId(), newId(), now, Purpose.PROBE);
             UsmEngine.writeDiscovery(out, probe.id(), probe.requestId());
             dispatch(exchange, probe);
         }
     }
 
     private void dispatch(Exchange exchange, Sent datagram) {
-        exchange.remember(datagram);
         byId.put(datagram.id(), exchange);
         counters.sent++;
-        transport.write(exchange.target.address(), out, why -> {
-            if (!exchange.hasEnded()) {
-                end(exchange, new SnmpReply.NotSent(why));
-            }
-        });
+        transport.write(exchange.target.address(), out, exchange.unsent);
     }
 
-    /** Random, so that nobody who does not see our datagrams can answer them. */
+    /** Random, so that nobody who does not see our datagrams can answer them; of four octets, see {@link PduRequest}. */
     private int newId() {
         int id;
         do {
             id = random.nextInt() & Integer.MAX_VALUE;
-        } while (id == 0 || byId.containsKey(id));
+        } while (id < PduRequest.LEAST_ID || byId.containsKey(id));
         return id;
     }
 
@@ -182,7 +212,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             counters.unmatched++;
             return;
         }
-        accept(exchange, message.pdu(scanned), exchange.sent(message.requestId()));
+        accept(exchange, message.pdu(scanned, exchange.request.names()), exchange.sentAs(message.requestId()));
     }
 
     private void received(InetSocketAddress sender, UsmMessage message) throws DecodeException {
@@ -194,7 +224,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             counters.unmatched++;
             return;
         }
-        Sent sent = usm.sent(message.msgId());
+        Sent sent = usm.sentAs(message.msgId());
         long now = System.nanoTime();
         UsmExchange.Step step = usm.judge(message, sent, now);
         if (step instanceof UsmExchange.Step.Discard) {
@@ -233,18 +263,18 @@ final class Exchanges implements DatagramTransport.Receiver {
         if (pdu.errorStatus() < 0 || pdu.errorStatus() > GREATEST_ERROR_STATUS) {
             end(exchange, new SnmpReply.Malformed("error-status " + pdu.errorStatus()));
         } else {
-            answer(exchange, pdu, Duration.ofNanos(System.nanoTime() - sent.atNanos()));
+            answer(exchange, pdu, System.nanoTime() - sent.atNanos());
         }
     }
 
-    private void answer(Exchange exchange, Pdu pdu, Duration roundTrip) {
+    private void answer(Exchange exchange, Pdu pdu, long roundTripNanos) {
         release(exchange);
         if (pdu.errorStatus() == 0) {
             counters.answered++;
         } else {
             counters.refused++;
         }
-        exchange.listener.answered(pdu, roundTrip, exchange.attempts());
+        exchange.listener.answered(pdu, roundTripNanos, exchange.attempts());
     }
 
     private void end(Exchange exchange, SnmpReply reply) {
@@ -260,9 +290,10 @@ final class Exchanges implements DatagramTransport.Receiver {
     private void release(Exchange exchange) {
         exchange.markEnded();
         deadlines.remove(exchange);
-        for (Sent datagram : exchange.sent()) {
-            byId.remove(datagram.id());
-            endedIds[datagram.id() & (ENDED_IDS - 1)] = datagram.id();
+        for (int i = 0; i < exchange.sentCount(); i++) {
+            int id = exchange.sent(i).id();
+            byId.remove(id);
+            endedIds[id & (ENDED_IDS - 1)] = id;
         }
         window.leave(exchange);
         window.admit(System.nanoTime());
@@ -321,7 +352,7 @@ final class Exchanges implements DatagramTransport.Receiver {
         if (heard == null || !(silence instanceof SnmpReply.TimedOut)) {
             return silence;
         }
-        boolean meanwhile = heard.atNanos() - exchange.sent().get(0).atNanos() >= 0;
+        boolean meanwhile = heard.atNanos() - exchange.sent(0).atNanos() >= 0;
         return meanwhile ? new SnmpReply.Malformed("only unreadable answers: " + heard.reason()) : silence;
     }
 

@@ -23,9 +23,10 @@ final class GetTask implements Exchange.Listener {
     private final SnmpTarget target;
     private final List<Oid> oids;
     private final Consumer<SnmpReply> done;
-    private final @Nullable SnmpValue[] values;
+    /** Empty until an answer has to be put together. */
+    private @Nullable SnmpValue[] values = {};
     /** Positions in {@code oids} still to be asked, one array a PDU. */
-    private final Deque<int[]> waiting = new ArrayDeque<>();
+    private final Deque<int[]> waiting = new ArrayDeque<>(2);
 
     private int[] asked = {};
     /** The answer, where it came as it was asked in one PDU. */
@@ -40,20 +41,36 @@ final class GetTask implements Exchange.Listener {
         this.target = target;
         this.oids = oids;
         this.done = done;
-        this.values = new SnmpValue[oids.size()];
     }
 
     void start() {
         for (int from = 0; from < oids.size(); from += target.maxVarBinds()) {
-            int size = Math.min(target.maxVarBinds(), oids.size() - from);
-            int[] positions = new int[size];
-            Arrays.setAll(positions, i -> i);
-            for (int i = 0; i < size; i++) {
-                positions[i] += from;
-            }
-            waiting.add(positions);
+            waiting.add(positions(from, Math.min(from + target.maxVarBinds(), oids.size())));
         }
         next();
+    }
+
+    /** Takes over when all has been asked in one PDU and {@code pdu} has come. */
+    void goOn(Pdu pdu, long roundTripNanos, int tries) {
+        asked = positions(0, oids.size());
+        answered(pdu, roundTripNanos, tries);
+    }
+
+    private static int[] positions(int from, int end) {
+        int[] positions = new int[end - from];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = from + i;
+        }
+        return positions;
+    }
+
+    /** All of {@code oids} in one PDU. */
+    static PduRequest request(List<Oid> oids) {
+        byte[][] names = new byte[oids.size()][];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = oids.get(i).ber();
+        }
+        return new PduRequest(Tag.GET, names, 0);
     }
 
     private void next() {
@@ -63,16 +80,15 @@ final class GetTask implements Exchange.Listener {
             return;
         }
         asked = positions;
-        byte[][] names = new byte[positions.length][];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = oids.get(positions[i]).ber();
-        }
-        exchanges.begin(target, new PduRequest(Tag.GET, names, 0), this);
+        List<Oid> part = positions.length == oids.size()
+                ? oids
+                : Arrays.stream(positions).mapToObj(oids::get).toList();
+        exchanges.begin(target, request(part), this);
     }
 
     @Override
-    public void answered(Pdu pdu, Duration took, int tries) {
-        roundTrip = took;
+    public void answered(Pdu pdu, long roundTripNanos, int tries) {
+        roundTrip = Duration.ofNanos(roundTripNanos);
         attempts = tries;
         int status = pdu.errorStatus();
         boolean indexed = pdu.errorIndex() >= 1 && pdu.errorIndex() <= asked.length;
@@ -94,11 +110,12 @@ final class GetTask implements Exchange.Listener {
     private void take(Pdu pdu) {
         anyAnswer = true;
         VarBinds varBinds = pdu.varBinds();
-        if (asked.length == oids.size() && isAsAsked(varBinds)) {
+        if (asked.length == oids.size() && isAsAsked(varBinds, oids)) {
             whole = varBinds.copy(oids);
             return;
         }
         Map<Oid, SnmpValue> byName = null;
+        makeRoom();
         for (int i = 0; i < asked.length; i++) {
             Oid name = oids.get(asked[i]);
             if (i < varBinds.size() && varBinds.isNamed(i, name)) {
@@ -115,7 +132,8 @@ final class GetTask implements Exchange.Listener {
         }
     }
 
-    private boolean isAsAsked(VarBinds varBinds) {
+    /** Whether these are the variables asked for, in their order. */
+    static boolean isAsAsked(VarBinds varBinds, List<Oid> oids) {
         boolean same = varBinds.size() == oids.size();
         for (int i = 0; same && i < varBinds.size(); i++) {
             same = varBinds.isNamed(i, oids.get(i));
@@ -123,7 +141,14 @@ final class GetTask implements Exchange.Listener {
         return same;
     }
 
+    private void makeRoom() {
+        if (values.length == 0) {
+            values = new SnmpValue[oids.size()];
+        }
+    }
+
     private void halve() {
+        makeRoom();
         if (asked.length == 1) {
             values[asked[0]] = new SnmpValue.Malformed("too big for a message of the agent");
             return;
@@ -136,6 +161,7 @@ final class GetTask implements Exchange.Listener {
     /** Version 1 answers a whole request with one error when one name is missing (RFC 1157 section 4.1.2). */
     private void leaveOut(int index) {
         anyAnswer = true;
+        makeRoom();
         values[asked[index]] = new SnmpValue.NoSuchObject();
         if (asked.length > 1) {
             int[] rest = new int[asked.length - 1];

@@ -22,12 +22,55 @@ final class ReceiveWindow {
 
     private final Consumer<Exchange> launch;
     private final ArrayDeque<Exchange> queue = new ArrayDeque<>();
-    private final ArrayDeque<Held> held = new ArrayDeque<>();
+    private final Held held = new Held();
     private long capacity = MOST_BYTES;
     private long used;
     private boolean admitting;
 
-    private record Held(Exchange exchange, long sinceNanos) {}
+    /** Who has taken a share and when, the eldest first: a ring of two arrays that grow. */
+    private static final class Held {
+        private Exchange[] exchanges = new Exchange[1024];
+        private long[] since = new long[1024];
+        private int first;
+        private int size;
+
+        void add(Exchange exchange, long nanos) {
+            if (size == exchanges.length) {
+                grow();
+            }
+            int last = (first + size++) & (exchanges.length - 1);
+            exchanges[last] = exchange;
+            since[last] = nanos;
+        }
+
+        private void grow() {
+            Exchange[] more = new Exchange[exchanges.length * 2];
+            long[] moreSince = new long[more.length];
+            for (int i = 0; i < size; i++) {
+                int at = (first + i) & (exchanges.length - 1);
+                more[i] = exchanges[at];
+                moreSince[i] = since[at];
+            }
+            exchanges = more;
+            since = moreSince;
+            first = 0;
+        }
+
+        boolean isEmpty() {
+            return size == 0;
+        }
+
+        long firstSince() {
+            return since[first];
+        }
+
+        Exchange remove() {
+            Exchange eldest = exchanges[first];
+            first = (first + 1) & (exchanges.length - 1);
+            size--;
+            return eldest;
+        }
+    }
 
     ReceiveWindow(Consumer<Exchange> launch) {
         this.launch = launch;
@@ -77,7 +120,7 @@ final class ReceiveWindow {
         exchange.heldBytes = expectedBytes(exchange);
         exchange.heldSinceNanos = now;
         used += exchange.heldBytes;
-        held.add(new Held(exchange, now));
+        held.add(exchange, now);
     }
 
     /** A further try: it holds a share again, without waiting for one. */
@@ -93,10 +136,11 @@ final class ReceiveWindow {
 
     /** Frees the shares that have been held long enough. */
     void forget(long now) {
-        for (Held first = held.peek(); first != null && now - first.sinceNanos() > HELD_NANOS; first = held.peek()) {
-            held.remove();
-            if (first.exchange().heldSinceNanos == first.sinceNanos()) {
-                leave(first.exchange());
+        while (!held.isEmpty() && now - held.firstSince() > HELD_NANOS) {
+            long since = held.firstSince();
+            Exchange eldest = held.remove();
+            if (eldest.heldSinceNanos == since) {
+                leave(eldest);
             }
         }
     }

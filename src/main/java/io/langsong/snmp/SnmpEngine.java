@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SnmpEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SnmpEngine.class);
-    private static final SnmpReply NOT_RUNNING = new SnmpReply.NotSent("the SNMP engine is not running");
+    static final SnmpReply NOT_RUNNING = new SnmpReply.NotSent("the SNMP engine is not running");
 
     private volatile @Nullable Running running;
 
@@ -95,6 +95,50 @@ public final class SnmpEngine implements AutoCloseable {
         ask(asked, guarded, exchanges -> new WalkTask(exchanges, target, asked, limits, guarded).next());
     }
 
+    /**
+     * A GET to be asked again and again, on the loop.
+     *
+     * @throws IllegalArgumentException for no OIDs, or one that no agent can know
+     */
+    public PreparedGet prepareGet(SnmpTarget target, List<Oid> oids, PreparedGet.Observer observer) {
+        List<Oid> asked = requireSome(oids);
+        requireKnowable(asked);
+        return new PreparedGet(this, target, asked, observer);
+    }
+
+    /**
+     * A walk to be done again and again, on the loop.
+     *
+     * @throws IllegalArgumentException for no roots, or one that no agent can know
+     */
+    public PreparedWalk prepareWalk(
+            SnmpTarget target, List<Oid> roots, WalkLimits limits, PreparedWalk.Observer observer) {
+        List<Oid> asked = requireSome(roots);
+        requireKnowable(asked);
+        return new PreparedWalk(this, target, asked, limits, observer);
+    }
+
+    private static void requireKnowable(List<Oid> oids) {
+        oids.stream().filter(oid -> !oid.hasBer()).findFirst().ifPresent(oid -> {
+            throw new IllegalArgumentException(unknowable(oid));
+        });
+    }
+
+    private static String unknowable(Oid oid) {
+        return "no agent can know the OID " + oid
+                + ": it must begin with 0, 1 or 2, and below 0 and 1 go on with less than 40";
+    }
+
+    /** Null when the engine is not running. */
+    @Nullable
+    Exchanges onLoop() {
+        Running now = running;
+        if (now != null && !now.loop().inEventLoop()) {
+            throw new IllegalStateException("This is done on the engine's loop alone, see execute");
+        }
+        return now == null ? null : now.exchanges();
+    }
+
     private static List<Oid> requireSome(List<Oid> oids) {
         if (oids.isEmpty()) {
             throw new IllegalArgumentException("An SNMP request needs at least one OID");
@@ -105,8 +149,7 @@ public final class SnmpEngine implements AutoCloseable {
     private void ask(List<Oid> oids, Consumer<SnmpReply> done, Consumer<Exchanges> task) {
         for (Oid oid : oids) {
             if (!oid.hasBer()) {
-                done.accept(new SnmpReply.NotSent("no agent can know the OID " + oid
-                        + ": it must begin with 0, 1 or 2, and below 0 and 1 go on with less than 40"));
+                done.accept(new SnmpReply.NotSent(unknowable(oid)));
                 return;
             }
         }
@@ -129,9 +172,13 @@ public final class SnmpEngine implements AutoCloseable {
             try {
                 done.accept(reply);
             } catch (RuntimeException | Error thrown) {
-                log.error("snmp callback failed", thrown);
+                logThrown(thrown);
             }
         };
+    }
+
+    static void logThrown(Throwable thrown) {
+        log.error("snmp callback failed", thrown);
     }
 
     /** Runs {@code task} on the loop; not at all when the engine is not running. */

@@ -47,6 +47,7 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
     public void over(byte[] received) {
         octets = received;
         octetCount = received.length;
+        asked = List.of();
         size = 0;
         modCount++;
     }
@@ -110,6 +111,25 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
         copy.addCopies(this, 0, size);
         copy.asked = names;
         return copy;
+    }
+
+    /** How large a variable is on the wire, on the average, its headers included; 0 of none. */
+    int octetsAVariable() {
+        int headersOfFirst = 4;
+        return size == 0 ? 0 : (span(size - 1, VALUE_END) - span(0, NAME) + headersOfFirst + size - 1) / size;
+    }
+
+    /** Empties what was filled with copies. */
+    void empty() {
+        octetCount = 0;
+        size = 0;
+        asked = List.of();
+        modCount++;
+    }
+
+    /** @param names that were asked for, in order; those that came as asked are not made anew */
+    void setNames(List<Oid> names) {
+        asked = names;
     }
 
     private int span(int index, int which) {

@@ -8,16 +8,26 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/** Walks below several roots, a group of them side by side in each PDU. Lives on the loop. */
+/**
+ * Walks below several roots, a group of them side by side in each PDU. How much it asks for at once follows from how large
+ * the answers turn out: about what fits a frame. Lives on the loop.
+ */
 final class WalkTask implements Exchange.Listener {
     private static final int TOO_BIG = 1;
     private static final int NO_SUCH_NAME = 2;
-    /** Variables asked for in one PDU of several columns: about what fits a frame, so that answers need no fragments. */
-    private static final int VAR_BINDS_A_FRAME = 60;
+    /** Variables of usual size that fit a frame, so that answers need no fragments. */
+    static final int VAR_BINDS_A_FRAME = 60;
+    /** Octets for variables in a frame of 1,400, which still passes the tunnels that take some off 1,500. */
+    private static final int FRAME_OCTETS = 1_330;
+    /** Rows asked for of one column before the size of its variables is known. */
+    private static final int FIRST_REPETITIONS = 25;
 
     private final Exchanges exchanges;
     private final SnmpTarget target;
@@ -26,7 +36,17 @@ final class WalkTask implements Exchange.Listener {
     private final long startedNanos = System.nanoTime();
     private final Deque<Column> waiting = new ArrayDeque<>();
     private final List<Column> active = new ArrayList<>();
-    private final VarBinds rows = new VarBinds(128, 4096);
+    private final Known known;
+    private final VarBinds rows;
+    private final BitSet broken = new BitSet();
+    private final BitSet refused = new BitSet();
+    private int refusal;
+    private final List<Column> columns;
+    /** Of what was read last; 0 before. */
+    private int octetsAVariable;
+
+    private int lastRepetitions;
+    private boolean repetitionsWereTooMany;
     private int groupSize;
     private int repetitions;
     private int requests;
@@ -38,13 +58,23 @@ final class WalkTask implements Exchange.Listener {
     /** One root and how far it has been walked. */
     private static final class Column {
         final Oid root;
+        /** Which of the roots it is. */
+        final int index;
+        /** Rows that it had before, -1 where that is not known. */
+        final int expected;
+
+        int count;
+        /** Whether a question with others in it was refused, for one of them. */
+        boolean alone;
         /** Contents octets of the name that was reached. */
         byte[] last;
 
         boolean ended;
 
-        Column(Oid root) {
+        Column(Oid root, int index, int expected) {
             this.root = root;
+            this.index = index;
+            this.expected = expected;
             this.last = root.ber();
         }
 
@@ -54,22 +84,73 @@ final class WalkTask implements Exchange.Listener {
         }
     }
 
+    /**
+     * What earlier walks of the same roots taught.
+     *
+     * @param rows of each root, -1 where not known
+     * @param mostRepetitions what the agent could bear
+     * @param mostColumns the same
+     * @param refused roots, by number, that it will not let be read
+     */
+    record Known(int[] rows, int mostRepetitions, int mostColumns, BitSet refused) {
+        static Known nothing(List<Oid> roots) {
+            int[] rows = new int[roots.size()];
+            Arrays.fill(rows, -1);
+            return new Known(rows, Integer.MAX_VALUE, Integer.MAX_VALUE, new BitSet());
+        }
+    }
+
     WalkTask(Exchanges exchanges, SnmpTarget target, List<Oid> roots, WalkLimits limits, Consumer<SnmpReply> done) {
+        this(exchanges, target, roots, limits, Known.nothing(roots), new VarBinds(128, 4096), done);
+    }
+
+    /** @param rows takes what is read */
+    WalkTask(
+            Exchanges exchanges,
+            SnmpTarget target,
+            List<Oid> roots,
+            WalkLimits limits,
+            Known known,
+            VarBinds rows,
+            Consumer<SnmpReply> done) {
+        this.known = known;
+        this.rows = rows;
         this.exchanges = exchanges;
         this.target = target;
         this.limits = limits;
         this.done = done;
-        this.groupSize = target.maxVarBinds();
-        this.repetitions = target.isVersion1() ? 0 : target.maxRepetitions();
-        roots.forEach(root -> waiting.add(new Column(root)));
+        this.groupSize = Math.min(target.maxVarBinds(), known.mostColumns());
+        this.repetitions = target.isVersion1() ? 0 : Math.min(target.maxRepetitions(), known.mostRepetitions());
+        // What is of the same length is walked side by side.
+        this.columns = IntStream.range(0, roots.size())
+                .mapToObj(i -> new Column(roots.get(i), i, known.rows()[i]))
+                .sorted(Comparator.comparingInt((Column column) -> column.expected))
+                .toList();
+        columns.forEach(column -> column.alone = known.refused().get(column.index));
+        waiting.addAll(columns);
+    }
+
+    /** What this walk taught: of roots that were not read to their end what was known before. */
+    Known learned() {
+        int[] counts = known.rows().clone();
+        columns.forEach(column -> {
+            if (column.ended && !broken.get(column.index)) {
+                counts[column.index] = column.count;
+            }
+        });
+        return new Known(counts, repetitionsWereTooMany ? repetitions : known.mostRepetitions(), groupSize, refused);
+    }
+
+    /** Roots, by number, below which not all was read. */
+    BitSet broken() {
+        columns.stream().filter(column -> !column.ended).forEach(column -> broken.set(column.index));
+        return broken;
     }
 
     void next() {
         active.removeIf(column -> column.ended);
         while (active.isEmpty() && !waiting.isEmpty()) {
-            while (active.size() < groupSize && !waiting.isEmpty()) {
-                active.add(waiting.remove());
-            }
+            fillGroup();
         }
         if (active.isEmpty()) {
             finish();
@@ -84,25 +165,56 @@ final class WalkTask implements Exchange.Listener {
         }
     }
 
+    private void fillGroup() {
+        while (active.size() < groupSize && !waiting.isEmpty() && fits(waiting.element())) {
+            active.add(waiting.remove());
+        }
+    }
+
+    /** Whether a further column of this length leaves the answer within a frame. */
+    private boolean fits(Column column) {
+        if (active.isEmpty()) {
+            return true;
+        }
+        if (column.alone || active.get(0).alone) {
+            return false;
+        }
+        return column.expected < 0 || (active.size() + 1) * (column.expected + 1) <= VAR_BINDS_A_FRAME;
+    }
+
     private void ask() {
         requests++;
         byte[][] names = new byte[active.size()][];
         for (int i = 0; i < names.length; i++) {
             names[i] = active.get(i).last;
         }
+        lastRepetitions = repetitions == 0 ? 0 : repetitionsNow();
         PduRequest request = repetitions == 0
                 ? new PduRequest(Tag.GET_NEXT, names, 0)
-                : new PduRequest(Tag.GET_BULK, names, repetitionsNow());
+                : new PduRequest(Tag.GET_BULK, names, lastRepetitions);
         exchanges.begin(target, request, this);
     }
 
+    /** As many as are left, where that is known, and one more, to see the end; at most what fits a frame. */
     private int repetitionsNow() {
-        return active.size() == 1 ? repetitions : Math.max(1, Math.min(repetitions, VAR_BINDS_A_FRAME / active.size()));
+        int left = 0;
+        for (Column column : active) {
+            boolean foreseen = column.expected >= column.count;
+            left = Math.max(left, foreseen ? column.expected - column.count + 1 : Integer.MAX_VALUE);
+        }
+        return Math.max(1, Math.min(Math.min(repetitions, left), fitting() / active.size()));
+    }
+
+    private int fitting() {
+        if (octetsAVariable > 0) {
+            return FRAME_OCTETS / octetsAVariable;
+        }
+        return active.size() == 1 && active.get(0).expected < 0 ? FIRST_REPETITIONS : VAR_BINDS_A_FRAME;
     }
 
     @Override
-    public void answered(Pdu pdu, Duration took, int tries) {
-        roundTrip = took;
+    public void answered(Pdu pdu, long roundTripNanos, int tries) {
+        roundTrip = Duration.ofNanos(roundTripNanos);
         attempts = tries;
         switch (pdu.errorStatus()) {
             case 0 -> take(pdu);
@@ -130,9 +242,11 @@ final class WalkTask implements Exchange.Listener {
                 kept = i + 1;
             } else {
                 lastOf[place] = i;
+                column.count++;
             }
         }
         rows.addCopies(varBinds, kept, i);
+        octetsAVariable = Math.max(1, varBinds.octetsAVariable());
         for (int place = 0; place < lastOf.length; place++) {
             if (lastOf[place] >= 0) {
                 active.get(place).last = varBinds.ber(lastOf[place]);
@@ -153,6 +267,7 @@ final class WalkTask implements Exchange.Listener {
             column.ended = true;
         } else if (earlier >= 0 ? !varBinds.isAfter(index, earlier) : !varBinds.isAfter(index, column.last)) {
             column.ended = true;
+            broken.set(column.index);
             note = "OID not increasing: " + varBinds.name(index) + " after "
                     + (earlier >= 0 ? varBinds.name(earlier) : Values.oid(column.last, 0, column.last.length));
         }
@@ -162,7 +277,8 @@ final class WalkTask implements Exchange.Listener {
     /** First fewer rows at a time, then fewer columns. */
     private void shrink() {
         if (repetitions > 1) {
-            repetitions = Math.max(1, repetitionsNow() / 2);
+            repetitionsWereTooMany = true;
+            repetitions = Math.max(1, lastRepetitions / 2);
         } else if (active.size() > 1) {
             groupSize = active.size() / 2;
             while (active.size() > groupSize) {
@@ -190,12 +306,24 @@ final class WalkTask implements Exchange.Listener {
         next();
     }
 
+    /** One column that can not be read must not cost the others: which it is the agent says, or asking one by one does. */
     private void refused(Pdu pdu) {
-        if (anyAnswer) {
-            cut("refused with error-status " + pdu.errorStatus());
+        refusal = pdu.errorStatus();
+        boolean indexed = pdu.errorIndex() >= 1 && pdu.errorIndex() <= active.size();
+        if (indexed || active.size() == 1) {
+            Column column = active.get(indexed ? pdu.errorIndex() - 1 : 0);
+            column.ended = true;
+            broken.set(column.index);
+            refused.set(column.index);
+            note = "refused with error-status " + refusal;
         } else {
-            done.accept(new SnmpReply.Refused(pdu.errorStatus(), pdu.errorIndex()));
+            while (!active.isEmpty()) {
+                Column column = active.remove(active.size() - 1);
+                column.alone = true;
+                waiting.push(column);
+            }
         }
+        next();
     }
 
     @Override
@@ -215,6 +343,10 @@ final class WalkTask implements Exchange.Listener {
     }
 
     private void finish() {
+        if (!anyAnswer && refusal != 0) {
+            done.accept(new SnmpReply.Refused(refusal, 0));
+            return;
+        }
         done.accept(new SnmpReply.Answered(rows, roundTrip, attempts, note.isEmpty(), note));
     }
 }

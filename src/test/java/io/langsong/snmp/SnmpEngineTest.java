@@ -38,7 +38,7 @@ class SnmpEngineTest {
     private static final Duration SOON = Duration.ofMillis(300);
     private static final SnmpValue ONE = new SnmpValue.Int(1);
 
-    private final SnmpEngine engine = new SnmpEngine();
+    final SnmpEngine engine = new SnmpEngine();
 
     @BeforeEach
     void start() {
@@ -50,7 +50,7 @@ class SnmpEngineTest {
         engine.close();
     }
 
-    private SnmpReply get(SnmpTarget target, Oid... oids) {
+    SnmpReply get(SnmpTarget target, Oid... oids) {
         CompletableFuture<SnmpReply> reply = new CompletableFuture<>();
         engine.get(target, List.of(oids), reply::complete);
         return reply.orTimeout(20, TimeUnit.SECONDS).join();

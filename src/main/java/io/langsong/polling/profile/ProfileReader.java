@@ -60,7 +60,7 @@ final class ProfileReader {
         root.sections("scalars").forEach(section -> rules.add(scalar(section)));
         root.sections("tables").forEach(table -> rules.addAll(table(table)));
         boolean bulk = root.flag("bulk", parent == null || parent.maxRepetitions() > 0);
-        int inherited = parent == null || parent.maxRepetitions() == 0 ? 20 : parent.maxRepetitions();
+        int inherited = parent == null || parent.maxRepetitions() == 0 ? 60 : parent.maxRepetitions();
         int maxRepetitions = root.number("maxRepetitions", inherited, 1, 255);
         int maxVarBinds = root.number("maxVarBinds", parent == null ? 20 : parent.maxVarBinds(), 1, 255);
         root.end();

@@ -198,6 +198,45 @@ public final class BerReader {
         return count <= Oid.MAX_LENGTH;
     }
 
+    /**
+     * As {@link #isName(byte[], int, int)}, of what is most often the same as a name known to be one, or begins like it: only
+     * the rest is looked at.
+     */
+    static boolean isName(byte[] octets, int from, int end, byte[] known, int knownFrom, int knownEnd) {
+        int same = Arrays.mismatch(octets, from, end, known, knownFrom, knownEnd);
+        if (same < 0) {
+            return true;
+        }
+        // Back to where a sub-identifier begins. A name of so few octets has no more sub-identifiers than a name may
+        // have.
+        while (same > 0 && octets[from + same - 1] < 0) {
+            same--;
+        }
+        return same > 0 && end - from < Oid.MAX_LENGTH
+                ? from + same == end || areArcs(octets, from + same, end)
+                : isName(octets, from, end);
+    }
+
+    /** Whether these octets, not the first of a name, are sub-identifiers in their shortest form. */
+    private static boolean areArcs(byte[] octets, int from, int end) {
+        if (octets[end - 1] < 0) {
+            return false;
+        }
+        for (int at = from; at < end; at++) {
+            if (octets[at] == (byte) 0x80) {
+                return false;
+            }
+            long arc = octets[at] & 0x7f;
+            while (octets[at] < 0) {
+                arc = (arc << 7) | (octets[++at] & 0x7f);
+                if (arc > MAX_ARC) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** @throws DecodeException when these contents octets are no OID; a longer form than needed is let pass */
     static void checkOid(byte[] octets, int from, int end) throws DecodeException {
         if (!isName(octets, from, end)) {

@@ -67,6 +67,15 @@ public final class BerWriter {
         System.arraycopy(value, 0, octets, start, value.length);
     }
 
+    /** Puts four octets in the place of those that {@code behind} octets follow. */
+    void patch(int behind, int value) {
+        int at = octets.length - behind - 4;
+        octets[at] = (byte) (value >> 24);
+        octets[at + 1] = (byte) (value >> 16);
+        octets[at + 2] = (byte) (value >> 8);
+        octets[at + 3] = (byte) value;
+    }
+
     void nullValue() {
         octet(0);
         octet(Tag.NULL);

@@ -36,8 +36,11 @@ public record CommunityMessage(
         return Arrays.equals(rest.octets(), communityFrom, communityEnd, community, 0, community.length);
     }
 
-    /** @param into takes its variables, which stay in the buffer that is read from */
-    public Pdu pdu(VarBinds into) throws DecodeException {
-        return Pdu.readRest(rest, type, requestId, into);
+    /**
+     * @param into takes its variables, which stay in the buffer that is read from
+     * @param asked names of the question
+     */
+    public Pdu pdu(VarBinds into, byte[][] asked) throws DecodeException {
+        return Pdu.readRest(rest, type, requestId, into, asked);
     }
 }

@@ -12,6 +12,9 @@ import io.langsong.snmp.VarBinds;
  */
 public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarBinds varBinds, int unnamed) {
 
+    private static final byte[] NOTHING = {};
+    private static final byte[][] NO_NAMES = {};
+
     static Pdu read(BerReader in) throws DecodeException {
         int type = in.peekTag();
         int around = in.enter(type);
@@ -22,6 +25,12 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
 
     /** Reads what follows the request-id, to the end of the PDU entered; its variables into {@code varBinds}. */
     static Pdu readRest(BerReader in, int type, int requestId, VarBinds varBinds) throws DecodeException {
+        return readRest(in, type, requestId, varBinds, NO_NAMES);
+    }
+
+    /** @param asked names of the question, which most names of an answer are, or begin like */
+    static Pdu readRest(BerReader in, int type, int requestId, VarBinds varBinds, byte[][] asked)
+            throws DecodeException {
         int errorStatus = in.integer();
         int errorIndex = in.integer();
         varBinds.over(in.octets());
@@ -32,7 +41,8 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
             int nameEnd = in.header(Tag.OBJECT_IDENTIFIER);
             int name = in.position();
             in.skipTo(nameEnd);
-            if (BerReader.isName(in.octets(), name, nameEnd)) {
+            byte[] known = asked.length == 0 ? NOTHING : asked[(varBinds.size() + unnamed) % asked.length];
+            if (BerReader.isName(in.octets(), name, nameEnd, known, 0, known.length)) {
                 value(in, name, nameEnd, varBinds);
             } else {
                 unnamed++;

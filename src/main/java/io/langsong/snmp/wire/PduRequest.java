@@ -10,8 +10,18 @@ package io.langsong.snmp.wire;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record PduRequest(int type, byte[][] names, int maxRepetitions) {
 
-    /** Writes the PDU under {@code requestId}. */
-    void write(BerWriter out, int requestId) {
+    /** The least request-id of a message that is patched: of four octets, as all above are. */
+    public static final int LEAST_ID = 1 << 24;
+
+    /**
+     * A message to be sent again and again.
+     *
+     * @param behindId octets behind its request-id
+     */
+    public record Encoded(byte[] octets, int behindId) {}
+
+    /** Writes the PDU under {@code requestId}. Answers how many octets follow the request-id. */
+    int write(BerWriter out, int requestId) {
         int pdu = out.size();
         for (int i = names.length - 1; i >= 0; i--) {
             int varBind = out.size();
@@ -23,16 +33,36 @@ public record PduRequest(int type, byte[][] names, int maxRepetitions) {
         out.wrap(Tag.SEQUENCE, pdu);
         out.integer(maxRepetitions);
         out.integer(0);
+        int behindId = out.size();
         out.integer(requestId);
         out.wrap(type, pdu);
+        return behindId;
     }
 
-    /** Writes a message of version 1 (0 on the wire) or 2c (1), RFC 3416 and RFC 1901. */
-    public void writeMessage(BerWriter out, int version, byte[] community, int requestId) {
+    /**
+     * Writes a message of version 1 (0 on the wire) or 2c (1), RFC 3416 and RFC 1901. Answers how many octets follow the
+     * request-id.
+     */
+    public int writeMessage(BerWriter out, int version, byte[] community, int requestId) {
         out.reset();
-        write(out, requestId);
+        int behindId = write(out, requestId);
         out.octetString(community);
         out.integer(version);
         out.wrap(Tag.SEQUENCE, 0);
+        return behindId;
+    }
+
+    /** The message that {@link #writeMessage} writes, for {@link #writeAgain}. */
+    public Encoded encoded(int version, byte[] community) {
+        BerWriter out = new BerWriter();
+        int behindId = writeMessage(out, version, community, LEAST_ID);
+        return new Encoded(out.toByteArray(), behindId);
+    }
+
+    /** Writes a message encoded before. @param requestId {@link #LEAST_ID} or more */
+    public static void writeAgain(BerWriter out, Encoded message, int requestId) {
+        out.reset();
+        out.raw(message.octets());
+        out.patch(message.behindId(), requestId);
     }
 }

@@ -38,6 +38,9 @@ class HostileInputTest {
     private static final Set<String> ASKED =
             Set.of("1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.31.1.1.1.6.1");
 
+    private static final byte[][] NAMES =
+            ASKED.stream().map(oid -> Oid.parse(oid).ber()).toArray(byte[][]::new);
+
     private final UsmEngine engine = new UsmEngine(USER, ENGINE_ID, new UsmKeys());
 
     /** As the engine reads it; null when the message answers nothing of ours or is not to be believed. */
@@ -59,7 +62,7 @@ class HostileInputTest {
         }
         CommunityMessage message = CommunityMessage.read(in, version);
         boolean ours = message.version() == 1 && message.requestId() == REQUEST_ID && message.hasCommunity(COMMUNITY);
-        return ours ? message.pdu(new VarBinds()) : null;
+        return ours ? message.pdu(new VarBinds(), NAMES) : null;
     }
 
     private @Nullable Pdu readOrDrop(byte[] octets) {

@@ -3,6 +3,7 @@ package io.langsong.snmp.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsong.snmp.Oid;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,22 @@ class ValuesTest {
         assertThat(BerReader.isName(octets, 0, 127)).isTrue();
         assertThat(BerReader.isName(octets, 0, 128)).isFalse();
         assertThat(BerReader.isName(octets, 0, 0)).isFalse();
+    }
+
+    /** Names that begin like one that is known are read only behind what is the same; with the same result. */
+    @Test
+    void whatBeginsLikeAKnownNameIsJudgedLikeAnyOther() {
+        Random random = new Random(20261128);
+        byte[] known = Oid.parse("1.3.6.1.4.1.8072.9999.4294967295.1.300.0").ber();
+        for (int round = 0; round < 200_000; round++) {
+            byte[] name = Arrays.copyOf(known, 1 + random.nextInt(known.length + 4));
+            for (int changes = random.nextInt(3); changes > 0; changes--) {
+                name[random.nextInt(name.length)] = (byte) random.nextInt(256);
+            }
+
+            assertThat(BerReader.isName(name, 0, name.length, known, 0, known.length))
+                    .as("%s", HexFormat.of().formatHex(name))
+                    .isEqualTo(BerReader.isName(name, 0, name.length));
+        }
     }
 }

@@ -1,0 +1,117 @@
+package io.langsong.snmp;
+
+import io.langsong.snmp.wire.Pdu;
+import io.langsong.snmp.wire.PduRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GET of the same variables of one agent, asked again and again. It is encoded once, and its answer is shown where it lies:
+ * in the usual case, one PDU that is answered as it was asked, nothing is allocated for it. Everything else goes the way of
+ * {@link SnmpEngine#get}. Used on the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
+ */
+public final class PreparedGet {
+    private final SnmpEngine engine;
+    private final SnmpTarget target;
+    private final List<Oid> oids;
+    private final Observer observer;
+    private final Answers listener = new Answers();
+    /** Null where one PDU can not be enough. */
+    private final @Nullable PduRequest request;
+
+    private @Nullable Exchanges exchanges;
+    private @Nullable Exchange exchange;
+    private boolean underWay;
+
+    /** Learns how it ended, once for each {@link #ask}, on the loop. */
+    public interface Observer {
+        /**
+         * @param varBinds one for each OID, in the order asked, most often {@link VarBinds}; they change after the call, so
+         *     what is kept is copied
+         * @param attempts datagrams sent, 1 without a retry
+         */
+        void answered(List<VarBind> varBinds, long roundTripNanos, int attempts);
+
+        /** @param reply never a complete {@link SnmpReply.Answered} */
+        void ended(SnmpReply reply);
+    }
+
+    PreparedGet(SnmpEngine engine, SnmpTarget target, List<Oid> oids, Observer observer) {
+        this.engine = engine;
+        this.target = target;
+        this.oids = oids;
+        this.observer = observer;
+        this.request = oids.size() > target.maxVarBinds() ? null : GetTask.request(oids);
+    }
+
+    /**
+     * Asks; the observer may be told in this call.
+     *
+     * @throws IllegalStateException while it is under way
+     */
+    public void ask() {
+        if (underWay) {
+            throw new IllegalStateException("A prepared GET is asked again only after it has ended");
+        }
+        underWay = true;
+        Exchanges now = engine.onLoop();
+        if (now == null) {
+            tell(SnmpEngine.NOT_RUNNING);
+        } else if (request == null) {
+            new GetTask(now, target, oids, this::tell).start();
+        } else {
+            now.begin(exchange(now, request));
+        }
+    }
+
+    private Exchange exchange(Exchanges now, PduRequest what) {
+        Exchange reused = exchange;
+        // Of version 3 an exchange learns things on its way, so it is made anew.
+        if (reused == null || exchanges != now || reused instanceof UsmExchange) {
+            reused = now.create(target, what, listener);
+            exchange = reused;
+            exchanges = now;
+        }
+        return reused;
+    }
+
+    private final class Answers implements Exchange.Listener {
+        @Override
+        public void answered(Pdu pdu, long roundTripNanos, int attempts) {
+            Exchanges now = exchanges;
+            if (pdu.errorStatus() == 0 && GetTask.isAsAsked(pdu.varBinds(), oids)) {
+                pdu.varBinds().setNames(oids);
+                show(pdu.varBinds(), roundTripNanos, attempts);
+            } else if (now != null) {
+                new GetTask(now, target, oids, PreparedGet.this::tell).goOn(pdu, roundTripNanos, attempts);
+            }
+        }
+
+        @Override
+        public void ended(SnmpReply end) {
+            tell(end);
+        }
+    }
+
+    private void tell(SnmpReply reply) {
+        if (reply instanceof SnmpReply.Answered answered && answered.complete()) {
+            show(answered.varBinds(), answered.roundTrip().toNanos(), answered.attempts());
+        } else {
+            underWay = false;
+            try {
+                observer.ended(reply);
+            } catch (RuntimeException | Error thrown) {
+                SnmpEngine.logThrown(thrown);
+            }
+        }
+    }
+
+    private void show(List<VarBind> varBinds, long roundTripNanos, int attempts) {
+        underWay = false;
+        try {
+            observer.answered(varBinds, roundTripNanos, attempts);
+        } catch (RuntimeException | Error thrown) {
+            SnmpEngine.logThrown(thrown);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.langsong.snmp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.snmp4j.PDU;
+import org.snmp4j.smi.Integer32;
+
+/** A prepared GET does whatever a GET does, and can be asked again. */
+class PreparedGetTest extends SnmpEngineTest {
+    private static final Oid UPTIME = Oid.parse("1.3.6.1.2.1.1.3.0");
+
+    @Override
+    SnmpReply get(SnmpTarget target, Oid... oids) {
+        CompletableFuture<SnmpReply> reply = new CompletableFuture<>();
+        PreparedGet prepared = engine.prepareGet(target, List.of(oids), new Copying(reply::complete));
+        if (engine.counts() == SnmpEngine.Counts.NONE) {
+            prepared.ask();
+        } else {
+            engine.execute(prepared::ask);
+        }
+        return reply.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** The answer lies in the receive buffer, so it is copied in the call. */
+    private record Copying(Consumer<SnmpReply> done) implements PreparedGet.Observer {
+        @Override
+        public void answered(List<VarBind> varBinds, long roundTripNanos, int attempts) {
+            done.accept(new SnmpReply.Answered(
+                    varBinds.stream().toList(), Duration.ofNanos(roundTripNanos), attempts, true, ""));
+        }
+
+        @Override
+        public void ended(SnmpReply reply) {
+            done.accept(reply);
+        }
+    }
+
+    @Test
+    void isAskedAgainAlsoAfterSilence() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (FakeAgent agent = new FakeAgent((self, request) -> {
+            int number = asked.incrementAndGet();
+            PDU response = request.response();
+            response.get(0).setVariable(new Integer32(number));
+            // The second question and its retry are lost.
+            if (number != 2 && number != 3) {
+                self.send(request.message(response), request.from());
+            }
+        })) {
+            CompletableFuture<SnmpReply>[] replies = futures(4);
+            AtomicInteger next = new AtomicInteger();
+            PreparedGet prepared = engine.prepareGet(
+                    agent.target(Duration.ofMillis(300)),
+                    List.of(UPTIME),
+                    new Copying(reply -> replies[next.getAndIncrement()].complete(reply)));
+            for (CompletableFuture<SnmpReply> reply : replies) {
+                engine.execute(prepared::ask);
+                SnmpReply unused = reply.orTimeout(20, TimeUnit.SECONDS).join();
+            }
+
+            assertThat(number(replies[0].join())).isEqualTo(1);
+            assertThat(replies[1].join()).isEqualTo(new SnmpReply.TimedOut(Duration.ofMillis(600), 2));
+            assertThat(number(replies[2].join())).isEqualTo(4);
+            assertThat(number(replies[3].join())).isEqualTo(5);
+            assertThat(engine.counts().pending()).isZero();
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics
+    private static CompletableFuture<SnmpReply>[] futures(int count) {
+        CompletableFuture<SnmpReply>[] futures = new CompletableFuture[count];
+        for (int i = 0; i < count; i++) {
+            futures[i] = new CompletableFuture<>();
+        }
+        return futures;
+    }
+
+    private static int number(SnmpReply reply) {
+        assertThat(reply).isInstanceOf(SnmpReply.Answered.class);
+        SnmpValue value = ((SnmpReply.Answered) reply).varBinds().get(0).value();
+        return ((SnmpValue.Int) value).value();
+    }
+}

@@ -1,0 +1,201 @@
+package io.langsong.snmp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.snmp4j.PDU;
+import org.snmp4j.smi.Integer32;
+import org.snmp4j.smi.Null;
+import org.snmp4j.smi.OID;
+import org.snmp4j.smi.VariableBinding;
+
+class PreparedWalkTest {
+    private static final Oid PORTS = Oid.parse("1.3.6.1.2.1.2.2.1.2");
+    private static final Oid STATES = Oid.parse("1.3.6.1.2.1.2.2.1.8");
+    private static final Oid PROCESSORS = Oid.parse("1.3.6.1.2.1.25.3.3.1.2");
+    private static final Oid SENSORS = Oid.parse("1.3.6.1.2.1.99.1.1.1.4");
+    private static final int GEN_ERR = 5;
+
+    private final SnmpEngine engine = new SnmpEngine();
+    private final Map<Oid, Integer> rowsOf = new TreeMap<>(Map.of(PORTS, 12, STATES, 12, PROCESSORS, 2, SENSORS, 0));
+    private volatile Oid broken = Oid.parse("1.3.9");
+    private volatile boolean saysWhich = true;
+    private volatile int mostVariables = 1_000;
+
+    @BeforeEach
+    void start() {
+        engine.start();
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    private record Walked(List<VarBind> rows, BitSet broken, SnmpReply reply) {}
+
+    /** Walks once more, and answers what came. */
+    private final class Walks implements PreparedWalk.Observer {
+        private final PreparedWalk walk;
+        private volatile CompletableFuture<Walked> next = new CompletableFuture<>();
+
+        Walks(FakeAgent agent, Oid... roots) {
+            SnmpTarget target = new SnmpTarget(
+                    agent.address(),
+                    agent.target().credentials(),
+                    agent.target().timeout(),
+                    1,
+                    60,
+                    60);
+            walk = engine.prepareWalk(target, List.of(roots), WalkLimits.DEFAULT, this);
+        }
+
+        Walked again() {
+            next = new CompletableFuture<>();
+            engine.execute(walk::ask);
+            return next.orTimeout(20, TimeUnit.SECONDS).join();
+        }
+
+        @Override
+        public void walked(VarBinds rows, BitSet brokenRoots, SnmpReply.Answered reply) {
+            next.complete(new Walked(rows.stream().toList(), (BitSet) brokenRoots.clone(), reply));
+        }
+
+        @Override
+        public void ended(SnmpReply reply) {
+            next.complete(new Walked(List.of(), new BitSet(), reply));
+        }
+    }
+
+    /** An agent with these columns, in the order of their names. */
+    private void serve(FakeAgent self, FakeAgent.Request request) throws IOException {
+        PDU response = request.response();
+        List<VariableBinding> asked = new ArrayList<>(response.getVariableBindings());
+        for (int i = 0; i < asked.size(); i++) {
+            if (Oid.parse(asked.get(i).getOid().toDottedString()).startsWith(broken)) {
+                response.setErrorStatus(GEN_ERR);
+                response.setErrorIndex(saysWhich ? i + 1 : 0);
+                self.send(request.message(response), request.from());
+                return;
+            }
+        }
+        List<VariableBinding> rows = new ArrayList<>();
+        for (int repetition = 0; repetition < request.pdu().getMaxRepetitions(); repetition++) {
+            for (int i = 0; i < asked.size(); i++) {
+                VariableBinding row = after(Oid.parse(asked.get(i).getOid().toDottedString()));
+                asked.set(i, row);
+                rows.add(row);
+            }
+        }
+        if (rows.size() > mostVariables) {
+            response.setErrorStatus(1);
+        } else {
+            response.setVariableBindings(rows);
+        }
+        self.send(request.message(response), request.from());
+    }
+
+    private VariableBinding after(Oid name) {
+        for (Map.Entry<Oid, Integer> column : rowsOf.entrySet()) {
+            for (int row = 1; row <= column.getValue(); row++) {
+                Oid next = column.getKey().append(row);
+                if (next.compareTo(name) > 0) {
+                    return new VariableBinding(new OID(next.toIntArray()), new Integer32(row));
+                }
+            }
+        }
+        return new VariableBinding(new OID(name.toIntArray()), Null.endOfMibView);
+    }
+
+    @Test
+    void packsWhatItKnowsToBeShort() throws Exception {
+        try (FakeAgent agent = new FakeAgent(this::serve)) {
+            Walks walks = new Walks(agent, PORTS, STATES, PROCESSORS, SENSORS);
+            Walked first = walks.again();
+            assertThat(first.rows()).hasSize(26);
+            assertThat(first.broken().isEmpty()).isTrue();
+            int untilNow = agent.asked.size();
+
+            Walked second = walks.again();
+
+            assertThat(second.rows()).containsExactlyInAnyOrderElementsOf(first.rows());
+            // Of the longest all rows and one to see the end.
+            assertThat(agent.asked.subList(untilNow, agent.asked.size()))
+                    .extracting(pdu -> pdu.size() + " x " + pdu.getMaxRepetitions())
+                    .containsExactly("4 x 13");
+        }
+    }
+
+    @Test
+    void findsRowsThatAreNew() throws Exception {
+        try (FakeAgent agent = new FakeAgent(this::serve)) {
+            Walks walks = new Walks(agent, PORTS, SENSORS);
+            assertThat(walks.again().rows()).hasSize(12);
+            rowsOf.put(SENSORS, 150);
+            rowsOf.put(PORTS, 14);
+
+            assertThat(walks.again().rows()).hasSize(164);
+
+            rowsOf.put(SENSORS, 1);
+            assertThat(walks.again().rows()).hasSize(15);
+        }
+    }
+
+    @Test
+    void aColumnThatIsRefusedCostsNoOther() throws Exception {
+        broken = PROCESSORS;
+        for (boolean tells : new boolean[] {true, false}) {
+            saysWhich = tells;
+            try (FakeAgent agent = new FakeAgent(this::serve)) {
+                Walks walks = new Walks(agent, PORTS, PROCESSORS, STATES);
+                for (int round = 0; round < 3; round++) {
+                    Walked walked = walks.again();
+
+                    assertThat(walked.rows()).hasSize(24);
+                    assertThat(walked.broken()).isEqualTo(BitSet.valueOf(new long[] {0b10}));
+                }
+                // Known since the first: one question for the two, one for the refused.
+                assertThat(agent.asked.subList(agent.asked.size() - 2, agent.asked.size()))
+                        .extracting(PDU::size)
+                        .containsExactlyInAnyOrder(1, 2);
+            }
+        }
+    }
+
+    @Test
+    void whatWasTooBigIsNotTriedAgain() throws Exception {
+        mostVariables = 8;
+        try (FakeAgent agent = new FakeAgent(this::serve)) {
+            Walks walks = new Walks(agent, PORTS, STATES, PROCESSORS);
+            assertThat(walks.again().rows()).hasSize(26);
+            int untilNow = agent.asked.size();
+
+            assertThat(walks.again().rows()).hasSize(26);
+
+            assertThat(agent.asked.subList(untilNow, agent.asked.size()))
+                    .allSatisfy(pdu ->
+                            assertThat(pdu.size() * pdu.getMaxRepetitions()).isLessThanOrEqualTo(8));
+        }
+    }
+
+    @Test
+    void aRefusalOfEverythingIsARefusal() throws Exception {
+        broken = Oid.parse("1.3.6");
+        try (FakeAgent agent = new FakeAgent(this::serve)) {
+            assertThat(new Walks(agent, PORTS, STATES).again().reply())
+                    .isInstanceOfSatisfying(
+                            SnmpReply.Refused.class,
+                            refused -> assertThat(refused.status()).isEqualTo(GEN_ERR));
+        }
+    }
+}
