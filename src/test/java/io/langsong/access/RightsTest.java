@@ -303,6 +303,37 @@ class RightsTest {
     }
 
     @Test
+    void thePagesOfTheAuditLogLeadBackAndForth() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            audit.recordAs("lat-trang", "access.sign-in", "person:" + i, List.of());
+        }
+        String newest = admin.get("/nhat-ky?nguoi=lat-trang").body();
+        assertThat(newest)
+                .contains("120 dòng", ">người dùng 119<", ">người dùng 20<")
+                .doesNotContain(">người dùng 19<");
+
+        String older = admin.get(link(newest, "next")).body();
+        assertThat(older)
+                .contains("120 dòng", ">người dùng 19<", ">người dùng 0<")
+                .doesNotContain("rel=\"next\"");
+
+        String back = admin.get(link(older, "prev")).body();
+        assertThat(back).contains(">người dùng 119<", ">người dùng 20<").doesNotContain("rel=\"prev\"");
+        String middle = admin.get("/nhat-ky?nguoi=lat-trang&sau=1").body();
+        assertThat(middle)
+                .as("the oldest hundred")
+                .contains(">người dùng 0<", ">người dùng 99<", "rel=\"prev\"")
+                .doesNotContain(">người dùng 100<");
+    }
+
+    private static String link(String page, String rel) {
+        Matcher link = Pattern.compile("href=\"([^\"]+)\" rel=\"" + rel + "\"|rel=\"" + rel + "\" href=\"([^\"]+)\"")
+                .matcher(page);
+        assertThat(link.find()).as(rel).isTrue();
+        return (link.group(1) == null ? link.group(2) : link.group(1)).replace("&amp;", "&");
+    }
+
+    @Test
     void aChangeMadeFromAnOlderStateIsRefused() throws Exception {
         people.add("hai-nguoi-sua", "Một", Role.TECHNICIAN, OWN);
         String path = "/api/v1/people/hai-nguoi-sua";
