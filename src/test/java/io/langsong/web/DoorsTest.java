@@ -138,6 +138,19 @@ class DoorsTest {
     }
 
     @Test
+    void aRefusedSignInKeepsTheNameThatWasTypedAndNothingElse() throws Exception {
+        HttpResponse<String> refused = signIn("ha.thang", "mat-khau-sai");
+        assertThat(refused.headers().firstValue("Location")).get().asString().endsWith("/dang-nhap?loi=sai");
+
+        HttpResponse<String> again = get("/dang-nhap?loi=sai");
+        assertThat(again.body())
+                .contains("value=\"ha.thang\"")
+                .containsPattern("<input id=\"password\"[^>]*autofocus")
+                .doesNotContain("mat-khau-sai");
+        assertThat(get("/dang-nhap").body()).as("once").doesNotContain("ha.thang");
+    }
+
+    @Test
     void signsOutByPostOnly() throws Exception {
         signIn("admin", Gallery.PASSWORD);
         String token = csrf("/");
