@@ -39,10 +39,12 @@ final class InventoryPages {
 
     private final SeenInventory inventory;
     private final Photos photos;
+    private final KnownValues known;
 
-    InventoryPages(SeenInventory inventory, Photos photos) {
+    InventoryPages(SeenInventory inventory, Photos photos, KnownValues known) {
         this.inventory = inventory;
         this.photos = photos;
+        this.known = known;
     }
 
     /** @param slug in the address of its pages */
@@ -233,7 +235,9 @@ final class InventoryPages {
         fillKind(model, form, language);
         model.addAttribute(
                 "field",
-                FieldView.of(form, Map.of(field.name(), value), null, errors, snapshot, language).stream()
+                known
+                        .into(form, FieldView.of(form, Map.of(field.name(), value), null, errors, snapshot, language))
+                        .stream()
                         .filter(view -> view.name().equals(field.name()))
                         .findFirst()
                         .orElseThrow());
@@ -311,7 +315,7 @@ final class InventoryPages {
         fillKind(model, form, language);
         model.addAttribute("stored", stored);
         model.addAttribute("version", stored == null ? "" : Long.toString(snapshot.version(stored.id())));
-        List<FieldView> fields = FieldView.of(form, values, stored, errors, snapshot, language);
+        List<FieldView> fields = known.into(form, FieldView.of(form, values, stored, errors, snapshot, language));
         model.addAttribute("fields", fields);
         model.addAttribute("groups", FieldGroup.of(form.kind(), fields));
         model.addAttribute("photos", stored == null ? List.of() : photos.of(stored.id()));
