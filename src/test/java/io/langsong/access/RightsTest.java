@@ -633,6 +633,14 @@ class RightsTest {
                 "device:thon-man-ap2",
                 List.of(new AuditTrail.Change("name", "=HYPERLINK(\"http://x\")", "<script>alert(1)</script>")));
         audit.recordAs("=cmd|' /C calc'!A0", "inventory.device.add", "device:x", List.of());
+        audit.recordAs(
+                "system",
+                "access.person.disable-unused",
+                "person:lau-ngay",
+                List.of(new AuditTrail.Change("unusedSince", null, "2026-05-31T17:00:00.123Z")));
+        assertThat(admin.get("/nhat-ky?doiTuong=lau-ngay").body())
+                .contains("00:00:00 01/06/2026")
+                .doesNotContain("2026-05-31T");
 
         String page = admin.get("/nhat-ky?doiTuong=thon-man-ap2").body();
         assertThat(page)

@@ -4,6 +4,7 @@ import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.inventory.RecordedField;
 import io.langsong.web.Words;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +117,19 @@ class AuditWords {
             case "enabled" -> "inventory.truth.";
             default -> "access.audit.value." + field + ".";
         };
-        return word(key + value, value);
+        return word(key + value, moment(value));
+    }
+
+    /** An instant where people read it; whatever else stands there as it is. */
+    private String moment(String value) {
+        if (!value.endsWith("Z")) {
+            return value;
+        }
+        try {
+            return words.full(Instant.parse(value));
+        } catch (DateTimeException none) {
+            return value;
+        }
     }
 
     private String word(String key, String otherwise) {
