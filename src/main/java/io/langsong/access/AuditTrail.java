@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,7 @@ public class AuditTrail {
 
     private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
     private static final int READ_AT_ONCE = 1000;
+    private static final String ENTRY = "id, at, actor, address, action, subject, changes, hash";
     private static final TypeReference<List<Change>> CHANGES = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -189,25 +191,49 @@ public class AuditTrail {
      * @param limit at most so many
      */
     public List<AuditEntry> find(AuditFilter filter, @Nullable Long before, int limit) {
-        return jdbc.sql("""
-                        SELECT id, at, actor, address, action, subject, changes, hash FROM access_audit
-                        WHERE id < :before
-                          AND (CAST(:actor AS text) IS NULL OR strpos(lower(actor), lower(:actor)) > 0)
+        return filtered(filter, " AND id < :before ORDER BY id DESC LIMIT :limit", ENTRY)
+                .param("before", before == null ? Long.MAX_VALUE : before)
+                .param("limit", limit)
+                .query(AuditTrail::entry)
+                .list();
+    }
+
+    /**
+     * Those that come next after a row, and these newest first.
+     *
+     * @param after only rows with a larger id
+     * @param limit at most so many
+     */
+    public List<AuditEntry> findAfter(AuditFilter filter, long after, int limit) {
+        List<AuditEntry> found = filtered(filter, " AND id > :after ORDER BY id LIMIT :limit", ENTRY)
+                .param("after", after)
+                .param("limit", limit)
+                .query(AuditTrail::entry)
+                .list();
+        return found.stream()
+                .sorted(Comparator.comparingLong(AuditEntry::id).reversed())
+                .toList();
+    }
+
+    /** How many rows a filter finds. */
+    public long count(AuditFilter filter) {
+        return filtered(filter, "", "count(*)").query(Long.class).single();
+    }
+
+    private JdbcClient.StatementSpec filtered(AuditFilter filter, String which, String what) {
+        return jdbc.sql("SELECT " + what + """
+                         FROM access_audit
+                        WHERE (CAST(:actor AS text) IS NULL OR strpos(lower(actor), lower(:actor)) > 0)
                           AND (CAST(:action AS text) IS NULL OR action = :action OR starts_with(action, :action || '.'))
                           AND (CAST(:subject AS text) IS NULL OR strpos(lower(subject), lower(:subject)) > 0)
                           AND (CAST(:from AS timestamptz) IS NULL OR at >= :from)
                           AND (CAST(:to AS timestamptz) IS NULL OR at < :to)
-                        ORDER BY id DESC LIMIT :limit
-                        """)
-                .param("before", before == null ? Long.MAX_VALUE : before)
+                        """ + which)
                 .param("actor", filter.actor())
                 .param("action", filter.action())
                 .param("subject", filter.subject())
                 .param("from", filter.from() == null ? null : utc(filter.from()))
-                .param("to", filter.to() == null ? null : utc(filter.to()))
-                .param("limit", limit)
-                .query(AuditTrail::entry)
-                .list();
+                .param("to", filter.to() == null ? null : utc(filter.to()));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.langsong.command;
 import static io.langsong.command.ServerOptions.plain;
 
 import io.langsong.inventory.InventoryFolder;
+import io.langsong.inventory.SheetRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -58,23 +59,35 @@ public final class ImportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ServerOptions server;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private LanguageOption language;
+
     @Override
     public Integer call() throws InterruptedException {
         URI target = server.address("/api/v1/inventory/import?dryRun=" + dryRun);
+        // Before anything is read or sent, since it may be one that is not spoken.
+        Locale spoken = language.chosen();
         Body body;
         try {
             body = body();
         } catch (NoSuchFileException missing) {
-            throw new ParameterException(spec.commandLine(), "There is no " + path + "; check the path");
+            throw new ParameterException(spec.commandLine(), language.say("import.missing", path));
+        } catch (SheetRefused refused) {
+            throw new ParameterException(
+                    spec.commandLine(), plain(refused.problem().sentence(spoken)));
         } catch (IllegalArgumentException unusable) {
             throw new ParameterException(spec.commandLine(), plain(unusable.getMessage()));
         } catch (IOException unreadable) {
-            return fail("%s can not be read (%s); check its permissions".formatted(path, plain(unreadable.toString())));
+            return fail(language.say("import.unreadable", path, plain(unreadable.toString())));
         }
         try {
-            return print(send(URI.create(target + body.parameter()), body));
+            return print(send(URI.create(target + body.parameter()), body, spoken));
         } catch (IOException e) {
-            return fail(server.trouble(e));
+            return fail(language.say(
+                    ServerOptions.isSilent(e) ? "server.silent" : "server.trouble",
+                    server.server(),
+                    plain(String.valueOf(e.getMessage()))));
         }
     }
 
@@ -93,10 +106,11 @@ public final class ImportCommand implements Callable<Integer> {
         return new Body("application/json", JsonMapper.shared().writeValueAsBytes(InventoryFolder.read(path)), null);
     }
 
-    private HttpResponse<String> send(URI target, Body body) throws IOException, InterruptedException {
+    private HttpResponse<String> send(URI target, Body body, Locale spoken) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
                 .header("Content-Type", body.type())
                 .header("Accept", "application/json, application/problem+json")
+                .header("Accept-Language", spoken.toLanguageTag())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.content()));
         return server.send(request, HttpResponse.BodyHandlers.ofString(), "the token and the files");
     }
@@ -104,9 +118,7 @@ public final class ImportCommand implements Callable<Integer> {
     private int print(HttpResponse<String> response) {
         JsonNode answer = json(response.body());
         if (response.statusCode() == 401 || response.statusCode() == 403) {
-            return fail(
-                    "The server does not let us in (HTTP %d); give a token that may write with --token or LANGSONG_API_TOKEN"
-                            .formatted(response.statusCode()));
+            return fail(language.say("import.closed", String.valueOf(response.statusCode())));
         }
         if (response.statusCode() != 200 || !answer.has("unchanged")) {
             return printProblems(response.statusCode(), answer);
@@ -138,7 +150,7 @@ public final class ImportCommand implements Callable<Integer> {
         for (JsonNode error : answer.path("errors")) {
             StringBuilder line = new StringBuilder("langsong: ").append(text(error, "file"));
             if (error.has("row")) {
-                line.append(" row ").append(text(error, "row"));
+                line.append(' ').append(language.say("import.row", text(error, "row")));
             }
             if (error.has("column")) {
                 line.append(", ").append(text(error, "column"));
@@ -154,11 +166,10 @@ public final class ImportCommand implements Callable<Integer> {
         if (answer.path("errors").isEmpty()) {
             return fail(
                     answer.has("detail")
-                            ? "Nothing was imported: " + text(answer, "detail")
-                            : "Nothing was imported: the server answered HTTP %d; is %s a LangSong server?"
-                                    .formatted(status, server.server()));
+                            ? language.say("import.nothing-since", text(answer, "detail"))
+                            : language.say("import.stranger", String.valueOf(status), server.server()));
         }
-        return fail("Nothing was imported");
+        return fail(language.say("import.nothing"));
     }
 
     private static JsonNode json(String body) {

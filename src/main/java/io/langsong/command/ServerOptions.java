@@ -85,11 +85,16 @@ final class ServerOptions {
 
     /** Why {@link #send} did not come about, and what to do. */
     String trouble(IOException failed) {
-        return failed instanceof ConnectException || failed instanceof UnknownHostException
+        return isSilent(failed)
                 ? "No server answers at %s; start it with \"langsong serve\", or name it with --server"
                         .formatted(server)
                 : "The server at %s can not be asked (%s); check --server, and the server's log"
                         .formatted(server, plain(String.valueOf(failed.getMessage())));
+    }
+
+    /** Whether {@link #send} found nobody there. */
+    static boolean isSilent(IOException failed) {
+        return failed instanceof ConnectException || failed instanceof UnknownHostException;
     }
 
     /** A terminal obeys control characters. */

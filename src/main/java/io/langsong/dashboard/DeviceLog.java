@@ -2,8 +2,7 @@ package io.langsong.dashboard;
 
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
-import io.langsong.inventory.Field;
-import io.langsong.inventory.Form;
+import io.langsong.inventory.RecordedField;
 import io.langsong.notification.Posted;
 import io.langsong.web.PlainText;
 import java.time.Instant;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceLog {
     private static final int SHOWN = 60;
-
-    private static final Form<?> DEVICES = Form.named("devices").orElseThrow();
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -114,25 +111,23 @@ final class DeviceLog {
                             change.action(),
                             some
                                     ? change.changes().stream()
-                                            .map(field -> inWords(field, language))
+                                            .map(field -> inWords(change.action(), field, language))
                                             .toList()
                                     : List.of())));
         }
     }
 
-    private static FieldChange inWords(AuditTrail.Change change, Locale language) {
-        return DEVICES.fields().stream()
-                .filter(field -> field.name().equals(change.field()))
-                .findFirst()
+    private static FieldChange inWords(String action, AuditTrail.Change change, Locale language) {
+        return RecordedField.of(action, change.field())
                 .map(field -> new FieldChange(
-                        DEVICES.label(field, language),
+                        field.label(language),
                         inWords(field, change.old(), language),
                         inWords(field, change.now(), language)))
                 .orElseGet(() -> new FieldChange(change.field(), shown(change.old()), shown(change.now())));
     }
 
-    private static @Nullable String inWords(Field field, @Nullable String value, Locale language) {
-        return value == null ? null : shown(DEVICES.label(field, value, language));
+    private static @Nullable String inWords(RecordedField field, @Nullable String value, Locale language) {
+        return value == null ? null : shown(field.value(value, language));
     }
 
     private static @Nullable String shown(@Nullable String value) {

@@ -8,6 +8,7 @@ import io.langsong.outage.Conditions.State;
 import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outages.Stretch;
+import io.langsong.web.ListPage;
 import io.langsong.web.PlainText;
 import io.langsong.web.WebProperties;
 import io.langsong.web.Words;
@@ -43,9 +44,6 @@ class DevicePages {
 
     private static final Duration DAY = Duration.ofHours(24);
 
-    /** Devices on one page: the whole inventory of a commune, of a larger network a part. */
-    private static final int PAGE = 200;
-
     private final Sources sources;
     private final Charts charts;
     private final LiveValues liveValues;
@@ -76,16 +74,10 @@ class DevicePages {
             Model model) {
         Look look = sources.look();
         String query = PlainText.searched(asked);
-        List<DeviceRow> found = DeviceRow.search(look, query, state);
-        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
-        int shown = Math.min(pages, page.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(page) : 1);
-        model.addAttribute("found", found.size());
-        model.addAttribute("pages", pages);
-        model.addAttribute("page", shown);
+        model.addAttribute("page", ListPage.of(DeviceRow.search(look, query, state), page));
         model.addAttribute("query", query);
         model.addAttribute("state", state);
         model.addAttribute("states", List.of("down", "masked", "degraded", "unknown", "up"));
-        model.addAttribute("devices", found.subList((shown - 1) * PAGE, Math.min(shown * PAGE, found.size())));
         model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
         return "dashboard/devices";
     }

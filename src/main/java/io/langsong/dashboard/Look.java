@@ -1,5 +1,6 @@
 package io.langsong.dashboard;
 
+import io.langsong.incident.ObjectPage;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Service;
@@ -73,27 +74,9 @@ record Look(
         };
     }
 
-    /** An object with its name and the page that tells most of it: its own, of a line its device's, of a service its village's. */
+    /** An object with its name and the page that tells most of it. */
     Named named(ObjectRef object) {
-        String path = switch (object.kind()) {
-            case DEVICE ->
-                Refs.device(object)
-                        .flatMap(inventory::device)
-                        .map(device -> "/thiet-bi/" + device.id().value())
-                        .orElse("");
-            case LINK ->
-                Refs.link(object)
-                        .flatMap(inventory::link)
-                        .map(link -> "/thiet-bi/" + link.near().device().value())
-                        .orElse("");
-            case SERVICE ->
-                Refs.service(object)
-                        .flatMap(inventory::service)
-                        .flatMap(service -> inventory.site(service.site()))
-                        .map(site -> "/thon/" + site.village().value())
-                        .orElse("");
-        };
-        return new Named(name(object), path);
+        return new Named(name(object), ObjectPage.of(object, inventory).orElse(""));
     }
 
     /** @param name empty when it may not be named. @param path empty when there is no page */

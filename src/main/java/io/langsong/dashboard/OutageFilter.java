@@ -190,6 +190,12 @@ record OutageFilter(
         return from != null || to != null;
     }
 
+    /** The same wish as the address of one page of the list. @param number from 1 */
+    public String page(int number) {
+        String address = address(PATH);
+        return address + (address.contains("?") ? '&' : '?') + "trang=" + number;
+    }
+
     /** The same wish as an address. @param path of the page or the file */
     public String address(String path) {
         Map<String, String> parameters = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import io.langsong.dashboard.OutageList.Entry;
 import io.langsong.inventory.Device;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.web.ListPage;
 import io.langsong.web.WebProperties;
 import io.langsong.web.Words;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The outage record as a list: what failed, with what hid behind it; and the same as a file. */
 @Controller
 class OutagesPage {
-    private static final int SHOWN = 200;
-
     private final Sources sources;
     private final Words words;
     private final ZoneId zone;
@@ -41,7 +40,7 @@ class OutagesPage {
         Look look = sources.look();
         OutageFilter filter = OutageFilter.of(asked, look);
         List<Entry> found = find(look, filter);
-        List<Entry> over = found.stream().filter(entry -> entry.to() != null).toList();
+        ListPage<Entry> page = ListPage.of(found, asked.getOrDefault("trang", ""));
         model.addAttribute("filter", filter);
         model.addAttribute("periods", OutageFilter.PERIODS);
         model.addAttribute("kinds", OutageFilter.KINDS);
@@ -53,10 +52,15 @@ class OutagesPage {
                         .flatMap(look.inventory()::device)
                         .map(Device::name)
                         .orElse(""));
+        model.addAttribute("page", page);
         model.addAttribute(
-                "lasting", found.stream().filter(entry -> entry.to() == null).toList());
-        model.addAttribute("over", over.subList(0, Math.min(SHOWN, over.size())));
-        model.addAttribute("more", Math.max(0, over.size() - SHOWN));
+                "lasting",
+                page.rows().stream().filter(entry -> entry.to() == null).toList());
+        model.addAttribute(
+                "lastingCount",
+                found.stream().filter(entry -> entry.to() == null).count());
+        model.addAttribute(
+                "over", page.rows().stream().filter(entry -> entry.to() != null).toList());
         model.addAttribute("refresh", true);
         return "dashboard/outages";
     }

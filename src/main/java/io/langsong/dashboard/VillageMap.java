@@ -5,8 +5,10 @@ import io.langsong.inventory.Site;
 import io.langsong.inventory.Village;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,20 @@ record VillageMap(
     /** Of each side, so that a name at the edge has room. */
     private static final double MARGIN = .08;
 
+    /** Pixels of the narrowest plane, that of a screen 320 wide. */
+    private static final double NARROW = 280;
+
+    /** Of the narrowest on which {@code map.css} shows names. */
+    private static final double WIDE = 850;
+
+    /** Of a tall one, which is never wider. */
+    private static final double WIDE_TALL = 710;
+
+    /** A letter of 14 or 15 pixels; rather too wide, since fonts differ. */
+    private static final double LETTER = 8.6;
+
+    private static final double LINE = 21;
+
     /** Smallest piece of the Earth that is drawn: with a single place there is no other measure. */
     private static final double LEAST_METRES = 400;
 
@@ -43,8 +59,19 @@ record VillageMap(
         }
     }
 
-    /** A village. @param side on which its name stands, so that it hides no other; {@code none} where there is no room */
-    record Mark(VillageTile tile, double x, double y, String side) {
+    /**
+     * A village with a label that hides no other; the list beside the map has all.
+     *
+     * @param narrow side on which its number stands on a narrow screen; empty where there is no room
+     * @param wide side on which its number stands on a wide one, or with {@code name-} before it its name
+     */
+    record Mark(VillageTile tile, double x, double y, String narrow, String wide) {
+        /** Where {@code map.css} puts its label on either screen. */
+        public String classes() {
+            return "map__mark--%s map__mark--wide-%s"
+                    .formatted(narrow.isEmpty() ? "none" : narrow, wide.isEmpty() ? "none" : wide);
+        }
+
         public String left() {
             return percent(x);
         }
@@ -100,11 +127,11 @@ record VillageMap(
                     .filter(village -> village.id().value().equals(tile.id()))
                     .map(Village::location)
                     .findFirst()
-                    .ifPresent(at -> marks.add(new Mark(tile, plane.x(at), plane.y(at), "")));
+                    .ifPresent(at -> marks.add(new Mark(tile, plane.x(at), plane.y(at), "", "")));
         }
         List<Dot> dots = sites.stream().map(site -> dot(look, site, plane)).toList();
         return new VillageMap(
-                named(marks, dots, plane.shape.height),
+                labelled(marks, dots, plane.shape),
                 dots,
                 tiles.stream()
                         .filter(tile -> marks.stream()
@@ -130,54 +157,85 @@ record VillageMap(
                 at == null ? 0 : plane.y(at));
     }
 
-    /**
-     * Gives each name the first side on which it covers neither a shape nor another name, on a plane 1000 wide; the order is
-     * the official one. Where there is none, the number of the village stands in for it.
-     */
-    private static List<Mark> named(List<Mark> marks, List<Dot> dots, double height) {
-        List<Box> taken = new ArrayList<>();
-        marks.forEach(mark -> taken.add(new Box(mark.x() * 1000 - 10, mark.y() * 1000 * height - 10, 20, 20)));
-        dots.forEach(dot -> taken.add(new Box(dot.x() * 1000 - 5, dot.y() * 1000 * height - 5, 10, 10)));
-        List<Mark> named = new ArrayList<>();
-        for (Mark mark : marks) {
-            String free = List.of("right", "left", "below", "above").stream()
-                    .filter(side -> {
-                        Box box = Box.ofName(mark, side, height);
-                        return box.inside(height) && taken.stream().noneMatch(box::meets);
-                    })
-                    .findFirst()
-                    .orElse("none");
-            if (!free.equals("none")) {
-                taken.add(Box.ofName(mark, free, height));
-            }
-            named.add(new Mark(mark.tile(), mark.x(), mark.y(), free));
+    private static List<Mark> labelled(List<Mark> marks, List<Dot> dots, Shape shape) {
+        Sheet narrow = new Sheet(NARROW, NARROW * shape.height, marks, dots);
+        double wideWidth = shape == Shape.TALL ? WIDE_TALL : WIDE;
+        Sheet wide = new Sheet(wideWidth, wideWidth * shape.height, marks, dots);
+        // Where there is not room for all, trouble has its label.
+        List<Mark> inTurn = marks.stream()
+                .sorted(Comparator.comparing((Mark mark) -> mark.tile().state().equals("up")))
+                .toList();
+        Map<Mark, String> numbers = new HashMap<>();
+        Map<Mark, String> labels = new HashMap<>();
+        for (Mark mark : inTurn) {
+            numbers.put(mark, narrow.place(mark, numberWidth(mark)));
+            String side = wide.place(mark, mark.tile().name().length() * LETTER);
+            labels.put(mark, side.isEmpty() ? "" : "name-" + side);
         }
-        return named;
+        // All names come before the first number that stands in for one.
+        inTurn.forEach(mark -> labels.computeIfPresent(
+                mark, (same, label) -> label.isEmpty() ? wide.place(mark, numberWidth(mark)) : label));
+        return marks.stream()
+                .map(mark -> new Mark(
+                        mark.tile(), mark.x(), mark.y(), numbers.getOrDefault(mark, ""), labels.getOrDefault(mark, "")))
+                .toList();
     }
 
-    private record Box(double x, double y, double width, double height) {
-        /** Of 14 pixel letters on a plane of 850 pixels; rather too wide, since fonts differ. */
-        static Box ofName(Mark mark, String side, double planeHeight) {
-            double width = mark.tile().name().length() * 9.5;
-            double x = mark.x() * 1000;
-            double y = mark.y() * 1000 * planeHeight;
+    private static double numberWidth(Mark mark) {
+        return String.valueOf(mark.tile().position()).length() * LETTER + 2;
+    }
+
+    /**
+     * The plane with what is drawn on it, in pixels. On a larger one the same labels are further apart, so what has room on
+     * this one has it there.
+     */
+    private static final class Sheet {
+        private final double width;
+        private final double height;
+        private final List<Box> taken = new ArrayList<>();
+
+        Sheet(double width, double height, List<Mark> marks, List<Dot> dots) {
+            this.width = width;
+            this.height = height;
+            marks.forEach(mark -> taken.add(new Box(mark.x() * width - 10, mark.y() * height - 10, 20, 20)));
+            dots.forEach(dot -> taken.add(new Box(dot.x() * width - 5, dot.y() * height - 5, 10, 10)));
+        }
+
+        /** The first side on which a label covers neither a shape nor another label; empty where there is none. */
+        String place(Mark mark, double labelWidth) {
+            for (String side : List.of("right", "left", "below", "above")) {
+                Box box = box(mark, side, labelWidth);
+                if (isInside(box) && taken.stream().noneMatch(box::meets)) {
+                    taken.add(box);
+                    return side;
+                }
+            }
+            return "";
+        }
+
+        /** As {@code map.css} moves the words. */
+        private Box box(Mark mark, String side, double labelWidth) {
+            double x = mark.x() * width;
+            double y = mark.y() * height;
             return switch (side) {
-                case "right" -> new Box(x + 12, y - 11, width, 22);
-                case "left" -> new Box(x - 12 - width, y - 11, width, 22);
-                case "below" -> new Box(x - width / 2, y + 11, width, 22);
-                default -> new Box(x - width / 2, y - 33, width, 22);
+                case "right" -> new Box(x + 10, y - LINE / 2, labelWidth + 2, LINE);
+                case "left" -> new Box(x - 12 - labelWidth, y - LINE / 2, labelWidth + 2, LINE);
+                case "below" -> new Box(x - labelWidth / 2, y + 10, labelWidth, LINE);
+                default -> new Box(x - labelWidth / 2, y - 10 - LINE, labelWidth, LINE);
             };
         }
 
+        private boolean isInside(Box box) {
+            return box.x >= 0 && box.x + box.width <= width && box.y >= 0 && box.y + box.height <= height;
+        }
+    }
+
+    private record Box(double x, double y, double width, double height) {
         boolean meets(Box other) {
             return x < other.x + other.width
                     && other.x < x + width
                     && y < other.y + other.height
                     && other.y < y + height;
-        }
-
-        boolean inside(double planeHeight) {
-            return x >= 0 && x + width <= 1000 && y >= 0 && y + height <= 1000 * planeHeight;
         }
     }
 

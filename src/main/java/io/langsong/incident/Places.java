@@ -48,17 +48,9 @@ record Places(InventorySnapshot inventory) {
                 : Optional.empty();
     }
 
-    /** Path of the page that tells most of it: its own, of a line its device's, of a service its village's. */
+    /** Path of the page that tells most of it; that of the outages when it has none. */
     String page(ObjectRef object) {
-        Optional<String> page = switch (object.kind()) {
-            case DEVICE -> inventory.device(new DeviceId(object.id())).map(device -> "/thiet-bi/" + device.id());
-            case LINK ->
-                inventory
-                        .link(new LinkId(object.id()))
-                        .map(link -> "/thiet-bi/" + link.near().device());
-            case SERVICE -> village(object).map(village -> "/thon/" + village.id());
-        };
-        return page.orElse("/gian-doan");
+        return ObjectPage.of(object, inventory).orElse("/gian-doan");
     }
 
     /** A line is the place it leads to, which is its far end where that is ours. */

@@ -12,6 +12,15 @@ public interface DeviceRule {
     Optional<Objection> objectionTo(Device device);
 
     /**
+     * All that a field may say, for a form to offer; empty when that can not be listed.
+     *
+     * @param field under its name in JSON and CSV
+     */
+    default List<String> known(String field) {
+        return List.of();
+    }
+
+    /**
      * @param field under its name in JSON and CSV, e.g. {@code profile}
      * @param value of that field, not a secret
      * @param fault what is wrong with it

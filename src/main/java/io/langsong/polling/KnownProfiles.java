@@ -26,6 +26,13 @@ final class KnownProfiles implements DeviceRule {
                 .map(named -> new Objection("profile", named, Fault.UNKNOWN_PROFILE, List.of(names(profiles))));
     }
 
+    @Override
+    public List<String> known(String field) {
+        return field.equals("profile")
+                ? profiles.all().stream().map(Profile::name).toList()
+                : List.of();
+    }
+
     static String names(Profiles profiles) {
         return profiles.all().stream().map(Profile::name).collect(Collectors.joining(", "));
     }

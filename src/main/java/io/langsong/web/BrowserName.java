@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param system e.g. {@code Android}
  */
 public record BrowserName(String name, String system) {
-    private static final int LONGEST = 512;
+    /** Of what browsers say of themselves. */
+    static final int LONGEST = 512;
 
     /** A browser by its product: others build on Chrome and Safari and name those too, so the first that fits counts. */
     private record Known(String product, String name) {}

@@ -17,8 +17,12 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.servlet.ModelAndView;
+import org.thymeleaf.exceptions.TemplateEngineException;
 
-/** What is shown when a request failed: a page in both languages with a code to quote, or problem details. */
+/**
+ * What is shown when a request failed: a page in both languages with a code to quote and with the usual ways on, or problem
+ * details.
+ */
 @Controller
 class ErrorPages implements ErrorController {
     private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
@@ -48,9 +52,21 @@ class ErrorPages implements ErrorController {
         ModelAndView page = new ModelAndView("error/page", status);
         page.addObject("status", status.value());
         page.addObject("kind", kind(status));
+        // Without the shell no session begins either, which a stranger's wrong address is not worth.
+        page.addObject("shell", SignedIn.current() != null && !isOfTemplate(error));
         page.addObject("code", code);
         page.addObject("dutyPhone", settings.dutyPhone());
         return page;
+    }
+
+    /** The shell is a template too: one that failed would fail here again. Nothing else in it asks more than this process. */
+    private static boolean isOfTemplate(@Nullable Throwable error) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (at instanceof TemplateEngineException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static HttpStatus status(HttpServletRequest request) {

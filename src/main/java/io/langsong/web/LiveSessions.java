@@ -61,6 +61,11 @@ public class LiveSessions extends SessionRegistryImpl {
             return browser == null ? "–" : PlainText.shown(browser);
         }
 
+        /** The same with all that a browser says of itself, which is more than a line. */
+        public String wholeBrowser() {
+            return browser == null ? "–" : PlainText.shown(browser, BrowserName.LONGEST);
+        }
+
         private Live usedAt(Instant at) {
             return new Live(handle, person, address, browser, since, at);
         }

@@ -11,10 +11,15 @@ public final class PlainText {
 
     /** As it may stand in a sentence: a question mark for each character that can not be seen, and no more than 80 characters. */
     public static String shown(String text) {
+        return shown(text, MOST_SHOWN);
+    }
+
+    /** The same with no more than so many characters. */
+    public static String shown(String text, int most) {
         String plain = UNSEEN.matcher(text).replaceAll("?");
-        return plain.codePointCount(0, plain.length()) <= MOST_SHOWN
+        return plain.codePointCount(0, plain.length()) <= most
                 ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, MOST_SHOWN)) + "…";
+                : plain.substring(0, plain.offsetByCodePoints(0, most)) + "…";
     }
 
     /** As it is searched for: without the characters that can not be seen, which come along when text is pasted. */

@@ -303,6 +303,37 @@ class RightsTest {
     }
 
     @Test
+    void thePagesOfTheAuditLogLeadBackAndForth() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            audit.recordAs("lat-trang", "access.sign-in", "person:" + i, List.of());
+        }
+        String newest = admin.get("/nhat-ky?nguoi=lat-trang").body();
+        assertThat(newest)
+                .contains("120 dòng", ">người dùng 119<", ">người dùng 20<")
+                .doesNotContain(">người dùng 19<");
+
+        String older = admin.get(link(newest, "next")).body();
+        assertThat(older)
+                .contains("120 dòng", ">người dùng 19<", ">người dùng 0<")
+                .doesNotContain("rel=\"next\"");
+
+        String back = admin.get(link(older, "prev")).body();
+        assertThat(back).contains(">người dùng 119<", ">người dùng 20<").doesNotContain("rel=\"prev\"");
+        String middle = admin.get("/nhat-ky?nguoi=lat-trang&sau=1").body();
+        assertThat(middle)
+                .as("the oldest hundred")
+                .contains(">người dùng 0<", ">người dùng 99<", "rel=\"prev\"")
+                .doesNotContain(">người dùng 100<");
+    }
+
+    private static String link(String page, String rel) {
+        Matcher link = Pattern.compile("href=\"([^\"]+)\" rel=\"" + rel + "\"|rel=\"" + rel + "\" href=\"([^\"]+)\"")
+                .matcher(page);
+        assertThat(link.find()).as(rel).isTrue();
+        return (link.group(1) == null ? link.group(2) : link.group(1)).replace("&amp;", "&");
+    }
+
+    @Test
     void aChangeMadeFromAnOlderStateIsRefused() throws Exception {
         people.add("hai-nguoi-sua", "Một", Role.TECHNICIAN, OWN);
         String path = "/api/v1/people/hai-nguoi-sua";
@@ -602,6 +633,14 @@ class RightsTest {
                 "device:thon-man-ap2",
                 List.of(new AuditTrail.Change("name", "=HYPERLINK(\"http://x\")", "<script>alert(1)</script>")));
         audit.recordAs("=cmd|' /C calc'!A0", "inventory.device.add", "device:x", List.of());
+        audit.recordAs(
+                "system",
+                "access.person.disable-unused",
+                "person:lau-ngay",
+                List.of(new AuditTrail.Change("unusedSince", null, "2026-05-31T17:00:00.123Z")));
+        assertThat(admin.get("/nhat-ky?doiTuong=lau-ngay").body())
+                .contains("00:00:00 01/06/2026")
+                .doesNotContain("2026-05-31T");
 
         String page = admin.get("/nhat-ky?doiTuong=thon-man-ap2").body();
         assertThat(page)

@@ -17,6 +17,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +160,23 @@ class ImportCommandTest {
     }
 
     @Test
+    void saysInVietnameseWhatIsWrongWhenAsked(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("villages.csv"), "id,name,position\nx,X,-1\n");
+
+        assertThat(run(file.toString(), "--server", address, "--language", "vi"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains(
+                        "langsong: villages.csv dòng 2, position \"-1\": ngoài khoảng cho phép; nhập số",
+                        "langsong: Chưa nhập gì")
+                .doesNotContain("row 2", "; give");
+
+        Path latin = Files.write(folder.resolve("sites.csv"), new byte[] {'i', 'd', (byte) 0xE9});
+        assertThat(run(latin.toString(), "--language", "vi")).isEqualTo(2);
+        assertThat(err.toString()).contains("sites.csv: không");
+    }
+
+    @Test
     void saysWhatToDoWhenNoServerAnswers() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -178,6 +197,7 @@ class ImportCommandTest {
             pom.xml                               | 2 | ends neither in .csv nor in .xlsx
             src                                   | 2 | holds no file that ends in .csv
             pom.xml --server ftp://x              | 2 | is not an address like
+            pom.xml --language fr                 | 2 | --language fr is not spoken here; give vi or en
             pom.xml --nonsense                    | 2 | Unknown option
             """)
     void refusesWrongUsage(String words, int exit, String message) {
@@ -196,9 +216,13 @@ class ImportCommandTest {
     }
 
     private int run(String... words) {
+        // Whatever this machine speaks.
+        boolean given = List.of(words).contains("--language");
+        String[] complete = Stream.concat(Stream.of(words), given ? Stream.of() : Stream.of("--language", "en"))
+                .toArray(String[]::new);
         return new CommandLine(new ImportCommand())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(words);
+                .execute(complete);
     }
 }

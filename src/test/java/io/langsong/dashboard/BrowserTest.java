@@ -188,6 +188,24 @@ class BrowserTest {
         browser.find(".menu button[value=system]").click();
     }
 
+    @ParameterizedTest(name = "at {0} px")
+    @ValueSource(ints = {320, 390, 899, 900, 1239, 1240, 1280, 1920})
+    void noLabelOfTheMapTouchesAnother(int width) {
+        browser.screen(width, 900, 1);
+        browser.open("/thon?xem=ban-do");
+
+        assertThat((List<?>) browser.run("""
+                const marks = [...document.querySelectorAll('.map__plane text, .map__plane use')]
+                  .filter((one) => one.checkVisibility())
+                  .map((one) => [one, one.getBoundingClientRect()]);
+                return marks.flatMap(([one, a], i) => marks.slice(i + 1)
+                  .filter(([other, b]) => (one.matches('text') || other.matches('text'))
+                    && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+                  .map(([other]) => [one.outerHTML, other.outerHTML].join(' on ')));
+                """)).isEmpty();
+        assertThat(browser.all(".map__plane text")).anyMatch(WebElement::isDisplayed);
+    }
+
     @Test
     void lettersMoveThroughThePagesButNotWhileOneTypes() {
         browser.screen(1280, 900, 1);

@@ -119,6 +119,27 @@ class PagesTest {
     }
 
     @Test
+    void aLongListComesInPagesThatKeepWhatItIsNarrowedBy() throws Exception {
+        sources.set(Mood.CALM);
+
+        String first = body("/thiet-bi?tim=thon&trang-thai=up");
+        assertThat(rows(first)).isEqualTo(100);
+        assertThat(first)
+                .contains("Trang 1/2", "href=\"/thiet-bi?tim=thon&amp;trang-thai=up&amp;trang=2\"")
+                .doesNotContain("rel=\"prev\"");
+        String last = body("/thiet-bi?tim=thon&trang-thai=up&trang=2");
+        assertThat(rows(last)).isBetween(1, 99);
+        assertThat(last)
+                .contains("Trang 2/2", "href=\"/thiet-bi?tim=thon&amp;trang-thai=up&amp;trang=1\"")
+                .doesNotContain("rel=\"next\"");
+        assertThat(body("/thiet-bi?tim=dam")).doesNotContain("rel=\"next\"");
+    }
+
+    private static int rows(String page) {
+        return page.split("class=\"row__main\"", -1).length - 1;
+    }
+
+    @Test
     void whatADeviceSaidBeforeItFellSilentIsNotCurrent() throws Exception {
         sources.set(Mood.MIXED);
 

@@ -43,9 +43,13 @@ class StatementsTest {
         "/thon?xem=ban-do",
         "/thon/v1",
         "/thiet-bi",
+        "/thiet-bi?trang=2",
         "/thiet-bi/v1-d1",
         "/gian-doan?ngay=92",
+        "/gian-doan?ngay=92&trang=2",
         "/gian-doan.csv?ngay=92",
+        "/nguoi-dung",
+        "/nhat-ky",
         "/man-hinh"
     };
 
@@ -100,6 +104,11 @@ class StatementsTest {
                         "devices.csv", device.toString()),
                 false);
         assertThat(outcome.problems()).isEmpty();
+        jdbc.sql("""
+                INSERT INTO access_person (name, display_name, role, password, created_at)
+                SELECT 'nguoi-' || n, 'Người ' || n, 'VIEWER', '$argon2id$', now() FROM generate_series(1, :people) n
+                ON CONFLICT DO NOTHING
+                """).param("people", villages * each).update();
         insert("now() - interval '30 hours'", "now() - interval '29 hours'");
         insert("now() - interval '2 hours'", null);
     }
@@ -120,7 +129,9 @@ class StatementsTest {
     private Map<String, Integer> count() {
         Map<String, Integer> counts = new LinkedHashMap<>();
         var who = authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn("ha", "Hà", Role.VIEWER, null), null, AuthorityUtils.createAuthorityList("ROLE_VIEWER")));
+                new SignedIn("ha", "Hà", Role.ADMIN, null),
+                null,
+                AuthorityUtils.createAuthorityList("ROLE_VIEWER", "ROLE_TECHNICIAN", "ROLE_ADMIN")));
         for (String page : PAGES) {
             assertThat(mvc.get().uri(page).with(who)).hasStatusOk();
             SENT.get().set(0);

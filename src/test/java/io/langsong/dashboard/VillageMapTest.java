@@ -40,9 +40,21 @@ class VillageMapTest {
 
     @Test
     void aNameHidesNoOther() {
-        assertThat(map.villages()).extracting(Mark::side).contains("right").doesNotContain("");
-        assertThat(map.villages().stream().filter(mark -> !mark.side().equals("none")))
+        assertThat(map.villages().stream().filter(mark -> mark.wide().startsWith("name-")))
                 .hasSizeGreaterThan(20);
+        assertThat(map.villages().stream().filter(mark -> !mark.narrow().isEmpty()))
+                .hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void whereNotAllHaveRoomTroubleHasItsLabel() {
+        assertThat(map.villages().stream()
+                        .filter(mark -> mark.tile().state().equals("down"))
+                        .findFirst())
+                .hasValueSatisfying(mark -> {
+                    assertThat(mark.narrow()).isNotEmpty();
+                    assertThat(mark.wide()).startsWith("name-");
+                });
     }
 
     @Test

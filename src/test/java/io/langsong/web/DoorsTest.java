@@ -19,24 +19,33 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Signing in, roles, tokens, headers, errors and the event stream, over real HTTP. */
 @SpringBootTest(
-        classes = Gallery.class,
+        classes = {Gallery.class, DoorsTest.Doubtful.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "server.address=127.0.0.1",
@@ -126,6 +135,19 @@ class DoorsTest {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).contains(status == 413 ? "Tệp quá lớn" : "Không được phép");
+    }
+
+    @Test
+    void aRefusedSignInKeepsTheNameThatWasTypedAndNothingElse() throws Exception {
+        HttpResponse<String> refused = signIn("ha.thang", "mat-khau-sai");
+        assertThat(refused.headers().firstValue("Location")).get().asString().endsWith("/dang-nhap?loi=sai");
+
+        HttpResponse<String> again = get("/dang-nhap?loi=sai");
+        assertThat(again.body())
+                .contains("value=\"ha.thang\"")
+                .containsPattern("<input id=\"password\"[^>]*autofocus")
+                .doesNotContain("mat-khau-sai");
+        assertThat(get("/dang-nhap").body()).as("once").doesNotContain("ha.thang");
     }
 
     @Test
@@ -219,6 +241,70 @@ class DoorsTest {
         HttpResponse<String> page = get("/thiet-bi/khong-co-dau");
         assertThat(page.statusCode()).isEqualTo(404);
         assertThat(page.body()).contains("Không có trang này", "No such page", "LS-404");
+        assertThat(page.body())
+                .as("ways on")
+                .contains("href=\"/gian-doan\"", "Đăng xuất")
+                .doesNotContain("/dang-nhap");
+        assertThat(post("/giao-dien", "theme=light&_csrf=" + encoded(csrf("/thiet-bi/khong-co-dau")))
+                        .statusCode())
+                .as("its forms")
+                .isEqualTo(302);
+    }
+
+    @Test
+    void withoutItsDatabaseAPageSaysSoAndHasItsWaysOn() throws Exception {
+        signIn("admin", Gallery.PASSWORD);
+        Doubtful.gone.set(true);
+        try {
+            HttpResponse<String> page = get("/nguoi-dung");
+
+            assertThat(page.statusCode()).isEqualTo(500);
+            assertThat(page.body())
+                    .contains("Máy chủ gặp lỗi", "The server failed", "href=\"/gian-doan\"", "Đăng xuất")
+                    .containsPattern("LS-[2-9A-Y]{5}");
+        } finally {
+            Doubtful.gone.set(false);
+        }
+    }
+
+    /** A database that can be out of reach. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Doubtful {
+        private static final AtomicBoolean gone = new AtomicBoolean();
+
+        @Bean
+        static BeanPostProcessor loseDatabase() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof DataSource source ? new Losable(source) : bean;
+                }
+            };
+        }
+
+        private static final class Losable extends DelegatingDataSource {
+            Losable(DataSource source) {
+                super(source);
+            }
+
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (gone.get()) {
+                    throw new SQLTransientConnectionException("the database can not be reached");
+                }
+                return super.getConnection();
+            }
+        }
+    }
+
+    @Test
+    void whoDidNotSignInIsLedThereByTheErrorPage() throws Exception {
+        HttpResponse<String> page = get("/css/khong-co.css");
+
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.body())
+                .contains("Không có trang này", "href=\"/dang-nhap\"")
+                .doesNotContain("href=\"/gian-doan\"");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditFilter;
 import io.langsong.access.AuditTrail;
 import io.langsong.web.CsvDownload;
+import io.langsong.web.ListPage;
 import io.langsong.web.Words;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** The audit log: who did what, newest first; for administrators. */
 @Controller
 class AuditPage {
-    private static final int SHOWN = 50;
+    private static final int SHOWN = ListPage.SIZE;
     private static final int LONGEST = 200;
 
     private final AuditTrail trail;
@@ -53,6 +54,7 @@ class AuditPage {
      * @param tu first day
      * @param den last day
      * @param truoc only what is older than this row
+     * @param sau only what is newer than this row
      */
     record Sieve(
             @Nullable String nguoi,
@@ -60,30 +62,58 @@ class AuditPage {
             @Nullable String doiTuong,
             @Nullable String tu,
             @Nullable String den,
-            @Nullable String truoc) {}
+            @Nullable String truoc,
+            @Nullable String sau) {}
 
     @GetMapping("/nhat-ky")
     String list(@ModelAttribute("sieve") Sieve sieve, Model model) {
         List<String> troubles = troubles(sieve);
-        List<AuditEntry> found =
-                troubles.isEmpty() ? trail.find(filter(sieve), number(sieve.truoc()), SHOWN + 1) : List.of();
-        boolean more = found.size() > SHOWN;
-        List<AuditEntry> shown = more ? found.subList(0, SHOWN) : found;
+        Leaf leaf = troubles.isEmpty() ? leaf(sieve) : new Leaf(List.of(), false, false);
+        List<AuditEntry> shown = leaf.entries();
         model.addAttribute("troubles", troubles);
         model.addAttribute("entries", shown.stream().map(inWords::of).toList());
         model.addAttribute("actions", trail.actions());
         model.addAttribute("log", inWords);
+        model.addAttribute("count", troubles.isEmpty() ? trail.count(filter(sieve)) : 0);
         model.addAttribute(
-                "older", more ? address("/nhat-ky", sieve, shown.get(SHOWN - 1).id()) : null);
-        model.addAttribute("file", address("/nhat-ky/tep.csv", sieve, null));
+                "newer",
+                leaf.newer() ? address("/nhat-ky", sieve, "sau", shown.get(0).id()) : null);
+        model.addAttribute(
+                "older",
+                leaf.older()
+                        ? address(
+                                "/nhat-ky",
+                                sieve,
+                                "truoc",
+                                shown.get(shown.size() - 1).id())
+                        : null);
+        model.addAttribute("file", address("/nhat-ky/tep.csv", sieve));
         return "access/audit";
+    }
+
+    /** By row and not by number, since the log grows at the top while somebody turns its pages. */
+    private record Leaf(List<AuditEntry> entries, boolean newer, boolean older) {}
+
+    private Leaf leaf(Sieve sieve) {
+        Long after = number(sieve.sau());
+        if (after != null) {
+            List<AuditEntry> found = trail.findAfter(filter(sieve), after, SHOWN + 1);
+            if (found.size() > SHOWN) {
+                return new Leaf(found.subList(1, found.size()), true, true);
+            }
+            // The newest page is a whole one.
+        }
+        Long before = after == null ? number(sieve.truoc()) : null;
+        List<AuditEntry> found = trail.find(filter(sieve), before, SHOWN + 1);
+        boolean older = found.size() > SHOWN;
+        return new Leaf(older ? found.subList(0, SHOWN) : found, before != null && !found.isEmpty(), older);
     }
 
     /** As it stands on the page, all of it. */
     @GetMapping("/nhat-ky/tep.csv")
     void file(@ModelAttribute("sieve") Sieve sieve, HttpServletResponse response) throws IOException {
         if (!troubles(sieve).isEmpty()) {
-            response.sendRedirect(address("/nhat-ky", sieve, null));
+            response.sendRedirect(address("/nhat-ky", sieve));
             return;
         }
         try (CsvDownload csv = new CsvDownload(response, "nhat-ky.csv")) {
@@ -129,7 +159,7 @@ class AuditPage {
                                 ? "access.audit.too-long"
                                 : null,
                         isDay(sieve.tu()) && isDay(sieve.den()) ? null : "access.audit.no-day",
-                        given(sieve.truoc()) == null || number(sieve.truoc()) != null ? null : "access.audit.no-row")
+                        isRow(sieve.truoc()) && isRow(sieve.sau()) ? null : "access.audit.no-row")
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -158,6 +188,10 @@ class AuditPage {
                 : day.atStartOfDay(words.there(Instant.EPOCH).getZone()).toInstant();
     }
 
+    private static boolean isRow(@Nullable String text) {
+        return given(text) == null || number(text) != null;
+    }
+
     private static @Nullable LocalDate day(@Nullable String text) {
         String typed = given(text);
         try {
@@ -179,14 +213,18 @@ class AuditPage {
         return typed.isEmpty() ? null : typed;
     }
 
-    private static String address(String path, Sieve sieve, @Nullable Long before) {
+    private static String address(String path, Sieve sieve, String edge, long row) {
+        String address = address(path, sieve);
+        return address + (address.contains("?") ? '&' : '?') + edge + "=" + row;
+    }
+
+    private static String address(String path, Sieve sieve) {
         List<String> parameters = new ArrayList<>();
         put(parameters, "nguoi", sieve.nguoi());
         put(parameters, "viec", sieve.viec());
         put(parameters, "doiTuong", sieve.doiTuong());
         put(parameters, "tu", sieve.tu());
         put(parameters, "den", sieve.den());
-        put(parameters, "truoc", before == null ? null : before.toString());
         return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
     }
 

@@ -2,9 +2,9 @@ package io.langsong.access.web;
 
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail.Change;
-import io.langsong.inventory.Field;
-import io.langsong.inventory.Form;
+import io.langsong.inventory.RecordedField;
 import io.langsong.web.Words;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -95,13 +95,13 @@ class AuditWords {
     }
 
     private String label(String action, String field) {
-        return inventoryField(action, field)
-                .map(found -> found.form().label(found.field(), language()))
+        return RecordedField.of(action, field)
+                .map(found -> found.label(language()))
                 .orElseGet(() -> word("access.audit.field." + field, field));
     }
 
     private String shown(String action, String field, @Nullable String value) {
-        Optional<FormField> found = inventoryField(action, field);
+        Optional<RecordedField> found = RecordedField.of(action, field);
         if (found.isEmpty() && field.equals("villages")) {
             return villages.named(value == null ? List.of() : List.of(value.split(" ")));
         }
@@ -109,7 +109,7 @@ class AuditWords {
             return NOTHING;
         }
         if (found.isPresent()) {
-            return found.get().form().label(found.get().field(), value, language());
+            return found.get().value(value, language());
         }
         String key = switch (field) {
             case "role" -> "web.role.";
@@ -117,19 +117,19 @@ class AuditWords {
             case "enabled" -> "inventory.truth.";
             default -> "access.audit.value." + field + ".";
         };
-        return word(key + value, value);
+        return word(key + value, moment(value));
     }
 
-    private record FormField(Form<?> form, Field field) {}
-
-    /** Of the kind that an action like {@code inventory.device.change} is about. */
-    private static Optional<FormField> inventoryField(String action, String name) {
-        return Form.all().stream()
-                .filter(form -> action.startsWith("inventory." + form.kind() + "."))
-                .flatMap(form -> form.fields().stream()
-                        .filter(field -> field.name().equals(name))
-                        .map(field -> new FormField(form, field)))
-                .findFirst();
+    /** An instant where people read it; whatever else stands there as it is. */
+    private String moment(String value) {
+        if (!value.endsWith("Z")) {
+            return value;
+        }
+        try {
+            return words.full(Instant.parse(value));
+        } catch (DateTimeException none) {
+            return value;
+        }
     }
 
     private String word(String key, String otherwise) {

@@ -7,6 +7,7 @@ import io.langsong.access.PersonChange;
 import io.langsong.access.Role;
 import io.langsong.access.SecondSteps;
 import io.langsong.access.SignIn;
+import io.langsong.web.ListPage;
 import io.langsong.web.LiveSessions;
 import io.langsong.web.Words;
 import java.net.URLEncoder;
@@ -61,11 +62,12 @@ class PeoplePage {
     }
 
     @GetMapping("/nguoi-dung")
-    String list(Model model) {
-        model.addAttribute("people", people.all());
+    String list(@RequestParam(name = "trang", defaultValue = "") String asked, Model model) {
+        ListPage<Person> page = ListPage.of(people.all(), asked);
+        model.addAttribute("page", page);
         model.addAttribute(
                 "locked",
-                people.all().stream().filter(signIn::isLocked).map(Person::name).toList());
+                page.rows().stream().filter(signIn::isLocked).map(Person::name).toList());
         model.addAttribute("places", villages);
         if (!model.containsAttribute("given")) {
             model.addAttribute("given", new Given("", "", "technician", "", List.of(), true));

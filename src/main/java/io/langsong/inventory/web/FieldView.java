@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,19 @@ record FieldView(
                 secretKept,
                 options.stream().filter(one -> !one.value().equals(option)).toList(),
                 error);
+    }
+
+    /** The same field as a choice of these, and of what it holds already; as it was when there are none. */
+    FieldView offering(List<String> values) {
+        if (values.isEmpty()) {
+            return this;
+        }
+        List<Option> offered = Stream.concat(values.stream(), Stream.of(value))
+                .filter(one -> !one.isEmpty())
+                .distinct()
+                .map(one -> new Option(one, one))
+                .toList();
+        return new FieldView(name, label, hint, "choice", value, required, secretKept, offered, error);
     }
 
     /** The same field alone on a page, where every field has this one name. */

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -34,6 +36,7 @@ final class ImportController {
     private static final int MOST_OCTETS = 32 * 1024 * 1024;
 
     private static final int MOST_PROBLEMS = 200;
+    private static final Locale VIETNAMESE = Locale.forLanguageTag("vi");
 
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -62,13 +65,20 @@ final class ImportController {
         }
     }
 
-    /** All files or none; with {@code dryRun} only the answer. Problems come with file, row and column. */
+    /**
+     * All files or none; with {@code dryRun} only the answer. Problems come with file, row and column.
+     *
+     * @param languages problems are in Vietnamese for who wants that first, else in English
+     */
     @ApiCall(value = "Takes files of the inventory: all or none.", bodyNamed = "files", answer = Imported.class)
     @PostMapping(path = "/api/v1/inventory/import", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<?> run(@RequestParam(defaultValue = "false") boolean dryRun, HttpServletRequest request)
+    ResponseEntity<?> run(
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String languages,
+            HttpServletRequest request)
             throws IOException {
         inventory.requireAll();
-        return answer(imports.run(files(JsonBody.read(request, MOST_OCTETS)), dryRun), dryRun);
+        return answer(imports.run(files(JsonBody.read(request, MOST_OCTETS)), dryRun), dryRun, language(languages));
     }
 
     /** The same for a workbook (Office Open XML), one sheet for each kind. */
@@ -77,6 +87,7 @@ final class ImportController {
     ResponseEntity<?> runWorkbook(
             @RequestParam(defaultValue = "false") boolean dryRun,
             @RequestParam(defaultValue = "xlsx") @ApiValue("of the file, for messages") String name,
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String languages,
             HttpServletRequest request)
             throws IOException {
         inventory.requireAll();
@@ -86,7 +97,7 @@ final class ImportController {
                     HttpStatus.CONTENT_TOO_LARGE,
                     "The workbook is longer than %d octets; split it".formatted(Workbooks.MOST_OCTETS));
         }
-        return answer(imports.run(name, workbook, dryRun), dryRun);
+        return answer(imports.run(name, workbook, dryRun), dryRun, language(languages));
     }
 
     /**
@@ -114,10 +125,14 @@ final class ImportController {
         };
     }
 
-    private static ResponseEntity<?> answer(InventoryImport.Outcome outcome, boolean dryRun) {
+    private static Locale language(@Nullable String languages) {
+        return languages != null && languages.strip().startsWith("vi") ? VIETNAMESE : Locale.ENGLISH;
+    }
+
+    private static ResponseEntity<?> answer(InventoryImport.Outcome outcome, boolean dryRun, Locale language) {
         InventoryDiff diff = outcome.diff();
         return diff == null
-                ? refused(outcome.problems())
+                ? refused(outcome.problems(), language)
                 : ResponseEntity.ok(
                         new Imported(dryRun, Line.named(diff.added()), Line.of(diff.changed()), diff.unchanged()));
     }
@@ -137,7 +152,7 @@ final class ImportController {
         return files;
     }
 
-    private static ResponseEntity<ProblemDetail> refused(List<ImportProblem> problems) {
+    private static ResponseEntity<ProblemDetail> refused(List<ImportProblem> problems, Locale language) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(
                 HttpStatus.BAD_REQUEST,
                 "Nothing was imported. " + problems.get(0).sentence()
@@ -147,21 +162,21 @@ final class ImportController {
                 "errors",
                 problems.stream()
                         .limit(MOST_PROBLEMS)
-                        .map(ImportController::json)
+                        .map(problem -> json(problem, language))
                         .toList());
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(detail);
     }
 
-    private static Map<String, Object> json(ImportProblem problem) {
+    private static Map<String, Object> json(ImportProblem problem, Locale language) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("file", problem.file());
         putIfThere(json, "row", problem.row());
         putIfThere(json, "column", problem.column());
         putIfThere(json, "value", problem.value());
-        json.put("detail", problem.what());
-        json.put("remedy", problem.remedy());
+        json.put("detail", problem.wording().what(language));
+        json.put("remedy", problem.wording().remedy(language));
         return json;
     }
 

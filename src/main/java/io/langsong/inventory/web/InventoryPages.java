@@ -7,6 +7,7 @@ import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Photos;
+import io.langsong.web.ListPage;
 import io.langsong.web.PlainText;
 import io.langsong.web.SeenInventory;
 import io.langsong.web.Words;
@@ -32,17 +33,18 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/danh-muc")
 final class InventoryPages {
-    private static final int PAGE = 100;
     private static final int MOST_AT_ONCE = 2_000;
     /** They tell one object from another, so no two can have the same. */
     private static final List<String> ONE_EACH = List.of("id", "name", "position", "address");
 
     private final SeenInventory inventory;
     private final Photos photos;
+    private final KnownValues known;
 
-    InventoryPages(SeenInventory inventory, Photos photos) {
+    InventoryPages(SeenInventory inventory, Photos photos, KnownValues known) {
         this.inventory = inventory;
         this.photos = photos;
+        this.known = known;
     }
 
     /** @param slug in the address of its pages */
@@ -68,7 +70,7 @@ final class InventoryPages {
     String list(
             @PathVariable String slug,
             @RequestParam(name = "tim", defaultValue = "") String asked,
-            @RequestParam(name = "trang", defaultValue = "1") int page,
+            @RequestParam(name = "trang", defaultValue = "") String page,
             Model model,
             Locale language) {
         Form<?> form = form(slug);
@@ -80,14 +82,9 @@ final class InventoryPages {
                 .filter(one -> Words.plain(one.id() + " " + one.name() + " " + one.more())
                         .contains(wanted))
                 .toList();
-        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
-        int shown = Math.min(Math.max(page, 1), pages);
         fillKind(model, form, language);
         model.addAttribute("query", query);
-        model.addAttribute("count", found.size());
-        model.addAttribute("page", shown);
-        model.addAttribute("pages", pages);
-        model.addAttribute("rows", found.subList((shown - 1) * PAGE, Math.min(shown * PAGE, found.size())));
+        model.addAttribute("page", ListPage.of(found, page));
         model.addAttribute(
                 "fields",
                 form.fields().stream()
@@ -238,7 +235,9 @@ final class InventoryPages {
         fillKind(model, form, language);
         model.addAttribute(
                 "field",
-                FieldView.of(form, Map.of(field.name(), value), null, errors, snapshot, language).stream()
+                known
+                        .into(form, FieldView.of(form, Map.of(field.name(), value), null, errors, snapshot, language))
+                        .stream()
                         .filter(view -> view.name().equals(field.name()))
                         .findFirst()
                         .orElseThrow());
@@ -316,7 +315,7 @@ final class InventoryPages {
         fillKind(model, form, language);
         model.addAttribute("stored", stored);
         model.addAttribute("version", stored == null ? "" : Long.toString(snapshot.version(stored.id())));
-        List<FieldView> fields = FieldView.of(form, values, stored, errors, snapshot, language);
+        List<FieldView> fields = known.into(form, FieldView.of(form, values, stored, errors, snapshot, language));
         model.addAttribute("fields", fields);
         model.addAttribute("groups", FieldGroup.of(form.kind(), fields));
         model.addAttribute("photos", stored == null ? List.of() : photos.of(stored.id()));

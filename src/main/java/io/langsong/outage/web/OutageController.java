@@ -86,9 +86,6 @@ class OutageController {
         if (object == null) {
             return Arrays.asList((ObjectRef) null);
         }
-        if (object.length() > 100) {
-            throw RequestRefused.wrong("object", object, "is longer than 100 characters", OBJECT_REMEDY);
-        }
         if (!ID.matcher(object.substring(object.indexOf(':') + 1)).matches()) {
             throw RequestRefused.wrong("object", object, "is no id", OBJECT_REMEDY);
         }

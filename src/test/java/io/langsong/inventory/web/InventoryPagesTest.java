@@ -7,6 +7,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.langsong.access.Role;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.DeviceRule;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.TestInventory;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,6 +82,22 @@ class InventoryPagesTest {
             return Clock.systemUTC();
         }
 
+        /** As the polling module knows profiles. */
+        @Bean
+        DeviceRule profiles() {
+            return new DeviceRule() {
+                @Override
+                public Optional<Objection> objectionTo(Device device) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public List<String> known(String field) {
+                    return field.equals("profile") ? List.of("generic", "openwrt") : List.of();
+                }
+            };
+        }
+
         @Bean
         DataSource dataSource() {
             return DATABASE;
@@ -128,6 +146,15 @@ class InventoryPagesTest {
         Device device = inventory.snapshot().device(new DeviceId("ap-1")).orElseThrow();
         assertThat(device.snmp().community()).isEqualTo("cong-dong");
         assertThat(inventory.snapshot().villageOf(device).orElseThrow().name()).isEqualTo("Thôn Đồng Mẫu");
+    }
+
+    @Test
+    void aProfileIsChosenFromThoseThatThereAreAndOneThatIsGoneStays() throws Exception {
+        assertThat(page("/danh-muc/thiet-bi/_moi"))
+                .containsPattern("<select[^>]* name=\"profile\"")
+                .contains("<option value=\"generic\">generic</option>", "<option value=\"openwrt\">openwrt</option>");
+        assertThat(page("/danh-muc/thiet-bi/_moi?profile=cua-rieng"))
+                .contains("<option value=\"cua-rieng\" selected=\"selected\">cua-rieng</option>");
     }
 
     @Test
