@@ -83,7 +83,7 @@ final class Measurements {
         Map<String, List<Double>> numbers = new LinkedHashMap<>();
         Map<String, String> labels = new LinkedHashMap<>();
         rows(rule, (row, index, value) -> {
-            OptionalDouble number = aggregate == Rule.Aggregate.COUNT ? OptionalDouble.of(1) : number(rule, value, row);
+            OptionalDouble number = aggregate.ofRows() ? OptionalDouble.of(1) : number(rule, value, row);
             if (number.isPresent()) {
                 numbers.computeIfAbsent(index, first -> new ArrayList<>()).add(number.getAsDouble());
                 labels.putIfAbsent(index, label(rule, row));

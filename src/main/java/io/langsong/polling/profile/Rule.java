@@ -110,7 +110,14 @@ record Rule(
         MEAN,
         MIN,
         MAX,
-        COUNT;
+        COUNT,
+        /** 0 wherever there is a row: what stands behind a count of another table's rows, which says nothing of none. */
+        ZERO;
+
+        /** Whether the rows' numbers do not matter, so that they may hold anything. */
+        boolean ofRows() {
+            return this == COUNT || this == ZERO;
+        }
 
         double of(List<Double> numbers) {
             return switch (this) {
@@ -122,6 +129,7 @@ record Rule(
                 case MAX ->
                     numbers.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
                 case COUNT -> numbers.size();
+                case ZERO -> 0;
             };
         }
     }
