@@ -37,7 +37,8 @@ class ProfilesTest {
             1.3.6.1.4.1.41112           | U6-Pro 6.6.55               | -                      | ubiquiti-unifi
             1.3.6.1.4.1.8072.3.2.10     | UAP-AC-Lite 4.3.28          | -                      | ubiquiti-unifi
             1.3.6.1.4.1.10002.1         | Linux 3.3.8                 | U7-Outdoor             | ubiquiti-unifi
-            1.3.6.1.4.1.10002.1         | Linux 2.6.32                | -                      | generic
+            1.3.6.1.4.1.10002.1         | Linux 2.6.32                | -                      | ubiquiti-airos
+            1.3.6.1.4.1.8072.3.2.10     | Linux RUT9 5.15             | RUT9_R_00.07           | teltonika
             1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | OpenWrt 23.05.3        | openwrt
             1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | Debian                 | generic
             1.3.6.1.4.1.8072.3.2.10     | Linux server 6.1            | -                      | generic
