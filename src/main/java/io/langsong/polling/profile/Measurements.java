@@ -36,7 +36,7 @@ final class Measurements {
             if (!rule.column()) {
                 SnmpValue value = answers.get(rule.oid());
                 if (value != null && holds(rule, null)) {
-                    add(rule, rule.oid(), "", "", bits(rule, value, null));
+                    add(rule, rule.oid(), rule.index().prefix(), "", bits(rule, value, null));
                 }
             } else if (rule.aggregate() == null) {
                 rows(

@@ -115,7 +115,8 @@ final class ProfileReader {
     }
 
     private static Rule scalar(YamlSection section) {
-        Rule rule = rule(section, false, List.of(), RowName.EMPTY, RowName.EMPTY, conditions(section, false));
+        RowName index = RowName.fixed(section.text("index", ""));
+        Rule rule = rule(section, false, List.of(), index, RowName.EMPTY, conditions(section, false));
         section.end();
         return rule;
     }

@@ -152,9 +152,14 @@ record Rule(
             @Nullable Pattern pattern,
             String prefix) {
         /** One series for the device as a whole. */
-        static final RowName EMPTY = new RowName(null, As.NOTHING, 0, 0, null, "");
+        static final RowName EMPTY = fixed("");
 
         static final RowName NUMBERS = new RowName(null, As.NUMBERS, 0, 0, null, "");
+
+        /** The same name for every row, or for a scalar. */
+        static RowName fixed(String name) {
+            return new RowName(null, As.NOTHING, 0, 0, null, name);
+        }
 
         enum As {
             NOTHING("none"),

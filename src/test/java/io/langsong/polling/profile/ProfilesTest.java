@@ -40,8 +40,11 @@ class ProfilesTest {
             1.3.6.1.4.1.10002.1         | Linux 2.6.32                | -                      | ubiquiti-airos
             1.3.6.1.4.1.8072.3.2.10     | Linux RUT9 5.15             | RUT9_R_00.07           | teltonika
             1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | OpenWrt 23.05.3        | openwrt
-            1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | Debian                 | generic
-            1.3.6.1.4.1.8072.3.2.10     | Linux server 6.1            | -                      | generic
+            1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | Debian                 | linux
+            1.3.6.1.4.1.8072.3.2.10     | Linux server 6.1            | -                      | linux
+            1.3.6.1.4.1.8072.3.2.10     | Linux card 2.6.37           | 2                      | ups
+            1.3.6.1.4.1.99999.7         | Card                        | 2                      | ups
+            1.3.6.1.4.1.99999.7         | Card                        | -                      | generic
             -                           | -                           | -                      | generic
             """)
     void aDeviceIsKnownByItsMarks(String sysObjectId, String sysDescr, String probe, String profile) {

@@ -314,6 +314,27 @@ class ReadingTest {
     }
 
     @Test
+    void scalarsOfTheSameMetricAreToldApartByTheirIndex() throws Exception {
+        Files.writeString(folder.resolve("test.yaml"), """
+                name: test
+                title: test
+                source: test
+                scalars:
+                  - {metric: sensor.voltage, unit: V, oid: 1.3.6.1.4.1.99999.1.0, index: input}
+                  - {metric: sensor.voltage, unit: V, oid: 1.3.6.1.4.1.99999.2.0, index: battery, divide: 10}
+                """);
+        Profile profile = Profiles.load(List.of(folder)).byName("test").orElseThrow();
+
+        Reading reading = Reading.of(profile, AP, AT, answers("""
+                1.3.6.1.4.1.99999.1.0  int  230
+                1.3.6.1.4.1.99999.2.0  int  541
+                """));
+
+        assertThat(value(reading, "sensor.voltage", "input")).isEqualTo(230);
+        assertThat(value(reading, "sensor.voltage", "battery")).isEqualTo(54.1);
+    }
+
+    @Test
     void hostileTextsStayTextsAndFitIntoADatabase() {
         Reading reading = generic("""
                 1.3.6.1.2.1.31.1.1.1.1.1  hex  3c7363726970743e00610a1b5b324a
