@@ -12,8 +12,11 @@ import java.util.regex.Pattern;
  * What is not known stays as the device says it, which is hostile.
  */
 final class Indexes {
-    /** The first word of an index that says of what sort it is. */
-    private static final Pattern SORTED = Pattern.compile("(poe|sfp|60g|gauge|rx|tx|others|ssid|vap|cap) (.*)");
+    /** The first word of an index that says of what sort it is; it may be all of it. */
+    private static final Pattern SORTED = Pattern.compile(
+            "(poe|sfp|60g|gauge|rx|tx|others|ssid|vap|cap|on battery|input|output|bypass|battery|mains|line|phase|outlet|bank"
+                    + "|onu|ont|supply|psu|unit|fan|entity|board|card|sensor|probe|ap|cell|modem|radio|remote|device|system"
+                    + "|ambient|room|relay|disk|up|down|total)(?: (.*))?");
 
     private static final Pattern OVER_TIME = Pattern.compile("(.*) (min|avg|max)");
     private static final Set<String> OF_PORTS = Set.of("poe", "sfp", "60g", "rx", "tx");
@@ -50,7 +53,11 @@ final class Indexes {
         Matcher sorted = SORTED.matcher(index);
         if (sorted.matches()) {
             String sort = sorted.group(1);
-            return new Name(sort, words.message("dashboard.index." + sort), within(sort, sorted.group(2)));
+            String rest = sorted.group(2);
+            return new Name(
+                    sort,
+                    words.message("dashboard.index." + sort.replace(' ', '-')),
+                    rest == null ? "" : within(sort, rest));
         }
         if (metric.equals("cpu.utilization") && processors.contains(index)) {
             return new Name("", "", words.message("dashboard.index.core", processors.indexOf(index) + 1));
