@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,10 +83,6 @@ final class PollCommand implements Callable<Integer> {
         this.clock = clock;
     }
 
-    static String names(Profiles known) {
-        return known.all().stream().map(Profile::name).collect(Collectors.joining(", "));
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         patience.check();
@@ -142,8 +137,8 @@ final class PollCommand implements Callable<Integer> {
     private Profile profile(Profiles known, Target target) {
         String name = profile != null ? profile : target.profile().isEmpty() ? Profiles.GENERIC : target.profile();
         return known.byName(name)
-                .orElseThrow(
-                        () -> new InputException("There is no profile \"" + name + "\"; known are " + names(known)));
+                .orElseThrow(() ->
+                        new InputException("There is no profile \"" + name + "\"; known are " + known.namesLike(name)));
     }
 
     private static PollPlan oids(Path file) {

@@ -77,7 +77,7 @@ final class ProbeCommand implements Callable<Integer> {
         for (Target device : devices) {
             if (!device.profile().isEmpty() && known.byName(device.profile()).isEmpty()) {
                 throw new InputException("%s: there is no profile \"%s\"; known are %s"
-                        .formatted(device.address(), device.profile(), PollCommand.names(known)));
+                        .formatted(device.address(), device.profile(), known.namesLike(device.profile())));
             }
         }
         try (SnmpEngine engine = new SnmpEngine()) {

@@ -7,7 +7,6 @@ import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** A profile given by hand is one that there is: by a name that nobody knows a device would never be read. */
@@ -23,7 +22,8 @@ final class KnownProfiles implements DeviceRule {
     public Optional<Objection> objectionTo(Device device) {
         return Optional.ofNullable(device.profile())
                 .filter(named -> profiles.byName(named).isEmpty())
-                .map(named -> new Objection("profile", named, Fault.UNKNOWN_PROFILE, List.of(names(profiles))));
+                .map(named ->
+                        new Objection("profile", named, Fault.UNKNOWN_PROFILE, List.of(profiles.namesLike(named))));
     }
 
     @Override
@@ -31,9 +31,5 @@ final class KnownProfiles implements DeviceRule {
         return field.equals("profile")
                 ? profiles.all().stream().map(Profile::name).toList()
                 : List.of();
-    }
-
-    static String names(Profiles profiles) {
-        return profiles.all().stream().map(Profile::name).collect(Collectors.joining(", "));
     }
 }

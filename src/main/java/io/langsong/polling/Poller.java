@@ -316,10 +316,10 @@ public class Poller {
         if (unknown != null && !unknown.equals(task.unknownProfile)) {
             log.warn(
                     "profile of device not known, recognising it instead device={} profile={} known={};"
-                            + " give it one of these or none",
+                            + " give it one that there is, or none",
                     task.device.id(),
                     unknown,
-                    KnownProfiles.names(profiles));
+                    profiles.namesLike(unknown));
         }
         task.unknownProfile = unknown;
         return named;

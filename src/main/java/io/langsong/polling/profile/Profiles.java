@@ -32,6 +32,7 @@ public final class Profiles {
 
     private static final String SHIPPED = "/profiles/";
     private static final long LONGEST_FILE = 1 << 20;
+    private static final int MOST_SUGGESTED = 5;
 
     private final Map<String, Profile> byName;
 
@@ -184,6 +185,21 @@ public final class Profiles {
     /** By name. */
     public List<Profile> all() {
         return List.copyOf(byName.values());
+    }
+
+    /** Some names for who gave one that there is not: those that begin alike, else the first; a list of all has many. */
+    public String namesLike(String name) {
+        List<String> alike = byName.keySet().stream()
+                .filter(known -> Stream.of(known.split("-")).anyMatch(part -> beginsAlike(part, name)))
+                .limit(MOST_SUGGESTED)
+                .toList();
+        List<String> shown =
+                alike.isEmpty() ? byName.keySet().stream().limit(MOST_SUGGESTED).toList() : alike;
+        return String.join(", ", shown) + (shown.size() < byName.size() ? ", …" : "");
+    }
+
+    private static boolean beginsAlike(String part, String name) {
+        return part.length() >= 3 && name.length() >= 3 && part.regionMatches(true, 0, name, 0, 3);
     }
 
     public Profile generic() {

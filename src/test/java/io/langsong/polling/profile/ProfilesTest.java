@@ -31,19 +31,19 @@ class ProfilesTest {
 
     @ParameterizedTest(name = "{0} \"{1}\" probe \"{2}\" -> {3}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            # sysObjectID               | sysDescr                    | what the probes answer | profile
+            # sysObjectID               | sysDescr                    | what answers, with which text | profile
             1.3.6.1.4.1.14988.1         | RouterOS RB4011             | -                      | mikrotik
             1.3.6.1.4.1.14988.10        | RouterOS                    | -                      | generic
             1.3.6.1.4.1.41112           | U6-Pro 6.6.55               | -                      | ubiquiti-unifi
             1.3.6.1.4.1.8072.3.2.10     | UAP-AC-Lite 4.3.28          | -                      | ubiquiti-unifi
-            1.3.6.1.4.1.10002.1         | Linux 3.3.8                 | U7-Outdoor             | ubiquiti-unifi
+            1.3.6.1.4.1.10002.1         | Linux 3.3.8                 | 1.3.6.1.4.1.41112.1.6.3.3.0=U7-Outdoor | ubiquiti-unifi
             1.3.6.1.4.1.10002.1         | Linux 2.6.32                | -                      | ubiquiti-airos
-            1.3.6.1.4.1.8072.3.2.10     | Linux RUT9 5.15             | RUT9_R_00.07           | teltonika
-            1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | OpenWrt 23.05.3        | openwrt
-            1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | Debian                 | linux
+            1.3.6.1.4.1.8072.3.2.10     | Linux RUT9 5.15             | 1.3.6.1.4.1.48690.2.14.0=RUT9_R_00.07 | teltonika
+            1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | 1.3.6.1.4.1.8072.1.3.2.3.1.1.6.100.105.115.116.114.111=OpenWrt 23.05.3 | openwrt
+            1.3.6.1.4.1.8072.3.2.10     | Linux ap1 5.15              | 1.3.6.1.4.1.8072.1.3.2.3.1.1.6.100.105.115.116.114.111=Debian | linux
             1.3.6.1.4.1.8072.3.2.10     | Linux server 6.1            | -                      | linux
-            1.3.6.1.4.1.8072.3.2.10     | Linux card 2.6.37           | 2                      | ups
-            1.3.6.1.4.1.99999.7         | Card                        | 2                      | ups
+            1.3.6.1.4.1.8072.3.2.10     | Linux card 2.6.37           | 1.3.6.1.2.1.33.1.2.1.0=2 | ups
+            1.3.6.1.4.1.99999.7         | Card                        | 1.3.6.1.2.1.33.1.2.1.0=2 | ups
             1.3.6.1.4.1.99999.7         | Card                        | -                      | generic
             -                           | -                           | -                      | generic
             """)
@@ -51,11 +51,11 @@ class ProfilesTest {
         Profiles profiles = Profiles.load();
         Oid oid = sysObjectId == null ? null : Oid.parse(sysObjectId);
         String descr = sysDescr == null ? "" : sysDescr;
-        List<VarBind> probed = probe == null
-                ? List.of()
-                : profiles.probes(oid, descr).stream()
-                        .map(asked -> new VarBind(asked, new SnmpValue.Octets(probe.getBytes(StandardCharsets.UTF_8))))
-                        .toList();
+        String[] answer = probe == null ? new String[] {""} : probe.split("=", 2);
+        List<VarBind> probed = profiles.probes(oid, descr).stream()
+                .filter(asked -> asked.toString().equals(answer[0]))
+                .map(asked -> new VarBind(asked, new SnmpValue.Octets(answer[1].getBytes(StandardCharsets.UTF_8))))
+                .toList();
 
         Profiles.Choice choice = profiles.choose(oid, descr, probed);
 
