@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -54,7 +55,7 @@ public class Poller {
 
     private final Inventory inventory;
     private final PollIntake intake;
-    private final Profiles profiles;
+    private final Supplier<Profiles> profiles;
     private final PollingProperties settings;
     private final Clock clock;
     private final Supplier<SnmpEngine> engines;
@@ -86,7 +87,7 @@ public class Poller {
     public Poller(
             Inventory inventory,
             PollIntake intake,
-            Profiles profiles,
+            Supplier<Profiles> profiles,
             PollingProperties settings,
             Clock clock,
             Supplier<SnmpEngine> engines) {
@@ -133,6 +134,16 @@ public class Poller {
     @TransactionalEventListener(fallbackExecution = true)
     void on(InventoryChanged change) {
         refresh();
+    }
+
+    /** Another family may be closer now, so whatever was found out is found out again. */
+    @EventListener
+    void on(ProfilesChanged change) {
+        SnmpEngine now = engine;
+        if (now != null) {
+            now.execute(() -> tasks.values().forEach(task -> task.profile = null));
+            refresh();
+        }
     }
 
     /** Changes how closely a device is asked from now on. Any thread. */
@@ -311,7 +322,7 @@ public class Poller {
 
     /** Null to have the device recognised; also by a name from the time when there was such a profile. */
     private @Nullable Profile named(PollTask task, @Nullable String name) {
-        Profile named = name == null ? null : profiles.byName(name).orElse(null);
+        Profile named = name == null ? null : profiles.get().byName(name).orElse(null);
         String unknown = named == null ? name : null;
         if (unknown != null && !unknown.equals(task.unknownProfile)) {
             log.warn(
@@ -319,7 +330,7 @@ public class Poller {
                             + " give it one that there is, or none",
                     task.device.id(),
                     unknown,
-                    profiles.namesLike(unknown));
+                    profiles.get().namesLike(unknown));
         }
         task.unknownProfile = unknown;
         return named;
@@ -405,7 +416,7 @@ public class Poller {
             return;
         }
         task.recognising = true;
-        Recogniser.recognise(now, target, profiles, recognition -> {
+        Recogniser.recognise(now, target, profiles.get(), recognition -> {
             task.recognising = false;
             if (recognition instanceof Recognition.Recognised found && !task.gone) {
                 task.profile = found.profile();

@@ -1,6 +1,5 @@
 package io.langsong.polling;
 
-import io.langsong.polling.profile.Profiles;
 import io.langsong.snmp.SnmpEngine;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
@@ -12,10 +11,5 @@ class PollingConfiguration {
     @Bean
     Supplier<SnmpEngine> snmpEngines() {
         return SnmpEngine::new;
-    }
-
-    @Bean
-    Profiles profiles() {
-        return Profiles.load();
     }
 }

@@ -2,6 +2,7 @@ package io.langsong.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.polling.profile.Profiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -95,6 +96,28 @@ class ReferenceTest {
         program.getSubcommands().forEach((name, command) -> append(text, name, command));
 
         check("commands.md", text.toString());
+    }
+
+    @Test
+    void theFamiliesAreThoseOfTheProgram() throws IOException {
+        StringBuilder text = new StringBuilder("""
+                # Families of devices
+
+                Written by the program itself; see `ReferenceTest`. Each is a [profile](profiles.md) of the name in the first column; a
+                device of another family is read by `generic`.
+
+                | profile | family | where its facts come from |
+                | --- | --- | --- |
+                """);
+        Profiles.load()
+                .all()
+                .forEach(profile -> text.append("| `%s` | %s | %s |%n"
+                        .formatted(
+                                profile.name(),
+                                profile.title(),
+                                profile.source().strip().replace("|", "\\|"))));
+
+        check("families.md", text.toString());
     }
 
     private static void append(StringBuilder text, String name, CommandLine command) {

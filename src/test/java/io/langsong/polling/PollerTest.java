@@ -64,7 +64,7 @@ class PollerTest {
         poller = new Poller(
                 inventory,
                 new PollIntake(new StaticListableBeanFactory().getBeanProvider(PollObserver.class)),
-                Profiles.load(),
+                Profiles::load,
                 new PollingProperties(Duration.ofSeconds(1), Duration.ofMillis(300), 0),
                 Clock.systemUTC(),
                 SnmpEngine::new);
@@ -122,7 +122,7 @@ class PollerTest {
 
     @Test
     void aProfileThatThereIsNotIsRefusedWithThoseThereAre() {
-        KnownProfiles rule = new KnownProfiles(Profiles.load());
+        KnownProfiles rule = new KnownProfiles(Profiles::load);
 
         assertThat(rule.objectionTo(given("mikrotik"))).isEmpty();
         assertThat(rule.objectionTo(given(null))).isEmpty();

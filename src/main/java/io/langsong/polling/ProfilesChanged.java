@@ -1,0 +1,4 @@
+package io.langsong.polling;
+
+/** The operator's own profiles are others than before. */
+record ProfilesChanged() {}
