@@ -270,7 +270,7 @@ public class AuditTrail {
     /** Those that occur, in the order of the alphabet. */
     public List<String> actions() {
         return jdbc.sql("SELECT DISTINCT action FROM access_audit ORDER BY action")
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

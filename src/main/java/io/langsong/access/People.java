@@ -262,7 +262,7 @@ public class People {
     /** Names of those who can administer; nobody changes one of them until the transaction ends. */
     private List<String> lockedAdmins() {
         return jdbc.sql("SELECT name FROM access_person WHERE role = 'ADMIN' AND enabled ORDER BY name FOR UPDATE")
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 
@@ -346,11 +346,13 @@ public class People {
     /** Disables whom nobody has signed in as for too long; never the last administrator. */
     public void disableUnused() {
         Instant since = clock.instant().minus(settings.unusedAfter());
-        List<String> unused =
-                jdbc.sql("""
+        List<String> unused = jdbc.sql("""
                         SELECT name FROM access_person
                         WHERE enabled AND greatest(signed_in_at, enabled_at, created_at) < :since ORDER BY signed_in_at NULLS FIRST, name
-                        """).param("since", utc(since)).query(String.class).list();
+                        """)
+                .param("since", utc(since))
+                .query((row, number) -> row.getString(1))
+                .list();
         for (String name : unused) {
             disableUnused(name, since);
         }

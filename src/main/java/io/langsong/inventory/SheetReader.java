@@ -93,8 +93,9 @@ final class SheetReader {
             problems.add(ImportProblem.ofFile(sheet.name(), Fault.UNKNOWN_HEADER, fileNames()));
             return;
         }
-        List<@Nullable Field> fields =
-                header.stream().map(column -> field(form, column)).toList();
+        List<@Nullable Field> fields = header.stream()
+                .<@Nullable Field>map(column -> field(form, column))
+                .toList();
         if (!checkHeader(sheet, form, header, fields)) {
             return;
         }

@@ -13,7 +13,7 @@ final class DeadlineWheel<E extends DeadlineWheel.Entry> {
     static final long TICK_NANOS = 10_000_000;
     private static final int SLOTS = 512;
 
-    private final Entry[] slots = new Entry[SLOTS];
+    private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
     private final long originNanos;
     private long tick;
     private int size;

@@ -115,6 +115,19 @@ class PackagingTest {
         assertThat(Path.of("Dockerfile")).content().contains("HEALTHCHECK", "USER langsong", "fping");
     }
 
+    /** With no-new-privileges, or without the capability, fping would send nothing; the image has no other such program. */
+    @Test
+    void theContainerMaySendEchoesAndNothingMore() throws IOException {
+        Map<String, Object> server = services().get("server");
+
+        assertThat(server)
+                .containsEntry("cap_drop", List.of("ALL"))
+                .containsEntry("cap_add", List.of("NET_RAW"))
+                .containsEntry("read_only", true)
+                .doesNotContainKey("security_opt");
+        assertThat(Path.of("Dockerfile")).content().contains("-perm /6000 -exec chmod a-s");
+    }
+
     @Test
     void theServerWaitsForWhatItNeeds() throws IOException {
         Map<String, Object> needs = map(services().get("server"), "depends_on");

@@ -198,7 +198,7 @@ final class Chunks {
                         RETURNING id
                         """)
                 .param((Object) series.toArray(Integer[]::new))
-                .query(Integer.class)
+                .query((row, number) -> row.getInt(1))
                 .list();
     }
 }
