@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # What polling costs, against the limit: CPU of "langsong poll" for one device, as a ratio to a poller in C with nothing else in
-# it, in the same interleaved rounds. Two works: GET of ten scalars; ifTable and ifXTable of six interfaces by GETBULK.
+# it, in the same interleaved rounds. Three works: GET of ten scalars; ifTable and ifXTable of six interfaces by GETBULK of 25 rows,
+# one table after the other as the limit does; the same tables as a poll reads them, packed.
 #
 #   src/bench/polling.sh FOLDER [ROUNDS]     FOLDER holds simagent.c and cpoller.c; 3 rounds by default
 #
 # Needs Linux, gcc, a JDK, taskset and target/langsong.jar. The poller runs on core 0, the agents on core 1.
-# WORKS="get" leaves out the tables; JAVA_OPTS=… replaces Java's options.
+# WORKS="get" leaves out the others; JAVA_OPTS=… replaces Java's options.
 set -euo pipefail
 sources=$(cd "$1" && pwd)
 rounds=${2:-3}
@@ -37,8 +38,11 @@ cat >"$folder/get.oids" <<OIDS
 OIDS
 printf 'table 1.3.6.1.2.1.2.2\ntable 1.3.6.1.2.1.31.1.1\n' >"$folder/table.oids"
 
-devices() { # get: 5,000; table: 1,000
+devices() { # get: 5,000; tables: 1,000
   [ "$1" = get ] && echo 5000 || echo 1000
+}
+of() { # the files and the limit of a work
+  [ "$1" = get ] && echo get || echo table
 }
 cycles() { # half a million requests to be warm, and as many that count
   [ "$1" = get ] && echo 100 || echo 40
@@ -49,12 +53,14 @@ for work in get table; do
 done
 
 c_limit() {
-  taskset -c 0 "$folder/cpoller" -p $port -n "$(devices "$1")" -j "$1" -w 512 -k "$(cycles "$1")" -r 25 | sed -E 's/.*"cpu_us_device":([0-9.]+).*/\1/'
+  taskset -c 0 "$folder/cpoller" -p $port -n "$(devices "$1")" -j "$(of "$1")" -w 512 -k "$(cycles "$1")" -r 25 | sed -E 's/.*"cpu_us_device":([0-9.]+).*/\1/'
 }
 ours() {
+  local rows="--max-repetitions 25"
+  [ "$1" = packed ] && rows=
   # shellcheck disable=SC2086
-  taskset -c 0 "$java" $options -jar "$folder/app/langsong.jar" poll --targets "$folder/$1.csv" --oids "$folder/$1.oids" \
-    --max-repetitions 25 --warmup "$(cycles "$1")" --cycles "$(cycles "$1")" --interval 0 --stats >"$folder/stats"
+  taskset -c 0 "$java" $options -jar "$folder/app/langsong.jar" poll --targets "$folder/$(of "$1").csv" --oids "$folder/$(of "$1").oids" \
+    $rows --warmup "$(cycles "$1")" --cycles "$(cycles "$1")" --interval 0 --stats >"$folder/stats"
   sed -E 's/.*"cpuSeconds":([0-9.]+).*/\1/' "$folder/stats" | awk -v n="$(devices "$1")" -v k="$(cycles "$1")" '{ printf "%.3f\n", $1 * 1e6 / n / k }'
 }
 median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
@@ -63,7 +69,7 @@ echo "$("$java" -version 2>&1 | head -n 1), $(date -u +%F), medians of $rounds r
 echo
 echo "| work | C limit, µs | langsong poll, µs | ratio |"
 echo "| --- | --- | --- | --- |"
-for work in ${WORKS:-get table}; do
+for work in ${WORKS:-get table packed}; do
   : >"$folder/limit"
   : >"$folder/ours"
   for _ in $(seq "$rounds"); do

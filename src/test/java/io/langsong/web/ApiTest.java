@@ -137,15 +137,15 @@ class ApiTest {
                 "/api/v1/sites",
                 "{\"id\": \"nvh\", \"name\": \"NVH\", \"village\": \"thon\", \"kind\": \"culture-house\"}");
         String device = """
-                {"name": "AP", "site": "nvh", "kind": "access-point", "address": "127.0.0.1", "profile": "nix"}
+                {"name": "AP", "site": "nvh", "kind": "access-point", "address": "127.0.0.1", "profile": "mikrotic"}
                 """;
-        String sheet = "id,name,site,kind,address,profile\\nap,AP,nvh,access-point,127.0.0.1,nix";
+        String sheet = "id,name,site,kind,address,profile\\nap,AP,nvh,access-point,127.0.0.1,mikrotic";
 
         assertThat(post("/api/v1/devices", device).body())
-                .contains("profile \\\"nix\\\" is not the name of a profile; give one of generic, mikrotik");
+                .contains("profile \\\"mikrotic\\\" is not the name of a profile; give one of mikrotik, …");
         assertThat(post("/api/v1/inventory/import?dryRun=true", "{\"devices.csv\": \"" + sheet + "\"}")
                         .body())
-                .contains("devices.csv row 2, profile \\\"nix\\\": is not the name of a profile");
+                .contains("devices.csv row 2, profile \\\"mikrotic\\\": is not the name of a profile");
     }
 
     private HttpResponse<String> post(String path, String body) throws Exception {
