@@ -14,6 +14,8 @@ public final class Oid implements Comparable<Oid> {
     private final int[] arcs;
     /** Made when it is first written; the names that are asked for are few and stay. */
     private byte @Nullable [] contents;
+    /** 0 until it is first asked for; two threads would find the same. */
+    private int hash;
 
     private Oid(int[] arcs) {
         this.arcs = arcs;
@@ -153,7 +155,10 @@ public final class Oid implements Comparable<Oid> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(arcs);
+        if (hash == 0) {
+            hash = Arrays.hashCode(arcs);
+        }
+        return hash;
     }
 
     @Override

@@ -83,6 +83,9 @@ public sealed interface SnmpValue {
             while (end > 0 && bytes[end - 1] == 0) {
                 end--;
             }
+            if (isAscii(end)) {
+                return new String(bytes, 0, end, StandardCharsets.US_ASCII);
+            }
             try {
                 return StandardCharsets.UTF_8
                         .newDecoder()
@@ -91,6 +94,15 @@ public sealed interface SnmpValue {
             } catch (CharacterCodingException notUtf8) {
                 return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
             }
+        }
+
+        private boolean isAscii(int end) {
+            for (int i = 0; i < end; i++) {
+                if (bytes[i] < 0) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

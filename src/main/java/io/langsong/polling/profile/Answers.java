@@ -5,6 +5,7 @@ import io.langsong.snmp.SnmpValue;
 import io.langsong.snmp.VarBind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,7 +37,7 @@ final class Answers {
     }
 
     private Map<Oid, SnmpValue> rows(Oid root) {
-        Map<Oid, SnmpValue> rows = new TreeMap<>();
+        Map<Oid, SnmpValue> rows = new LinkedHashMap<>();
         for (Map.Entry<Oid, SnmpValue> entry : values.tailMap(root, false).entrySet()) {
             if (!entry.getKey().startsWith(root)) {
                 break;

@@ -68,11 +68,16 @@ final class Measurements {
     }
 
     private boolean holds(Rule rule, @Nullable Oid row) {
-        return rule.where().stream().allMatch(condition -> condition.holds(row, answers));
+        for (Rule.Condition condition : rule.where()) {
+            if (!condition.holds(row, answers)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String label(Rule rule, Oid row) {
-        if (rule.label().equals(RowName.EMPTY)) {
+        if (rule.label() == RowName.EMPTY) {
             return "";
         }
         String label = rule.label().of(row, answers);

@@ -102,11 +102,24 @@ final class Values {
 
     /** A name that a database, a log line and a terminal can hold: no control characters, at most {@code most} long. */
     static String name(String text, int most) {
+        if (isPlain(text) && text.length() <= most) {
+            return text;
+        }
         StringBuilder clean = new StringBuilder(Math.min(text.length(), most));
         text.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
                 .takeWhile(c -> clean.length() + Character.charCount(c) <= most)
                 .forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (Character.isISOControl(letter) || Character.isSurrogate(letter)) {
+                return false;
+            }
+        }
+        return true;
     }
 }
