@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Walks below several roots, a group of them side by side in each PDU. How much it asks for at once follows from how large
@@ -28,6 +27,8 @@ final class WalkTask implements Exchange.Listener {
     private static final int FRAME_OCTETS = 1_330;
     /** Rows asked for of one column before the size of its variables is known. */
     private static final int FIRST_REPETITIONS = 25;
+
+    private static final Comparator<Column> SHORTEST_FIRST = Comparator.comparingInt(column -> column.expected);
 
     private final Exchanges exchanges;
     private final SnmpTarget target;
@@ -71,10 +72,11 @@ final class WalkTask implements Exchange.Listener {
 
         boolean ended;
 
-        Column(Oid root, int index, int expected) {
+        Column(Oid root, int index, int expected, boolean alone) {
             this.root = root;
             this.index = index;
             this.expected = expected;
+            this.alone = alone;
             this.last = root.ber();
         }
 
@@ -121,12 +123,13 @@ final class WalkTask implements Exchange.Listener {
         this.done = done;
         this.groupSize = Math.min(target.maxVarBinds(), known.mostColumns());
         this.repetitions = target.isVersion1() ? 0 : Math.min(target.maxRepetitions(), known.mostRepetitions());
+        this.columns = new ArrayList<>(roots.size());
+        for (int i = 0; i < roots.size(); i++) {
+            columns.add(
+                    new Column(roots.get(i), i, known.rows()[i], known.refused().get(i)));
+        }
         // What is of the same length is walked side by side.
-        this.columns = IntStream.range(0, roots.size())
-                .mapToObj(i -> new Column(roots.get(i), i, known.rows()[i]))
-                .sorted(Comparator.comparingInt((Column column) -> column.expected))
-                .toList();
-        columns.forEach(column -> column.alone = known.refused().get(column.index));
+        columns.sort(SHORTEST_FIRST);
         waiting.addAll(columns);
     }
 

@@ -50,14 +50,18 @@ public final class BerReader {
 
     /** Reads the header of what has this tag. Answers where its content ends; it begins at {@link #position}. */
     int header(int tag) throws DecodeException {
-        int found = peekTag();
-        if (found != tag) {
-            throw new DecodeException("tag 0x%02x where 0x%02x belongs".formatted(found, tag));
+        if (at >= end || (octets[at] & 0xff) != tag) {
+            throw new DecodeException("tag 0x%02x where 0x%02x belongs".formatted(peekTag(), tag));
         }
         return anyHeader();
     }
 
     int anyHeader() throws DecodeException {
+        // Nearly every length is of one octet.
+        if (end - at >= 2 && octets[at + 1] >= 0 && octets[at + 1] <= end - at - 2) {
+            at += 2;
+            return at + octets[at - 1];
+        }
         at++;
         int length = length();
         if (length > end - at) {
