@@ -34,6 +34,9 @@ public final class Profiles {
     private static final long LONGEST_FILE = 1 << 20;
     private static final int MOST_SUGGESTED = 5;
 
+    /** Those that are part of the program alone: the same as long as it runs, so they are read once. */
+    private static volatile @Nullable Profiles shipped;
+
     private final Map<String, Profile> byName;
 
     private Profiles(Map<String, Profile> byName) {
@@ -52,6 +55,18 @@ public final class Profiles {
      * @throws ProfileException when one is not there or can not be used, with its place and the remedy
      */
     public static Profiles load(List<Path> places) {
+        if (!places.isEmpty()) {
+            return read(places);
+        }
+        Profiles known = shipped;
+        if (known == null) {
+            known = read(places);
+            shipped = known;
+        }
+        return known;
+    }
+
+    private static Profiles read(List<Path> places) {
         Map<String, Heading> headings = new TreeMap<>();
         shippedFiles().forEach((file, text) -> {
             Heading heading = ProfileReader.heading(file, text);
