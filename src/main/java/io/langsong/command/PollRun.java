@@ -59,8 +59,13 @@ final class PollRun {
             PollPlan plan,
             @Nullable Profile profile,
             boolean packed) {
-        List<Oid> roots() {
-            return plan.walks().stream().flatMap(List::stream).toList();
+        /** Roots that are walked together. */
+        List<List<Oid>> walks() {
+            if (!packed) {
+                return plan.walks();
+            }
+            List<Oid> all = plan.walks().stream().flatMap(List::stream).toList();
+            return all.isEmpty() ? List.of() : List.of(all);
         }
     }
 
@@ -149,7 +154,7 @@ final class PollRun {
     private final class Poll implements PreparedGet.Observer, PreparedWalk.Observer {
         private final Job job;
         private final @Nullable PreparedGet scalars;
-        private final @Nullable PreparedWalk tables;
+        private final List<PreparedWalk> walks;
         private final List<VarBind> answers = new ArrayList<>();
         private int varBinds;
         private int nextWalk;
@@ -161,9 +166,9 @@ final class PollRun {
             this.scalars = job.plan().get().isEmpty()
                     ? null
                     : engine.prepareGet(job.asked(), job.plan().get(), this);
-            this.tables = !job.packed() || job.roots().isEmpty()
-                    ? null
-                    : engine.prepareWalk(job.asked(), job.roots(), WalkLimits.DEFAULT, this);
+            this.walks = job.walks().stream()
+                    .map(roots -> engine.prepareWalk(job.asked(), roots, WalkLimits.DEFAULT, this))
+                    .toList();
         }
 
         void start(Cycle of) {
@@ -180,10 +185,10 @@ final class PollRun {
         }
 
         private void walk() {
-            if (tables == null) {
-                walkNext();
+            if (nextWalk == walks.size()) {
+                over();
             } else {
-                tables.ask();
+                walks.get(nextWalk++).ask();
             }
         }
 
@@ -194,9 +199,13 @@ final class PollRun {
         }
 
         @Override
-        public void walked(VarBinds rows, BitSet broken, SnmpReply.Answered reply) {
-            keep(rows);
-            over();
+        public void rows(VarBinds some) {
+            keep(some);
+        }
+
+        @Override
+        public void walked(BitSet broken) {
+            walk();
         }
 
         @Override
@@ -207,23 +216,6 @@ final class PollRun {
             } else {
                 fault = Replies.fault(reply);
                 over();
-            }
-        }
-
-        private void walkNext() {
-            if (nextWalk == job.plan().walks().size()) {
-                over();
-            } else {
-                engine.walk(job.asked(), job.plan().walks().get(nextWalk++), WalkLimits.DEFAULT, this::walked);
-            }
-        }
-
-        private void walked(SnmpReply reply) {
-            if (reply instanceof SnmpReply.Answered answered) {
-                keep(answered.varBinds());
-                walkNext();
-            } else {
-                ended(reply);
             }
         }
 

@@ -61,6 +61,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
 
     private Consumer<PollResult> done = result -> {};
     private List<VarBind> varBinds = new ArrayList<>();
+    private int scalarCount;
     private Instant sentAt;
     private Instant answeredAt;
     private Duration roundTrip = Duration.ZERO;
@@ -144,6 +145,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         roundTrip = Duration.ofNanos(roundTripNanos);
         tries = attempts;
         varBinds.addAll(lent);
+        scalarCount = lent.size();
         if (tables == null) {
             done.accept(answered());
         } else {
@@ -151,23 +153,25 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         }
     }
 
+    @Override
+    public void rows(VarBinds some) {
+        varBinds.addAll(some);
+    }
+
     /** Half a table would let a 32-bit counter stand in for the 64-bit one that was not reached. */
     @Override
-    public void walked(VarBinds rows, BitSet broken, SnmpReply.Answered reply) {
+    public void walked(BitSet broken) {
         answeredAt = clock.instant();
-        if (broken.isEmpty()) {
-            varBinds.addAll(rows);
-        } else {
+        if (!broken.isEmpty()) {
             Set<Integer> brokenTables =
                     broken.stream().mapToObj(column -> tableOf[column]).collect(Collectors.toSet());
-            List<Oid> whole = IntStream.range(0, plan.walks().size())
-                    .filter(table -> !brokenTables.contains(table))
+            List<Oid> half = IntStream.range(0, plan.walks().size())
+                    .filter(brokenTables::contains)
                     .boxed()
                     .flatMap(table -> plan.walks().get(table).stream())
                     .toList();
-            rows.stream()
-                    .filter(row -> whole.stream().anyMatch(column -> row.oid().startsWith(column)))
-                    .forEach(varBinds::add);
+            varBinds.subList(scalarCount, varBinds.size())
+                    .removeIf(row -> half.stream().anyMatch(column -> row.oid().startsWith(column)));
         }
         done.accept(answered());
     }

@@ -22,17 +22,19 @@ final class CommunityExchange extends Exchange {
     }
 
     @Override
-    void reset() {
-        super.reset();
-        if (encoded == null) {
-            encoded = request.encoded(version, community);
+    void reset(PduRequest next) {
+        if (next != request()) {
+            encoded = null;
+        } else if (encoded == null) {
+            encoded = next.encoded(version, community);
         }
+        super.reset(next);
     }
 
     @Override
     boolean write(BerWriter out, Sent datagram) {
         if (encoded == null) {
-            request.writeMessage(out, version, community, datagram.id());
+            request().writeMessage(out, version, community, datagram.id());
         } else {
             PduRequest.writeAgain(out, encoded, datagram.id());
         }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Exchange extends DeadlineWheel.Entry {
     final SnmpTarget target;
-    final PduRequest request;
     final Listener listener;
     final long timeoutNanos;
     /** What to do when a datagram could not leave; set by who sends. */
     Consumer<String> unsent = why -> {};
 
+    private PduRequest request;
     private final Sent first = new Sent();
     private int sentCount;
     private @Nullable List<Sent> others;
@@ -33,7 +33,7 @@ abstract class Exchange extends DeadlineWheel.Entry {
 
     /** Learns the end of an exchange, on the loop, exactly once. */
     interface Listener {
-        /** @param pdu a Response, whose error-status may still refuse */
+        /** @param pdu a Response, whose error-status may still refuse; its variables are lent for the call */
         void answered(Pdu pdu, long roundTripNanos, int attempts);
 
         void ended(SnmpReply end);
@@ -80,8 +80,13 @@ abstract class Exchange extends DeadlineWheel.Entry {
         this.timeoutNanos = target.timeout().toNanos();
     }
 
-    /** Makes an exchange that has ended ready to be begun again. */
-    void reset() {
+    PduRequest request() {
+        return request;
+    }
+
+    /** Makes an exchange that has ended ready to ask this. */
+    void reset(PduRequest next) {
+        request = next;
         sentCount = 0;
         others = null;
         silentTries = 0;

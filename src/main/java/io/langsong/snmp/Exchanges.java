@@ -97,23 +97,23 @@ final class Exchanges implements DatagramTransport.Receiver {
 
     /** Asks {@code request}; {@code listener} learns the end, at the soonest in this call. */
     void begin(SnmpTarget target, PduRequest request, Exchange.Listener listener) {
-        counters.requests++;
-        if (closed) {
-            finish(new SnmpReply.NotSent("the SNMP engine is stopped"), listener);
-            return;
-        }
-        window.enter(create(target, request, listener), System.nanoTime());
+        begin(create(target, request, listener));
     }
 
-    /** Begins an exchange that {@link #create} made, or begins it again when it has ended. */
+    /** Begins an exchange that {@link #create} made; its listener learns the end, at the soonest in this call. */
     void begin(Exchange exchange) {
         counters.requests++;
         if (closed) {
             finish(new SnmpReply.NotSent("the SNMP engine is stopped"), exchange.listener);
-            return;
+        } else {
+            window.enter(exchange, System.nanoTime());
         }
-        exchange.reset();
-        window.enter(exchange, System.nanoTime());
+    }
+
+    /** As {@link #begin(Exchange)}, of one that has ended. */
+    void beginAgain(Exchange exchange, PduRequest request) {
+        exchange.reset(request);
+        begin(exchange);
     }
 
     /** An exchange to be begun; {@code listener} learns each of its ends. */
@@ -212,7 +212,8 @@ final class Exchanges implements DatagramTransport.Receiver {
             counters.unmatched++;
             return;
         }
-        accept(exchange, message.pdu(scanned, exchange.request.names()), exchange.sentAs(message.requestId()));
+        Pdu pdu = message.pdu(scanned, exchange.request().names());
+        accept(exchange, pdu, exchange.sentAs(message.requestId()));
     }
 
     private void received(InetSocketAddress sender, UsmMessage message) throws DecodeException {

@@ -60,14 +60,13 @@ public final class PreparedGet {
         } else if (request == null) {
             new GetTask(now, target, oids, this::tell).start();
         } else {
-            now.begin(exchange(now, request));
+            now.beginAgain(exchange(now, request), request);
         }
     }
 
     private Exchange exchange(Exchanges now, PduRequest what) {
         Exchange reused = exchange;
-        // Of version 3 an exchange learns things on its way, so it is made anew.
-        if (reused == null || exchanges != now || reused instanceof UsmExchange) {
+        if (reused == null || exchanges != now) {
             reused = now.create(target, what, listener);
             exchange = reused;
             exchanges = now;

@@ -15,17 +15,16 @@ public final class PreparedWalk {
     private final List<Oid> roots;
     private final WalkLimits limits;
     private final Observer observer;
-    private final VarBinds rows = new VarBinds(64, 2048);
     private WalkTask.Known known;
     private @Nullable WalkTask task;
 
-    /** Learns how it ended, once for each {@link #ask}, on the loop. */
+    /** Learns what was read and, once for each {@link #ask}, how it ended; on the loop. */
     public interface Observer {
-        /**
-         * @param rows those of one root in the agent's order; they change with the next walk, so what is kept is copied
-         * @param broken roots, by number, below which not all was read; empty of a whole walk
-         */
-        void walked(VarBinds rows, BitSet broken, SnmpReply.Answered reply);
+        /** @param some rows, those of one root in the agent's order; lent for the call, so what is kept is copied */
+        void rows(VarBinds some);
+
+        /** @param broken roots, by number, below which not all was read; empty of a whole walk */
+        void walked(BitSet broken);
 
         /** @param reply never {@link SnmpReply.Answered} */
         void ended(SnmpReply reply);
@@ -54,19 +53,26 @@ public final class PreparedWalk {
             observer.ended(SnmpEngine.NOT_RUNNING);
             return;
         }
-        rows.empty();
-        WalkTask begun = new WalkTask(now, target, roots, limits, known, rows, this::tell);
+        WalkTask begun = new WalkTask(now, target, roots, limits, known, this::show, this::tell);
         task = begun;
         begun.next();
+    }
+
+    private void show(VarBinds rows) {
+        try {
+            observer.rows(rows);
+        } catch (RuntimeException | Error thrown) {
+            SnmpEngine.logThrown(thrown);
+        }
     }
 
     private void tell(SnmpReply reply) {
         WalkTask ended = task;
         task = null;
         try {
-            if (ended != null && reply instanceof SnmpReply.Answered answered) {
+            if (ended != null && reply instanceof SnmpReply.Answered) {
                 known = ended.learned();
-                observer.walked(rows, ended.broken(), answered);
+                observer.walked(ended.broken());
             } else {
                 observer.ended(reply);
             }

@@ -112,7 +112,8 @@ final class ReceiveWindow {
     }
 
     private static int expectedBytes(Exchange exchange) {
-        int varBinds = exchange.request.names().length * Math.max(1, exchange.request.maxRepetitions());
+        int varBinds = exchange.request().names().length
+                * Math.max(1, exchange.request().maxRepetitions());
         return Math.min(MOST_BYTES, DATAGRAM_BYTES + VAR_BIND_BYTES * varBinds);
     }
 

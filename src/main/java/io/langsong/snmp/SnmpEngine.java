@@ -92,7 +92,11 @@ public final class SnmpEngine implements AutoCloseable {
     public void walk(SnmpTarget target, List<Oid> roots, WalkLimits limits, Consumer<SnmpReply> done) {
         List<Oid> asked = requireSome(roots);
         Consumer<SnmpReply> guarded = guard(done);
-        ask(asked, guarded, exchanges -> new WalkTask(exchanges, target, asked, limits, guarded).next());
+        ask(
+                asked,
+                guarded,
+                exchanges -> WalkTask.collecting(exchanges, target, asked, limits, guarded)
+                        .next());
     }
 
     /**

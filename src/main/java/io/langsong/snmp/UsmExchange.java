@@ -65,12 +65,23 @@ final class UsmExchange extends Exchange {
     }
 
     @Override
+    void reset(PduRequest next) {
+        super.reset(next);
+        engine = peer.engine();
+        resynchronisations = 0;
+        rediscovered = false;
+        probed = false;
+        probeAnswered = false;
+        suspicion = null;
+    }
+
+    @Override
     boolean write(BerWriter out, Sent datagram) {
         if (engine == null) {
             UsmEngine.writeDiscovery(out, datagram.id(), datagram.requestId());
             return true;
         }
-        engine.writeRequest(out, datagram.id(), datagram.requestId(), request, datagram.atNanos());
+        engine.writeRequest(out, datagram.id(), datagram.requestId(), request(), datagram.atNanos());
         return out.size() <= engine.maxSize();
     }
 

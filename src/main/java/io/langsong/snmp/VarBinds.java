@@ -23,6 +23,8 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
     private static final int SPANS = 5;
     /** Beside the tag: what stands there is no value of that type. */
     private static final int MALFORMED = 0x100;
+    /** Above both: how many octets of its name are known to be those of the name that the agent went on from. */
+    private static final int SHARED_SHIFT = 16;
 
     private byte[] octets;
     private int octetCount;
@@ -52,20 +54,35 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
         modCount++;
     }
 
-    /** Adds what lies at these places; for the reader of answers. {@code number} is 0 where the value is none. */
-    public void add(int name, int nameEnd, int tag, int value, int valueEnd, long number) {
+    /**
+     * Adds what lies at these places; for the reader of answers.
+     *
+     * @param number 0 where the value is none
+     * @param shared octets of the name that are those of the one before in its column, as far as known
+     */
+    public void add(int name, int nameEnd, int tag, int value, int valueEnd, long number, int shared) {
         int at = room(1);
         spans[at + NAME] = name;
         spans[at + NAME_END] = nameEnd;
         spans[at + VALUE] = value;
         spans[at + VALUE_END] = valueEnd;
-        spans[at + TAG] = tag;
+        spans[at + TAG] = tag | shared << SHARED_SHIFT;
         numbers[size++] = number;
     }
 
     /** As {@link #add}, of what stands where a value belongs and is none. */
     public void addMalformed(int name, int nameEnd, int tag, int value, int valueEnd) {
-        add(name, nameEnd, tag | MALFORMED, value, valueEnd, 0);
+        add(name, nameEnd, tag | MALFORMED, value, valueEnd, 0, 0);
+    }
+
+    /** Where the name of a variable begins; for the reader of answers. */
+    public int nameFrom(int index) {
+        return span(index, NAME);
+    }
+
+    /** Where the name of a variable ends; for the reader of answers. */
+    public int nameEnd(int index) {
+        return span(index, NAME_END);
     }
 
     /** Room for {@code more} variables. Answers where the spans of the first begin. */
@@ -119,11 +136,15 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
         return size == 0 ? 0 : (span(size - 1, VALUE_END) - span(0, NAME) + headersOfFirst + size - 1) / size;
     }
 
-    /** Empties what was filled with copies. */
-    void empty() {
-        octetCount = 0;
-        size = 0;
-        asked = List.of();
+    /** Puts the variable at {@code from} in the place of the one at {@code to}, which is before it. */
+    void move(int from, int to) {
+        System.arraycopy(spans, from * SPANS, spans, to * SPANS, SPANS);
+        numbers[to] = numbers[from];
+    }
+
+    /** Takes out those behind the first {@code count}. */
+    void cut(int count) {
+        size = Math.min(count, size);
         modCount++;
     }
 
@@ -185,6 +206,11 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
         return (span(index, TAG) & MALFORMED) != 0;
     }
 
+    /** How many octets of its name are known to be those of the name before it in its column. */
+    int shared(int index) {
+        return span(index, TAG) >>> SHARED_SHIFT;
+    }
+
     boolean isNamed(int index, Oid oid) {
         byte[] ber = oid.ber();
         return Arrays.equals(octets, span(index, NAME), span(index, NAME_END), ber, 0, ber.length);
@@ -202,20 +228,26 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
         return Arrays.copyOfRange(octets, span(index, NAME), span(index, NAME_END));
     }
 
-    /** Whether its name comes behind the one whose contents octets these are, in the order of RFC 3416 section 4.2.2. */
+    /**
+     * Whether its name comes behind the one that it was asked from, whose contents octets these are, in the order of RFC 3416
+     * section 4.2.2.
+     */
     boolean isAfter(int index, byte[] name) {
-        return Values.compareNames(octets, span(index, NAME), span(index, NAME_END), name, 0, name.length) > 0;
+        return isAfter(index, name, 0, name.length);
     }
 
-    /** As {@link #isAfter(int, byte[])}, of two that stand here. */
+    /** As {@link #isAfter(int, byte[])}, of the one before it in its column. */
     boolean isAfter(int index, int earlier) {
-        return Values.compareNames(
-                        octets,
-                        span(index, NAME),
-                        span(index, NAME_END),
-                        octets,
-                        span(earlier, NAME),
-                        span(earlier, NAME_END))
-                > 0;
+        return isAfter(index, octets, span(earlier, NAME), span(earlier, NAME_END));
+    }
+
+    private boolean isAfter(int index, byte[] other, int otherFrom, int otherEnd) {
+        int from = span(index, NAME);
+        int end = span(index, NAME_END);
+        int shared = shared(index);
+        int order = shared == 0
+                ? Values.compareNames(octets, from, end, other, otherFrom, otherEnd)
+                : Values.compareNames(octets, from, end, other, otherFrom, otherEnd, shared);
+        return order > 0;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks below several roots, a group of them side by side in each PDU. How much it asks for at once follows from how large
@@ -38,7 +39,15 @@ final class WalkTask implements Exchange.Listener {
     private final Deque<Column> waiting = new ArrayDeque<>();
     private final List<Column> active = new ArrayList<>();
     private final Known known;
-    private final VarBinds rows;
+    private final Consumer<VarBinds> rows;
+    /** Where {@link #rows} puts them, if the end of the walk is to show them. */
+    private final List<VarBind> collected;
+
+    private int rowCount;
+    /** Of each place in the answer looked at: the last that was taken, -1 before the first. */
+    private int[] lastOf = {};
+
+    private @Nullable Exchange exchange;
     private final BitSet broken = new BitSet();
     private final BitSet refused = new BitSet();
     private int refusal;
@@ -82,7 +91,11 @@ final class WalkTask implements Exchange.Listener {
 
         boolean holds(VarBinds varBinds, int index) {
             // Of a root of one number the octets hold a second one that is not its own.
-            return root.length() == 1 ? varBinds.name(index).startsWith(root) : varBinds.isBelow(index, root.ber());
+            if (root.length() == 1) {
+                return varBinds.name(index).startsWith(root);
+            }
+            // What it was asked from lies below the root, so what begins like it does too.
+            return varBinds.shared(index) >= root.ber().length || varBinds.isBelow(index, root.ber());
         }
     }
 
@@ -102,21 +115,38 @@ final class WalkTask implements Exchange.Listener {
         }
     }
 
-    WalkTask(Exchanges exchanges, SnmpTarget target, List<Oid> roots, WalkLimits limits, Consumer<SnmpReply> done) {
-        this(exchanges, target, roots, limits, Known.nothing(roots), new VarBinds(128, 4096), done);
+    /** A walk that ends with all its rows. */
+    static WalkTask collecting(
+            Exchanges exchanges, SnmpTarget target, List<Oid> roots, WalkLimits limits, Consumer<SnmpReply> done) {
+        VarBinds all = new VarBinds(64, 2048);
+        Consumer<VarBinds> rows = some -> all.addCopies(some, 0, some.size());
+        return new WalkTask(exchanges, target, roots, limits, Known.nothing(roots), rows, all, done);
     }
 
-    /** @param rows takes what is read */
+    /** @param rows takes some rows after others, lent for the call */
     WalkTask(
             Exchanges exchanges,
             SnmpTarget target,
             List<Oid> roots,
             WalkLimits limits,
             Known known,
-            VarBinds rows,
+            Consumer<VarBinds> rows,
+            Consumer<SnmpReply> done) {
+        this(exchanges, target, roots, limits, known, rows, List.of(), done);
+    }
+
+    private WalkTask(
+            Exchanges exchanges,
+            SnmpTarget target,
+            List<Oid> roots,
+            WalkLimits limits,
+            Known known,
+            Consumer<VarBinds> rows,
+            List<VarBind> collected,
             Consumer<SnmpReply> done) {
         this.known = known;
         this.rows = rows;
+        this.collected = collected;
         this.exchanges = exchanges;
         this.target = target;
         this.limits = limits;
@@ -157,7 +187,7 @@ final class WalkTask implements Exchange.Listener {
         }
         if (active.isEmpty()) {
             finish();
-        } else if (rows.size() >= limits.rows()) {
+        } else if (rowCount >= limits.rows()) {
             cut("more than " + limits.rows() + " variables");
         } else if (requests >= limits.requests()) {
             cut("more than " + limits.requests() + " requests");
@@ -195,7 +225,14 @@ final class WalkTask implements Exchange.Listener {
         PduRequest request = repetitions == 0
                 ? new PduRequest(Tag.GET_NEXT, names, 0)
                 : new PduRequest(Tag.GET_BULK, names, lastRepetitions);
-        exchanges.begin(target, request, this);
+        Exchange begun = exchange;
+        if (begun == null) {
+            begun = exchanges.create(target, request, this);
+            exchange = begun;
+            exchanges.begin(begun);
+        } else {
+            exchanges.beginAgain(begun, request);
+        }
     }
 
     /** As many as are left, where that is known, and one more, to see the end; at most what fits a frame. */
@@ -230,31 +267,36 @@ final class WalkTask implements Exchange.Listener {
     private void take(Pdu pdu) {
         anyAnswer = true;
         VarBinds varBinds = pdu.varBinds();
+        octetsAVariable = Math.max(1, varBinds.octetsAVariable());
+        int columnsAsked = active.size();
+        if (lastOf.length < columnsAsked) {
+            lastOf = new int[columnsAsked];
+        }
+        Arrays.fill(lastOf, 0, columnsAsked, -1);
         boolean moved = false;
-        int kept = 0;
-        int[] lastOf = new int[active.size()];
-        Arrays.fill(lastOf, -1);
-        // What is kept is copied in runs: of a table's middle that is all of it at once.
-        int i = 0;
-        for (; i < varBinds.size() && rows.size() + (i - kept) < limits.rows(); i++) {
-            int place = i % active.size();
+        int place = 0;
+        int taken = 0;
+        int most = limits.rows() - rowCount;
+        for (int i = 0; i < varBinds.size() && taken < most; i++) {
             Column column = active.get(place);
             moved |= !column.ended;
-            if (column.ended || !goesOn(column, varBinds, i, lastOf[place])) {
-                rows.addCopies(varBinds, kept, i);
-                kept = i + 1;
-            } else {
-                lastOf[place] = i;
+            if (!column.ended && goesOn(column, varBinds, i, lastOf[place])) {
+                if (taken < i) {
+                    varBinds.move(i, taken);
+                }
+                lastOf[place] = taken++;
                 column.count++;
             }
+            place = place + 1 == columnsAsked ? 0 : place + 1;
         }
-        rows.addCopies(varBinds, kept, i);
-        octetsAVariable = Math.max(1, varBinds.octetsAVariable());
-        for (int place = 0; place < lastOf.length; place++) {
+        for (place = 0; place < columnsAsked; place++) {
             if (lastOf[place] >= 0) {
                 active.get(place).last = varBinds.ber(lastOf[place]);
             }
         }
+        rowCount += taken;
+        varBinds.cut(taken);
+        rows.accept(varBinds);
         if (pdu.unnamed() > 0) {
             cut("a name in the answer is not an OID");
         } else if (!moved) {
@@ -350,6 +392,6 @@ final class WalkTask implements Exchange.Listener {
             done.accept(new SnmpReply.Refused(refusal, 0));
             return;
         }
-        done.accept(new SnmpReply.Answered(rows, roundTrip, attempts, note.isEmpty(), note));
+        done.accept(new SnmpReply.Answered(collected, roundTrip, attempts, note.isEmpty(), note));
     }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +44,13 @@ class PreparedWalkTest {
         engine.close();
     }
 
-    private record Walked(List<VarBind> rows, BitSet broken, SnmpReply reply) {}
+    private record Walked(
+            List<VarBind> rows, BitSet broken, @Nullable SnmpReply end) {}
 
     /** Walks once more, and answers what came. */
     private final class Walks implements PreparedWalk.Observer {
         private final PreparedWalk walk;
+        private final List<VarBind> rows = new CopyOnWriteArrayList<>();
         private volatile CompletableFuture<Walked> next = new CompletableFuture<>();
 
         Walks(FakeAgent agent, Oid... roots) {
@@ -61,14 +65,20 @@ class PreparedWalkTest {
         }
 
         Walked again() {
+            rows.clear();
             next = new CompletableFuture<>();
             engine.execute(walk::ask);
             return next.orTimeout(20, TimeUnit.SECONDS).join();
         }
 
         @Override
-        public void walked(VarBinds rows, BitSet brokenRoots, SnmpReply.Answered reply) {
-            next.complete(new Walked(rows.stream().toList(), (BitSet) brokenRoots.clone(), reply));
+        public void rows(VarBinds some) {
+            rows.addAll(some);
+        }
+
+        @Override
+        public void walked(BitSet brokenRoots) {
+            next.complete(new Walked(List.copyOf(rows), (BitSet) brokenRoots.clone(), null));
         }
 
         @Override
@@ -192,7 +202,7 @@ class PreparedWalkTest {
     void aRefusalOfEverythingIsARefusal() throws Exception {
         broken = Oid.parse("1.3.6");
         try (FakeAgent agent = new FakeAgent(this::serve)) {
-            assertThat(new Walks(agent, PORTS, STATES).again().reply())
+            assertThat(new Walks(agent, PORTS, STATES).again().end())
                     .isInstanceOfSatisfying(
                             SnmpReply.Refused.class,
                             refused -> assertThat(refused.status()).isEqualTo(GEN_ERR));

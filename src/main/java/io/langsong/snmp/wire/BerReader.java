@@ -36,6 +36,11 @@ public final class BerReader {
         return at;
     }
 
+    /** Where the structure entered ends. */
+    int end() {
+        return end;
+    }
+
     boolean hasMore() {
         return at < end;
     }
@@ -203,21 +208,19 @@ public final class BerReader {
     }
 
     /**
-     * As {@link #isName(byte[], int, int)}, of what is most often the same as a name known to be one, or begins like it: only
-     * the rest is looked at.
+     * As {@link #isName(byte[], int, int)}, of what begins like a name known to be one: only the rest is looked at.
+     *
+     * @param same octets that are the same
      */
-    static boolean isName(byte[] octets, int from, int end, byte[] known, int knownFrom, int knownEnd) {
-        int same = Arrays.mismatch(octets, from, end, known, knownFrom, knownEnd);
-        if (same < 0) {
-            return true;
-        }
+    static boolean isName(byte[] octets, int from, int end, int same) {
         // Back to where a sub-identifier begins. A name of so few octets has no more sub-identifiers than a name may
         // have.
-        while (same > 0 && octets[from + same - 1] < 0) {
-            same--;
+        int begin = from + same;
+        while (begin > from && octets[begin - 1] < 0) {
+            begin--;
         }
-        return same > 0 && end - from < Oid.MAX_LENGTH
-                ? from + same == end || areArcs(octets, from + same, end)
+        return begin > from && end - from < Oid.MAX_LENGTH
+                ? begin == end || areArcs(octets, begin, end)
                 : isName(octets, from, end);
     }
 
@@ -227,6 +230,9 @@ public final class BerReader {
             return false;
         }
         for (int at = from; at < end; at++) {
+            if (octets[at] >= 0) {
+                continue;
+            }
             if (octets[at] == (byte) 0x80) {
                 return false;
             }

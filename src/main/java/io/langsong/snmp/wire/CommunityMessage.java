@@ -37,10 +37,10 @@ public record CommunityMessage(
     }
 
     /**
-     * @param into takes its variables, which stay in the buffer that is read from
+     * @param lent takes its variables, which stay in the buffer that is read from
      * @param asked names of the question
      */
-    public Pdu pdu(VarBinds into, byte[][] asked) throws DecodeException {
-        return Pdu.readRest(rest, type, requestId, into, asked);
+    public Pdu pdu(VarBinds lent, byte[][] asked) throws DecodeException {
+        return Pdu.readRest(rest, type, requestId, lent, asked);
     }
 }

@@ -104,11 +104,18 @@ public final class Values {
      */
     public static int compareNames(byte[] one, int from, int end, byte[] other, int otherFrom, int otherEnd) {
         int same = Arrays.mismatch(one, from, end, other, otherFrom, otherEnd);
-        if (same < 0) {
-            return 0;
-        }
+        return same < 0 ? 0 : compareNames(one, from, end, other, otherFrom, otherEnd, same);
+    }
+
+    /** As without {@code same}, of two whose first so many octets are the same, and no more. */
+    public static int compareNames(byte[] one, int from, int end, byte[] other, int otherFrom, int otherEnd, int same) {
         if (from + same == end || otherFrom + same == otherEnd) {
             return (end - from) - (otherEnd - otherFrom);
+        }
+        boolean singleOctets =
+                one[from + same] >= 0 && other[otherFrom + same] >= 0 && (same == 0 || one[from + same - 1] >= 0);
+        if (singleOctets) {
+            return one[from + same] - other[otherFrom + same];
         }
         int begin = same;
         while (begin > 0 && one[from + begin - 1] < 0) {
