@@ -130,6 +130,9 @@ final class ProbeJson {
         if (value instanceof SnmpValue.Counter64 number) {
             return Json.Exact.unsigned(number.bits());
         }
+        if (value instanceof SnmpValue.Opaque opaque && Double.isFinite(opaque.asDouble())) {
+            return opaque.asDouble();
+        }
         if (value instanceof SnmpValue.Octets octets) {
             return octets.asText();
         }

@@ -3,15 +3,11 @@ package io.langsong.snmp.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsong.snmp.Oid;
-import io.langsong.snmp.SnmpCredentials.AuthProtocol;
-import io.langsong.snmp.SnmpCredentials.PrivProtocol;
-import io.langsong.snmp.SnmpCredentials.User;
 import io.langsong.snmp.SnmpValue;
 import io.langsong.snmp.VarBind;
 import io.langsong.snmp.VarBinds;
 import io.langsong.testkit.SharedFixtures;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +16,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -30,18 +28,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever a datagram holds, reading it ends in values or in {@link DecodeException}, and never elsewhere. */
 class HostileInputTest {
-    private static final byte[] COMMUNITY = "public".getBytes(StandardCharsets.US_ASCII);
-    private static final int REQUEST_ID = 0x12345678;
-    private static final User USER =
-            new User("lsuser", AuthProtocol.SHA256, "authpass12", PrivProtocol.AES128, "privpass12", "");
-    private static final byte[] ENGINE_ID = HexFormat.of().parseHex("80001f88046c616e67736f6e672d686f7374696c65");
+    /** In a usual run; {@code LANGSONG_LONG=true} for ten million. */
+    private static final int MUTANTS = "true".equals(System.getenv("LANGSONG_LONG")) ? 10_000_000 : 200_000;
+
     private static final Set<String> ASKED =
             Set.of("1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.31.1.1.1.6.1");
 
     private static final byte[][] NAMES =
             ASKED.stream().map(oid -> Oid.parse(oid).ber()).toArray(byte[][]::new);
 
-    private final UsmEngine engine = new UsmEngine(USER, ENGINE_ID, new UsmKeys());
+    private final UsmEngine engine = new UsmEngine(SampleMessages.USER, SampleMessages.ENGINE_ID, new UsmKeys());
 
     /** As the engine reads it; null when the message answers nothing of ours or is not to be believed. */
     private @Nullable Pdu read(byte[] octets) throws DecodeException {
@@ -61,7 +57,9 @@ class HostileInputTest {
             }
         }
         CommunityMessage message = CommunityMessage.read(in, version);
-        boolean ours = message.version() == 1 && message.requestId() == REQUEST_ID && message.hasCommunity(COMMUNITY);
+        boolean ours = message.version() == 1
+                && message.requestId() == SampleMessages.REQUEST_ID
+                && message.hasCommunity(SampleMessages.COMMUNITY);
         return ours ? message.pdu(new VarBinds(), NAMES) : null;
     }
 
@@ -115,13 +113,35 @@ class HostileInputTest {
         Random random = new Random(7);
         List<byte[]> seeds = seeds();
         long understood = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutate(seeds.get(random.nextInt(seeds.size())), random);
-            understood += readOrDrop(mutant) == null ? 0 : 1;
+            Pdu pdu = readOrDrop(mutant);
+            if (pdu != null) {
+                understood++;
+                DecoderFuzz.touch(pdu);
+            }
         }
         assertThat(understood)
                 .as("mutants still readable, so that the test reaches the depth")
                 .isPositive();
+    }
+
+    /** What {@link DecoderFuzz} found worth keeping. */
+    @Test
+    void theCorpusOfTheFuzzerHarmsNoDecoder() throws Exception {
+        Path corpus = Path.of(Objects.requireNonNull(getClass().getResource("DecoderFuzzInputs"))
+                .toURI());
+        int read = 0;
+        try (Stream<Path> files = Files.walk(corpus)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] octets = Files.readAllBytes(file);
+                DecoderFuzz.readCommunity(octets);
+                DecoderFuzz.readUsm(engine, octets);
+                DecoderFuzz.readScoped(octets);
+                read++;
+            }
+        }
+        assertThat(read).isGreaterThan(3);
     }
 
     private static byte[] mutate(byte[] seed, Random random) {
@@ -138,14 +158,11 @@ class HostileInputTest {
         return mutant;
     }
 
-    /** A good answer of version 2c and one of version 3. */
     private static List<byte[]> seeds() {
-        byte[][] oids = ASKED.stream().map(oid -> Oid.parse(oid).ber()).toArray(byte[][]::new);
-        BerWriter out = new BerWriter();
-        new PduRequest(Tag.RESPONSE, oids, 0).writeMessage(out, 1, COMMUNITY, REQUEST_ID);
-        byte[] version2 = out.toByteArray();
-        new UsmEngine(USER, ENGINE_ID, new UsmKeys()).writeRequest(out, 1, 1, new PduRequest(Tag.RESPONSE, oids, 0), 0);
-        return List.of(version2, out.toByteArray());
+        return List.of(
+                SampleMessages.version2c(SampleMessages.everyType()),
+                SampleMessages.version2c(SampleMessages.table()),
+                SampleMessages.version3());
     }
 
     /** By id; a case of several datagrams has them as {@code name#0}, {@code name#1} and so on. */

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snmp4j.PDU;
 import org.snmp4j.asn1.BER;
 import org.snmp4j.asn1.BERInputStream;
-import org.snmp4j.asn1.BEROutputStream;
 import org.snmp4j.smi.Counter32;
 import org.snmp4j.smi.Counter64;
 import org.snmp4j.smi.Gauge32;
@@ -54,7 +53,7 @@ class PduTest {
                 expected.add(new VarBind(Oid.of(name), ours(variable)));
             }
 
-            Pdu read = Pdu.read(reader(encode(pdu)));
+            Pdu read = Pdu.read(reader(SampleMessages.encode(pdu)));
 
             assertThat(read.type()).isEqualTo(Tag.RESPONSE);
             assertThat(read.requestId()).isEqualTo(pdu.getRequestID().getValue());
@@ -222,12 +221,6 @@ class PduTest {
         return variable.getSyntax() == Null.noSuchInstance.getSyntax()
                 ? new SnmpValue.NoSuchInstance()
                 : new SnmpValue.EndOfMibView();
-    }
-
-    private static byte[] encode(PDU pdu) throws Exception {
-        BEROutputStream out = new BEROutputStream(ByteBuffer.allocate(pdu.getBERLength()));
-        pdu.encodeBER(out);
-        return out.getBuffer().array();
     }
 
     private static BerReader reader(byte[] octets) {
