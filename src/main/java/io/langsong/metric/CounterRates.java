@@ -16,7 +16,10 @@ final class CounterRates {
     /** Timestamps are those of the answer, some time after the counter was read. */
     private static final double SPEED_TOLERANCE = 1.05;
 
-    /** Faster than any port: what a 64-bit wrap must stay below where no speed is known. 800 Gbit/s, in octets. */
+    /** Agents count on in steps: a reading may show what was carried so long before the one before it. */
+    private static final double SECONDS_BETWEEN_UPDATES = 15;
+
+    /** Faster than any port: what is counted must stay below where no speed is known. 800 Gbit/s, in octets. */
     private static final double FASTEST_OCTETS_PER_SECOND = 1e11;
 
     /** Where no speed is known a 32-bit counter that steps further than this across its end has rather restarted. */
@@ -39,7 +42,7 @@ final class CounterRates {
     /**
      * @param readings ascending by time
      * @param kind of the counter, no gauge
-     * @param restarts of the device, in any order
+     * @param restarts of the device, and whatever else voided its counters, in any order
      * @param mostPerSecond what the line can carry, in the counter's unit; empty when not known
      * @return the stretches that can be told, ascending; where a reading is missing or void there is none
      */
@@ -67,17 +70,17 @@ final class CounterRates {
     }
 
     /**
-     * How far a counter rose between two readings.
+     * How far a counter rose between two readings; never further than the line could have carried.
      *
      * @param earlier as unsigned number
      * @param later as unsigned number
      * @param seconds between them, positive
-     * @return empty when the counter was set back rather than wrapped
+     * @return empty when the counter was set rather than counted on
      */
     static OptionalDouble rise(
             long earlier, long later, Metric.Kind kind, double seconds, OptionalDouble mostPerSecond) {
         if (Long.compareUnsigned(later, earlier) >= 0) {
-            return OptionalDouble.of(unsigned(later - earlier));
+            return forward(unsigned(later - earlier), seconds, mostPerSecond.orElse(FASTEST_OCTETS_PER_SECOND));
         }
         boolean narrow = kind == Metric.Kind.COUNTER32;
         if (narrow && earlier >>> 32 != 0) {
@@ -93,8 +96,32 @@ final class CounterRates {
         return across <= most ? OptionalDouble.of(across) : OptionalDouble.empty();
     }
 
+    private static OptionalDouble forward(double rise, double seconds, double mostPerSecond) {
+        double possible = mostPerSecond * (seconds + SECONDS_BETWEEN_UPDATES) * SPEED_TOLERANCE;
+        return rise > possible ? OptionalDouble.empty() : OptionalDouble.of(Math.min(rise, mostPerSecond * seconds));
+    }
+
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : (double) (bits >>> 1) * 2;
+    }
+
+    /**
+     * When counters became void without a restart: somewhere between two readings of ifCounterDiscontinuityTime (RFC 2863) that
+     * differ.
+     *
+     * @param discontinuities ascending by time
+     */
+    static List<Instant> discontinuities(List<Point> discontinuities) {
+        List<Instant> voided = new ArrayList<>();
+        for (int i = 1; i < discontinuities.size(); i++) {
+            Point before = discontinuities.get(i - 1);
+            Point now = discontinuities.get(i);
+            if (before.bits() != now.bits()) {
+                voided.add(
+                        before.at().plus(Duration.between(before.at(), now.at()).dividedBy(2)));
+            }
+        }
+        return voided;
     }
 
     /**

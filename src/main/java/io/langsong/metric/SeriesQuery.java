@@ -6,6 +6,7 @@ import io.langsong.metric.MetricStore.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +27,10 @@ public final class SeriesQuery {
 
     private static final String UPTIME = "sys.uptime";
     private static final String SPEED = "if.speed";
+    private static final String DISCONTINUITY = "if.counter_discontinuity";
+
+    /** What net-snmp calls the speed of a port whose speed it can not find out, bit/s; such a port may be faster. */
+    private static final double SPEED_UNKNOWN = 10_000_000;
 
     private final MetricStore store;
 
@@ -90,21 +95,30 @@ public final class SeriesQuery {
 
     private List<Stretch> stretches(SeriesKey key, Metric metric, Steps steps) {
         List<Point> uptimes = samples(new SeriesKey(key.device(), UPTIME, ""), steps);
-        return CounterRates.between(
-                samples(key, steps), metric.kind(), CounterRates.restarts(uptimes), mostPerSecond(key, steps));
+        List<Instant> voided = new ArrayList<>(CounterRates.restarts(uptimes));
+        if (isOfPort(key)) {
+            SeriesKey discontinuity = new SeriesKey(key.device(), DISCONTINUITY, key.index());
+            voided.addAll(CounterRates.discontinuities(samples(discontinuity, steps)));
+        }
+        return CounterRates.between(samples(key, steps), metric.kind(), voided, mostPerSecond(key, steps));
     }
 
     /** What the port can carry, in octets a second: of anything else that it counts there is no more than that. */
     private OptionalDouble mostPerSecond(SeriesKey key, Steps steps) {
-        if (!key.metric().startsWith("if.")) {
+        if (!isOfPort(key)) {
             return OptionalDouble.empty();
         }
         SeriesKey speed = new SeriesKey(key.device(), SPEED, key.index());
         return store
                 .read(speed, steps.start().minus(CONTEXT_OF_SPEED), steps.end().plus(CONTEXT))
                 .stream()
-                .mapToDouble(point -> Double.longBitsToDouble(point.bits()) / 8)
-                .filter(octets -> octets > 0)
+                .mapToDouble(point -> Double.longBitsToDouble(point.bits()))
+                .filter(bits -> bits > 0 && bits != SPEED_UNKNOWN)
+                .map(bits -> bits / 8)
                 .max();
+    }
+
+    private static boolean isOfPort(SeriesKey key) {
+        return key.metric().startsWith("if.");
     }
 }

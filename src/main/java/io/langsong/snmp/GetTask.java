@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a list of variables, in as many PDUs as the agent needs, one after the other. Lives on the loop. */
@@ -32,11 +33,36 @@ final class GetTask implements Exchange.Listener {
     /** The answer, where it came as it was asked in one PDU. */
     private @Nullable VarBinds whole;
 
+    /** Variables that one PDU may ask for. */
+    private final int most;
+
+    private final IntConsumer learned;
+    private boolean anyTooBig;
+    /** The most that were answered in one PDU. */
+    private int largestAnswered;
+
     private boolean anyAnswer;
     private Duration roundTrip = Duration.ZERO;
     private int attempts;
 
     GetTask(Exchanges exchanges, SnmpTarget target, List<Oid> oids, Consumer<SnmpReply> done) {
+        this(exchanges, target, oids, target.maxVarBinds(), mostAtOnce -> {}, done);
+    }
+
+    /**
+     * @param most variables that one PDU may ask for, at least 1
+     * @param learned takes what it should be from now on, before {@code done} is told: where something was too big, the most
+     *     that were answered
+     */
+    GetTask(
+            Exchanges exchanges,
+            SnmpTarget target,
+            List<Oid> oids,
+            int most,
+            IntConsumer learned,
+            Consumer<SnmpReply> done) {
+        this.most = most;
+        this.learned = learned;
         this.exchanges = exchanges;
         this.target = target;
         this.oids = oids;
@@ -44,8 +70,8 @@ final class GetTask implements Exchange.Listener {
     }
 
     void start() {
-        for (int from = 0; from < oids.size(); from += target.maxVarBinds()) {
-            waiting.add(positions(from, Math.min(from + target.maxVarBinds(), oids.size())));
+        for (int from = 0; from < oids.size(); from += most) {
+            waiting.add(positions(from, Math.min(from + most, oids.size())));
         }
         next();
     }
@@ -109,6 +135,7 @@ final class GetTask implements Exchange.Listener {
     /** By name and not by place: agents exist that reorder, and none may put its value under another's name. */
     private void take(Pdu pdu) {
         anyAnswer = true;
+        largestAnswered = Math.max(largestAnswered, asked.length);
         VarBinds varBinds = pdu.varBinds();
         if (asked.length == oids.size() && isAsAsked(varBinds, oids)) {
             whole = varBinds.copy(oids);
@@ -149,6 +176,7 @@ final class GetTask implements Exchange.Listener {
 
     private void halve() {
         makeRoom();
+        anyTooBig = true;
         if (asked.length == 1) {
             values[asked[0]] = new SnmpValue.Malformed("too big for a message of the agent");
             return;
@@ -181,6 +209,7 @@ final class GetTask implements Exchange.Listener {
     }
 
     private void finish() {
+        learned.accept(anyTooBig && largestAnswered > 0 ? largestAnswered : most);
         done.accept(anyAnswer ? answer(true, "") : new SnmpReply.Refused(TOO_BIG, 0));
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A GET of the same variables of one agent, asked again and again. It is encoded once, and its answer is shown where it lies:
  * in the usual case, one PDU that is answered as it was asked, nothing is allocated for it. Everything else goes the way of
- * {@link SnmpEngine#get}. Used on the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
+ * {@link SnmpEngine#get}; what was too big for the agent at once is asked in parts from then on. Used on the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
  */
 public final class PreparedGet {
     private final SnmpEngine engine;
@@ -16,8 +16,10 @@ public final class PreparedGet {
     private final List<Oid> oids;
     private final Observer observer;
     private final Answers listener = new Answers();
-    /** Null where one PDU can not be enough. */
-    private final @Nullable PduRequest request;
+    /** Null where one PDU is not enough. */
+    private @Nullable PduRequest request;
+    /** Variables that one PDU may ask for. */
+    private int most;
 
     private @Nullable Exchanges exchanges;
     private @Nullable Exchange exchange;
@@ -41,7 +43,8 @@ public final class PreparedGet {
         this.target = target;
         this.oids = oids;
         this.observer = observer;
-        this.request = oids.size() > target.maxVarBinds() ? null : GetTask.request(oids);
+        this.most = target.maxVarBinds();
+        this.request = oids.size() > most ? null : GetTask.request(oids);
     }
 
     /**
@@ -58,9 +61,20 @@ public final class PreparedGet {
         if (now == null) {
             tell(SnmpEngine.NOT_RUNNING);
         } else if (request == null) {
-            new GetTask(now, target, oids, this::tell).start();
+            task(now).start();
         } else {
             now.beginAgain(exchange(now, request), request);
+        }
+    }
+
+    private GetTask task(Exchanges now) {
+        return new GetTask(now, target, oids, most, this::learn, this::tell);
+    }
+
+    private void learn(int mostAtOnce) {
+        most = mostAtOnce;
+        if (oids.size() > most) {
+            request = null;
         }
     }
 
@@ -82,7 +96,7 @@ public final class PreparedGet {
                 pdu.varBinds().setNames(oids);
                 show(pdu.varBinds(), roundTripNanos, attempts);
             } else if (now != null) {
-                new GetTask(now, target, oids, PreparedGet.this::tell).goOn(pdu, roundTripNanos, attempts);
+                task(now).goOn(pdu, roundTripNanos, attempts);
             }
         }
 

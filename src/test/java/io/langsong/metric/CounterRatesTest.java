@@ -43,6 +43,11 @@ class CounterRatesTest {
             COUNTER32, 5000000,              0,                    125e6, -
             COUNTER32, 5000000,              0,                    -,     -
             COUNTER32, 2000000000,           0,                    -,     -
+            # further than the line could carry: not counted but set; a little further is what the one before had not told yet
+            COUNTER64, 0,                    500000000000000,      125e6, -
+            COUNTER64, 0,                    17000000000000000,    -,     -
+            COUNTER64, 0,                    3750000000,           125e6, 3750000000
+            COUNTER64, 0,                    5000000000,           125e6, 3750000000
             # no counter of 32 bits had 33
             COUNTER32, 4294967296,           5,                    125e6, -
             """)
@@ -80,7 +85,7 @@ class CounterRatesTest {
 
     @Test
     void theRiseOfTheWholeRangeIsTheWholeRange() {
-        double all = CounterRates.rise(0, -1, Kind.COUNTER64, 1, OptionalDouble.empty())
+        double all = CounterRates.rise(0, -1, Kind.COUNTER64, 1, OptionalDouble.of(1e20))
                 .orElseThrow();
 
         assertThat(all)

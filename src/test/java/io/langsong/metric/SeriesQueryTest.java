@@ -29,6 +29,7 @@ class SeriesQueryTest {
     private static final Metric NARROW = new Metric("if.in_octets", Kind.COUNTER32, "bytes");
     private static final Metric UPTIME = new Metric("sys.uptime", Kind.GAUGE, "s");
     private static final Metric SPEED = new Metric("if.speed", Kind.GAUGE, "bit/s");
+    private static final Metric DISCONTINUITY = new Metric("if.counter_discontinuity", Kind.GAUGE, "s");
     private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
 
     private final DataSource database = MetricDatabase.empty();
@@ -115,11 +116,36 @@ class SeriesQueryTest {
     @Test
     void theSpeedOfThePortDecidesWhatCanBeAWrap() {
         counters(NARROW, 4_200_000_000L, 4_200_000_300L, 500_000_000L, 500_000_300L);
-        gauges(SPEED, "1", 1e7);
+        gauges(SPEED, "1", 2e7);
         assertThat(picture(curve(key(NARROW, "1"), 90, 30, Function.RATE))).isEqualTo("10 _ 10");
 
         gauges(SPEED, "1", 1e9);
         assertThat(picture(curve(key(NARROW, "1"), 90, 30, Function.RATE))).isEqualTo("10 19832233 10");
+    }
+
+    @Test
+    void whatTheLineCanNotCarryWasNotCounted() {
+        counters(OCTETS, 1_000, 1_300, 500_000_000_000_000L, 500_000_000_000_300L);
+        gauges(SPEED, "1", 1e9);
+
+        assertThat(picture(curve(key(OCTETS, "1"), 90, 30, Function.RATE))).isEqualTo("10 _ 10");
+    }
+
+    /** What net-snmp says of a radio whose speed it can not find out. */
+    @Test
+    void tenMegabitAreNoLimit() {
+        counters(OCTETS, 0, 300_000_000L);
+        gauges(SPEED, "1", 1e7);
+
+        assertThat(picture(curve(key(OCTETS, "1"), 30, 30, Function.RATE))).isEqualTo("10000000");
+    }
+
+    @Test
+    void countersThatBecameVoidLeaveAGap() {
+        counters(OCTETS, 9000, 9300, 20_000_000, 20_000_300);
+        gauges(DISCONTINUITY, "1", 0, 0, 812.5, 812.5);
+
+        assertThat(picture(curve(key(OCTETS, "1"), 90, 30, Function.RATE))).isEqualTo("10 _ 10");
     }
 
     @Test

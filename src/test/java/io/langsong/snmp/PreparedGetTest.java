@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.snmp4j.PDU;
 import org.snmp4j.smi.Integer32;
@@ -70,6 +73,42 @@ class PreparedGetTest extends SnmpEngineTest {
             assertThat(number(replies[2].join())).isEqualTo(4);
             assertThat(number(replies[3].join())).isEqualTo(5);
             assertThat(engine.counts().pending()).isZero();
+        }
+    }
+
+    /** An agent whose messages hold three variables at most is asked for no more from then on. */
+    @Test
+    void whatWasTooBigIsNotTriedAgain() throws Exception {
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        try (FakeAgent agent = new FakeAgent((self, request) -> {
+            PDU response = request.response();
+            asked.add(response.size());
+            if (response.size() > 3) {
+                response.setErrorStatus(PDU.tooBig);
+            } else {
+                response.getVariableBindings().forEach(one -> one.setVariable(new Integer32(7)));
+            }
+            self.send(request.message(response), request.from());
+        })) {
+            List<Oid> oids = IntStream.rangeClosed(1, 10)
+                    .mapToObj(row -> Oid.parse("1.3.6.1.2.1.2.2.1.10." + row))
+                    .toList();
+            AtomicReference<CompletableFuture<SnmpReply>> next = new AtomicReference<>(new CompletableFuture<>());
+            PreparedGet prepared = engine.prepareGet(
+                    agent.target(), oids, new Copying(reply -> next.get().complete(reply)));
+            engine.execute(prepared::ask);
+            SnmpReply first = next.get().orTimeout(20, TimeUnit.SECONDS).join();
+            assertThat(asked).startsWith(10, 5);
+
+            asked.clear();
+            next.set(new CompletableFuture<>());
+            engine.execute(prepared::ask);
+            SnmpReply second = next.get().orTimeout(20, TimeUnit.SECONDS).join();
+
+            assertThat(asked).containsExactly(3, 3, 3, 1);
+            assertThat(((SnmpReply.Answered) second).varBinds())
+                    .hasSize(10)
+                    .isEqualTo(((SnmpReply.Answered) first).varBinds());
         }
     }
 
