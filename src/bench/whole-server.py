@@ -5,6 +5,9 @@ Prints one JSON object: CPU of the server and of its database as shares of one c
 Both listen on loopback. Needs Linux (/proc), a JDK and target/langsong.jar.
 
     src/bench/whole-server.py [--villages 246] [--interval 30] [--minutes 10]
+    src/bench/whole-server.py --agents simagent.c --devices 10000
+
+The second asks access points that cost little themselves, a program in C, for twelve values each.
 """
 import argparse
 import json
@@ -81,6 +84,9 @@ def wait_for(what, condition, seconds=180):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--villages", type=int, default=246, help="about 4.1 devices each")
+    parser.add_argument("--agents", type=pathlib.Path, help="source of simulated agents in C (gcc), in place of the commune")
+    parser.add_argument("--devices", type=int, default=10_000, help="with --agents: how many")
+    parser.add_argument("--java-options", default="", help="of the server, besides its heap")
     parser.add_argument("--interval", type=int, default=30, help="seconds between polls of one device")
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--warmup", type=float, default=3, help="minutes before the measurement")
@@ -92,12 +98,54 @@ def main():
         run(options, jar, pathlib.Path(folder))
 
 
-def run(options, jar, folder):
-    simulator = subprocess.Popen(
+PROFILE = """name: bench
+title: Nine figures and no table
+source: the agents of the benchmark
+scalars:
+  - {metric: memory.total, unit: bytes, oid: 1.3.6.1.4.1.2021.4.5.0, multiply: 1024}
+  - {metric: memory.free, unit: bytes, oid: 1.3.6.1.4.1.2021.4.6.0, multiply: 1024}
+  - {metric: cpu.load, oid: 1.3.6.1.4.1.2021.10.1.5.1}
+  - {metric: cpu.idle, unit: '%', oid: 1.3.6.1.4.1.2021.11.11.0}
+  - {metric: if.in_octets, unit: bytes, kind: counter64, oid: 1.3.6.1.2.1.31.1.1.1.6.1}
+  - {metric: if.out_octets, unit: bytes, kind: counter64, oid: 1.3.6.1.2.1.31.1.1.1.10.1}
+  - {metric: if.in_errors, unit: packets, kind: counter32, oid: 1.3.6.1.2.1.2.2.1.14.1}
+  - {metric: wifi.clients, oid: 1.3.6.1.4.1.8072.9999.9999.1.1.5.1}
+  - {metric: wifi.channel, oid: 1.3.6.1.4.1.8072.9999.9999.1.1.6.1}
+"""
+
+
+def commune(options, jar, folder):
+    """Starts the simulated commune, which writes its inventory."""
+    return subprocess.Popen(
         ["java", "-jar", jar, "simulate", "--villages", str(options.villages), "--address", "127.60.0.0",
          "--inventory", folder / "inventory"], stderr=subprocess.DEVNULL)
+
+
+def agents(options, folder):
+    """Starts the agents in C, and writes an inventory and a profile for them."""
+    subprocess.run(["gcc", "-O2", "-pthread", "-o", folder / "simagent", options.agents], check=True)
+    inventory = folder / "inventory"
+    inventory.mkdir()
+    villages = range(0, options.devices, 100)
+    (inventory / "villages.csv").write_text(
+        "id,name,position\n" + "".join(f"v{v},Village {v},{v // 100 + 1}\n" for v in villages))
+    (inventory / "sites.csv").write_text(
+        "id,name,village,kind\n" + "".join(f"s{v},Site {v},v{v},other\n" for v in villages))
+    (inventory / "devices.csv").write_text(
+        "id,name,site,kind,address,port,snmp.version,snmp.community,profile,reachability\n" + "".join(
+            f"d{i},Device {i},s{i // 100 * 100},access-point,127.61.{i // 250}.{i % 250 + 1},26162,2c,public,bench,none\n"
+            for i in range(options.devices)))
+    (inventory / "services.csv").write_text("id,name,site,kind,members,required,link\n")
+    profiles = folder / "data/profiles"
+    profiles.mkdir(parents=True)
+    (profiles / "bench.yaml").write_text(PROFILE)
+    return subprocess.Popen([folder / "simagent", "-p", "26162", "-T", "20000"], stderr=subprocess.DEVNULL)
+
+
+def run(options, jar, folder):
+    simulator = agents(options, folder) if options.agents else commune(options, jar, folder)
     server = subprocess.Popen(
-        ["java", "-Xmx" + options.heap, "-jar", jar, "serve", "--data-dir", folder / "data", "--port",
+        ["java", "-Xmx" + options.heap, *options.java_options.split(), "-jar", jar, "serve", "--data-dir", folder / "data", "--port",
          str(options.port), "--server.address=127.0.0.1", "--langsong.polling.interval=%ds" % options.interval],
         stdout=open(folder / "server.log", "w"), stderr=subprocess.STDOUT,
         env={**os.environ, "LANGSONG_API_TOKEN": TOKEN, "LANGSONG_ADMIN_PASSWORD": "password-of-the-benchmark"})
