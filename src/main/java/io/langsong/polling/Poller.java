@@ -46,8 +46,8 @@ public class Poller {
 
     /** A device that is down is asked at least so often, domain rule. */
     private static final Duration RETURN_INTERVAL = Duration.ofSeconds(10);
-    /** What is due within it leaves together. */
-    private static final long BATCH_NANOS = Duration.ofMillis(2).toNanos();
+    /** What is due within it leaves together: a loop that wakes for each device alone spends most of its time waking. */
+    private static final long BATCH_NANOS = Duration.ofMillis(20).toNanos();
     /** Conjugate of the golden ratio: its multiples, modulo 1, stay evenly spread however many there are. */
     private static final double SPREAD = 0.6180339887498949;
 
@@ -429,7 +429,8 @@ public class Poller {
     private void scheduleNext(PollTask task, long now) {
         long at;
         if (task.cadence == Cadence.REGULAR) {
-            long elapsed = now - startNanos - task.phaseNanos;
+            // A turn that is due within a batch has been taken, or the device would be asked twice.
+            long elapsed = now - startNanos - task.phaseNanos + Math.min(BATCH_NANOS, task.intervalNanos / 2);
             long slot = Math.floorDiv(elapsed, task.intervalNanos) + 1;
             at = startNanos + task.phaseNanos + slot * task.intervalNanos;
             if (task.slot >= 0 && slot > task.slot + 1) {

@@ -108,6 +108,21 @@ class PollerTest {
                 .contains("WARN");
     }
 
+    /** Also a device that answers at once and was asked together with others, a little before its turn. */
+    @Test
+    void asksOnceATurn() throws InterruptedException {
+        inventory.save(given("mikrotik"));
+        poller.start();
+        await().until(() -> poller.counts().polled() >= 2);
+        long began = System.nanoTime();
+        long before = poller.counts().polled();
+        Thread.sleep(4_000);
+
+        long polled = poller.counts().polled() - before;
+        double turns = (System.nanoTime() - began) / 1e9;
+        assertThat((double) polled).isBetween(1.0, turns + 2);
+    }
+
     @Test
     void aProfileThatIsTakenAwayIsFoundOut() {
         inventory.save(given("openwrt"));

@@ -6,6 +6,7 @@ import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.SeriesKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class SeriesRegistry {
         }
     }
 
+    private static final int MOST_SEEN = 1_000_000;
+
     private static final RowMapper<Registered> REGISTERED = (row, number) -> new Registered(
             row.getInt("id"),
             new Series(
@@ -51,6 +54,8 @@ public final class SeriesRegistry {
     private final JdbcClient jdbc;
     private final Map<DeviceId, Map<SeriesKey, Registered>> current = new ConcurrentHashMap<>();
     private final Map<Identity, Registered> all = new ConcurrentHashMap<>();
+    /** By the object that samples of a series refer to, until something is registered or forgotten. Of who registers. */
+    private final Map<Series, Registered> seen = new IdentityHashMap<>();
 
     public SeriesRegistry(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -60,6 +65,7 @@ public final class SeriesRegistry {
     public void load() {
         current.clear();
         all.clear();
+        seen.clear();
         jdbc.sql("SELECT id, device, metric, index, kind, unit FROM metric_series ORDER BY revision")
                 .query(REGISTERED)
                 .list()
@@ -90,6 +96,9 @@ public final class SeriesRegistry {
         Map<Identity, Series> news = new LinkedHashMap<>();
         for (int i = 0; i < batch.size(); i++) {
             Series series = batch.series(i);
+            if (seen.containsKey(series)) {
+                continue;
+            }
             Registered found =
                     current.getOrDefault(series.key().device(), Map.of()).get(series.key());
             if (found == null || !found.series().metric().equals(series.metric())) {
@@ -99,13 +108,23 @@ public final class SeriesRegistry {
             }
         }
         if (!news.isEmpty()) {
+            seen.clear();
             insert(new ArrayList<>(news.values())).forEach(this::remember);
         }
         @Nullable Registered[] registered = new @Nullable Registered[batch.size()];
         for (int i = 0; i < batch.size(); i++) {
-            registered[i] = all.get(Identity.of(batch.series(i)));
+            Series series = batch.series(i);
+            Registered known = seen.get(series);
+            registered[i] = known == null ? all.get(Identity.of(series)) : known;
         }
-        return checked(registered);
+        Registered[] checked = checked(registered);
+        if (seen.size() > MOST_SEEN) {
+            seen.clear();
+        }
+        for (int i = 0; i < checked.length && news.isEmpty(); i++) {
+            seen.putIfAbsent(batch.series(i), checked[i]);
+        }
+        return checked;
     }
 
     private static Registered[] checked(@Nullable Registered[] registered) {
@@ -147,6 +166,7 @@ public final class SeriesRegistry {
 
     /** Forgets series that hold nothing any more; they get a new id when they come again. */
     public void forget(Collection<Integer> ids) {
+        seen.clear();
         for (Registered one : all()) {
             if (ids.contains(one.id())) {
                 all.remove(Identity.of(one.series()));
