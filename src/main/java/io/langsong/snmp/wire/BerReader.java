@@ -106,6 +106,13 @@ public final class BerReader {
         end = around;
     }
 
+    /** What was entered must have been read to its end. */
+    void requireEnd() throws DecodeException {
+        if (at != end) {
+            throw new DecodeException((end - at) + " octets too many in a structure");
+        }
+    }
+
     /** Leaves out what is left of the structure entered. */
     void skipToEnd() {
         at = end;
@@ -209,7 +216,7 @@ public final class BerReader {
     static boolean isName(byte[] octets, int from, int end, byte[] known, int knownFrom, int knownEnd) {
         int same = Arrays.mismatch(octets, from, end, known, knownFrom, knownEnd);
         if (same < 0) {
-            return true;
+            return from != end;
         }
         // Back to where a sub-identifier begins. A name of so few octets has no more sub-identifiers than a name may
         // have.

@@ -13,7 +13,7 @@ import io.langsong.snmp.VarBinds;
 public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarBinds varBinds, int unnamed) {
 
     private static final byte[] NOTHING = {};
-    private static final byte[][] NO_NAMES = {};
+    static final byte[][] NO_NAMES = {};
 
     static Pdu read(BerReader in) throws DecodeException {
         int type = in.peekTag();
@@ -33,6 +33,12 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
             throws DecodeException {
         int errorStatus = in.integer();
         int errorIndex = in.integer();
+        int unnamed = readList(in, varBinds, asked);
+        return new Pdu(type, requestId, errorStatus, errorIndex, varBinds, unnamed);
+    }
+
+    /** Answers how many were left out. */
+    static int readList(BerReader in, VarBinds varBinds, byte[][] asked) throws DecodeException {
         varBinds.over(in.octets());
         int unnamed = 0;
         int pdu = in.enter(Tag.SEQUENCE);
@@ -51,7 +57,7 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
             in.leave(list);
         }
         in.leave(pdu);
-        return new Pdu(type, requestId, errorStatus, errorIndex, varBinds, unnamed);
+        return unnamed;
     }
 
     private static void value(BerReader in, int name, int nameEnd, VarBinds varBinds) throws DecodeException {
