@@ -151,5 +151,6 @@ class MessagesController {
             @ApiValue("how often it came") long times) {}
 
     /** As {@link UnknownSender}. */
-    record UnknownSenderJson(String address, String protocol, long times, Instant firstAt, Instant lastAt, String lastText) {}
+    record UnknownSenderJson(
+            String address, String protocol, long times, Instant firstAt, Instant lastAt, String lastText) {}
 }
