@@ -184,6 +184,7 @@ public class EventReceiver {
     /** Closes the ports, then writes what is queued. */
     public synchronized void stop() throws InterruptedException {
         listening = new Listening(0, 0, 0);
+        closed.clear();
         for (Closing one : open) {
             one.close();
         }

@@ -102,7 +102,9 @@ class MessageWriter {
         long pause = 100;
         while (true) {
             try {
-                transaction.executeWithoutResult(status -> writeOnce(batch, flush));
+                Repeats.Plan plan = transaction.execute(status -> writeOnce(batch, flush));
+                counters.stored.add(plan.rows().size());
+                counters.repeated.add(plan.repeated());
                 return;
             } catch (OptimisticLockingFailureException another) {
                 lose(batch, "another server is active");
@@ -121,6 +123,10 @@ class MessageWriter {
                 }
                 TimeUnit.MILLISECONDS.sleep(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE);
+            } catch (RuntimeException fault) {
+                log.error("messages not written", fault);
+                lose(batch, "a fault of ours");
+                return;
             }
         }
     }
@@ -133,16 +139,15 @@ class MessageWriter {
         }
     }
 
-    private void writeOnce(List<Heard> batch, boolean flush) {
+    private Repeats.Plan writeOnce(List<Heard> batch, boolean flush) {
         if (flush) {
             unknown.flush();
         }
+        Repeats.Plan plan = new Repeats.Plan(List.of(), List.of(), 0);
         if (!batch.isEmpty()) {
-            Repeats.Plan plan = repeats.plan(batch, table.numbers(batch.size()));
+            plan = repeats.plan(batch, table.numbers(batch.size()));
             table.insert(plan.rows());
             table.count(plan.again());
-            counters.stored.add(plan.rows().size());
-            counters.repeated.add(plan.repeated());
             writtenSinceTrim += plan.rows().size();
         }
         if (writtenSinceTrim > TRIM_AFTER) {
@@ -152,5 +157,6 @@ class MessageWriter {
                 log.warn("messages beyond langsong.event.most-rows={} removed count={}", settings.mostRows(), gone);
             }
         }
+        return plan;
     }
 }
