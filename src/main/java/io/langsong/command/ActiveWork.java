@@ -2,6 +2,7 @@ package io.langsong.command;
 
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
+import io.langsong.event.EventReceiver;
 import io.langsong.incident.DigestTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
@@ -31,6 +32,7 @@ class ActiveWork {
     private final OutageDetector detector;
     private final PollIntake intake;
     private final Poller poller;
+    private final EventReceiver events;
     private boolean working;
 
     ActiveWork(
@@ -41,7 +43,8 @@ class ActiveWork {
             OutageRecorder recorder,
             OutageDetector detector,
             PollIntake intake,
-            Poller poller) {
+            Poller poller,
+            EventReceiver events) {
         this.inventory = inventory;
         this.metrics = metrics;
         this.dispatcher = dispatcher;
@@ -50,6 +53,7 @@ class ActiveWork {
         this.detector = detector;
         this.intake = intake;
         this.poller = poller;
+        this.events = events;
     }
 
     /** When a part can not begin, those before it go on until {@link NoLongerActive} is told. */
@@ -68,6 +72,7 @@ class ActiveWork {
         recorder.start();
         intake.start();
         poller.start();
+        events.start();
     }
 
     /** Ends every part, begun or not. */
@@ -77,6 +82,7 @@ class ActiveWork {
             return;
         }
         working = false;
+        end("events", events::stop);
         end("poller", poller::stop);
         end("intake", intake::stop);
         end("detector", detector::stop);

@@ -3,6 +3,7 @@ package io.langsong.command;
 import io.langsong.access.AuditUpkeep;
 import io.langsong.access.People;
 import io.langsong.calendar.CalendarJob;
+import io.langsong.event.EventUpkeep;
 import io.langsong.metric.MetricUpkeep;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,11 @@ class CalendarWork {
     @Bean
     CalendarJob metricRetention(MetricUpkeep upkeep) {
         return new CalendarJob("metric-retention", "0 40 2 * * ?", upkeep::expireOld);
+    }
+
+    @Bean
+    CalendarJob eventRetention(EventUpkeep upkeep) {
+        return new CalendarJob("event-retention", "0 50 2 * * ?", upkeep::expireOld);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.langsong.command;
 
+import io.langsong.event.EventCounts;
+import io.langsong.event.EventReceiver;
 import io.langsong.metric.MetricStore;
 import io.langsong.notification.Outbox;
 import io.langsong.outage.OutageRecorder;
@@ -20,13 +22,21 @@ class PathMeters implements MeterBinder {
     private final OutageRecorder recorder;
     private final MetricStore store;
     private final Outbox outbox;
+    private final EventReceiver events;
 
-    PathMeters(Poller poller, PollIntake intake, OutageRecorder recorder, MetricStore store, Outbox outbox) {
+    PathMeters(
+            Poller poller,
+            PollIntake intake,
+            OutageRecorder recorder,
+            MetricStore store,
+            Outbox outbox,
+            EventReceiver events) {
         this.poller = poller;
         this.intake = intake;
         this.recorder = recorder;
         this.store = store;
         this.outbox = outbox;
+        this.events = events;
     }
 
     @Override
@@ -69,6 +79,17 @@ class PathMeters implements MeterBinder {
                 "langsong.metrics.rejected",
                 store,
                 one -> one.counts().rejected());
+        counter(registry, "langsong.event.received", events, one -> one.counts().received());
+        gauge(registry, "langsong.event.waiting", events, one -> one.counts().waiting());
+        messages(registry, "limited", EventCounts::limited);
+        messages(registry, "malformed", EventCounts::malformed);
+        messages(registry, "refused", EventCounts::refused);
+        messages(registry, "discovery", EventCounts::discoveries);
+        messages(registry, "unknown", EventCounts::unknown);
+        messages(registry, "overflowed", EventCounts::overflowed);
+        messages(registry, "stored", EventCounts::stored);
+        messages(registry, "repeated", EventCounts::repeated);
+        messages(registry, "lost", EventCounts::lost);
         counter(
                 registry,
                 "langsong.notification.posted",
@@ -108,6 +129,13 @@ class PathMeters implements MeterBinder {
 
     private void polls(MeterRegistry registry, String outcome, ToDoubleFunction<Poller.Counts> count) {
         FunctionCounter.builder("langsong.polling.polls", poller, one -> count.applyAsDouble(one.counts()))
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    /** Together with what waits they are what was received. */
+    private void messages(MeterRegistry registry, String outcome, ToDoubleFunction<EventCounts> count) {
+        FunctionCounter.builder("langsong.event.messages", events, one -> count.applyAsDouble(one.counts()))
                 .tag("outcome", outcome)
                 .register(registry);
     }

@@ -2,6 +2,7 @@ package io.langsong.dashboard;
 
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
+import io.langsong.event.DeviceMessage;
 import io.langsong.inventory.RecordedField;
 import io.langsong.notification.Posted;
 import io.langsong.web.PlainText;
@@ -26,28 +27,34 @@ final class DeviceLog {
      * @param outage of an entry of kind {@code outage}
      * @param told of an entry of kind {@code told}
      * @param changed of an entry of kind {@code changed}
+     * @param said of an entry of kind {@code said}; its texts are hostile
      */
     record Entry(
             Instant at,
             String kind,
             OutageList.@Nullable Entry outage,
             @Nullable Told told,
-            @Nullable Changed changed) {
+            @Nullable Changed changed,
+            @Nullable DeviceMessage said) {
         static Entry of(OutageList.Entry outage) {
-            return new Entry(outage.from(), "outage", outage, null, null);
+            return new Entry(outage.from(), "outage", outage, null, null, null);
         }
 
         static Entry of(Instant at, Told told) {
-            return new Entry(at, "told", null, told, null);
+            return new Entry(at, "told", null, told, null, null);
         }
 
         static Entry of(Instant at, Changed changed) {
-            return new Entry(at, "changed", null, null, changed);
+            return new Entry(at, "changed", null, null, changed, null);
+        }
+
+        static Entry of(DeviceMessage said) {
+            return new Entry(said.happenedAt(), "said", null, null, null, said);
         }
 
         /** Since when it counts. */
         static Entry added(Instant at) {
-            return new Entry(at, "added", null, null, null);
+            return new Entry(at, "added", null, null, null, null);
         }
     }
 
@@ -98,6 +105,10 @@ final class DeviceLog {
                             delivered,
                             message.deliveries().size())));
         }
+    }
+
+    void said(List<DeviceMessage> messages) {
+        messages.stream().map(Entry::of).forEach(entries::add);
     }
 
     /** @param language of the fields' names and choices */

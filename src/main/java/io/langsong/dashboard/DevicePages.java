@@ -1,6 +1,8 @@
 package io.langsong.dashboard;
 
 import io.langsong.dashboard.Charts.Window;
+import io.langsong.event.Kinds;
+import io.langsong.event.Severity;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.outage.Condition;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +41,8 @@ class DevicePages {
 
     private static final int MESSAGES_LOGGED = 50;
     private static final int CHANGES_LOGGED = 50;
+    private static final int SAID_LOGGED = 20;
+    private static final int SAID_SHOWN = 10;
 
     /** Charts that end within this before now are those of now. */
     private static final Duration JUST_NOW = Duration.ofMinutes(2);
@@ -94,6 +99,7 @@ class DevicePages {
         fillState(look, device, model);
         fillHistory(look, device, hours(hours), until, model, language);
         fillValues(look, device, model);
+        fillSaid(look, device, model);
         model.addAttribute("refresh", true);
         return "dashboard/device";
     }
@@ -152,6 +158,15 @@ class DevicePages {
     private void fillValues(Look look, Device device, Model model) {
         model.addAttribute("device", device);
         model.addAttribute("values", liveValues.of(device, look.of(device), look.at()));
+    }
+
+    private void fillSaid(Look look, Device device, Model model) {
+        model.addAttribute(
+                "said", sources.saidBy(device.id(), Severity.DEBUG, look.at().minus(LOGGED), SAID_SHOWN));
+        model.addAttribute("eventKinds", Kinds.ALL);
+        model.addAttribute(
+                "eventSeverities",
+                Arrays.stream(Severity.values()).map(Severity::code).toList());
     }
 
     /** Not since the start of this server, not before the outage that lasts, and no measurement is kept of it. */
@@ -215,6 +230,7 @@ class DevicePages {
         DeviceLog log = new DeviceLog();
         log.outages(outages);
         log.messages(sources.messagesAbout(object, now.minus(LOGGED), MESSAGES_LOGGED));
+        log.said(sources.saidBy(device.id(), Severity.WARNING, now.minus(LOGGED), SAID_LOGGED));
         log.changes(sources.changesOf(device.id(), now.minus(LOGGED), CHANGES_LOGGED), language);
         look.inventory()
                 .addedAt(device.id())

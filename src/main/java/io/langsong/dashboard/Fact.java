@@ -26,7 +26,7 @@ record Fact(String kind, Instant at, String detail, String of) {
             String device = one.detail().substring(0, blank);
             return new Fact(one.kind(), one.at(), one.detail().substring(blank + 1), look.nameOfId(device));
         }
-        boolean named = one.kind().equals(Evidence.UPLINK_DOWN);
+        boolean named = one.kind().equals(Evidence.UPLINK_DOWN) || one.kind().equals(Evidence.ON_BATTERY);
         return new Fact(one.kind(), one.at(), named ? look.nameOfId(one.detail()) : one.detail(), "");
     }
 }

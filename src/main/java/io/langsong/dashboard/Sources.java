@@ -2,6 +2,9 @@ package io.langsong.dashboard;
 
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
+import io.langsong.event.DeviceMessage;
+import io.langsong.event.Messages;
+import io.langsong.event.Severity;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
@@ -47,6 +50,7 @@ class Sources {
     private final Outbox outbox;
     private final AuditTrail audit;
     private final PollingProperties polling;
+    private final Messages messages;
     private final Clock clock;
 
     Sources(
@@ -58,6 +62,7 @@ class Sources {
             Outbox outbox,
             AuditTrail audit,
             PollingProperties polling,
+            Messages messages,
             Clock clock) {
         this.inventory = inventory;
         this.conditions = conditions;
@@ -67,6 +72,7 @@ class Sources {
         this.outbox = outbox;
         this.audit = audit;
         this.polling = polling;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -126,6 +132,13 @@ class Sources {
                         .map(change -> new AuditTrail.Change(change.field(), null, null))
                         .toList(),
                 entry.hash());
+    }
+
+    /** What it said by itself, so bad or worse, the newest first. */
+    List<DeviceMessage> saidBy(DeviceId device, Severity atLeast, Instant since, int limit) {
+        return inventory.mayName(device)
+                ? messages.find(new Messages.Wish(null, device, null, atLeast, "", since, null), 0, limit)
+                : List.of();
     }
 
     /** How often it is asked. */

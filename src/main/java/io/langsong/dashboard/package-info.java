@@ -1,6 +1,16 @@
 /** The pages over everything: now, the matrix of villages and their map, one device, the outage record, the wall. */
 @ApplicationModule(
-        allowedDependencies = {"inventory", "metric", "polling", "outage", "incident", "notification", "access", "web"})
+        allowedDependencies = {
+            "inventory",
+            "metric",
+            "polling",
+            "outage",
+            "incident",
+            "event",
+            "notification",
+            "access",
+            "web"
+        })
 @NullMarked
 package io.langsong.dashboard;
 

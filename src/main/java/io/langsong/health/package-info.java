@@ -1,5 +1,6 @@
 /** Looks at the server itself: whether it polls, keeps, tells, and what an operator should do about it. */
-@ApplicationModule(allowedDependencies = {"calendar", "database", "metric", "notification", "outage", "polling"})
+@ApplicationModule(
+        allowedDependencies = {"calendar", "database", "event", "metric", "notification", "outage", "polling"})
 @NullMarked
 package io.langsong.health;
 

@@ -21,6 +21,10 @@ public record Evidence(String kind, Instant at, String detail) {
     public static final String PORT_UP = "port-up";
     /** Its detail: the id of what failed above. */
     public static final String UPLINK_DOWN = "uplink-down";
+    /** The device said that it had begun anew. */
+    public static final String COLD_START = "cold-start";
+    /** A UPS on the same power said so. Its detail: the id of the UPS. */
+    public static final String ON_BATTERY = "on-battery";
 
     /** Whether it names nothing but what may be named to who sees this part of the inventory. */
     boolean isSeenIn(InventorySnapshot inventory) {
@@ -34,5 +38,5 @@ public record Evidence(String kind, Instant at, String detail) {
 
     /** Every kind that is recorded; a page has words for each. */
     public static final List<String> KINDS =
-            List.of(LAST_GOOD, FIRST_BAD, FIRST_GOOD, BOOT, PORT_DOWN, PORT_UP, UPLINK_DOWN);
+            List.of(LAST_GOOD, FIRST_BAD, FIRST_GOOD, BOOT, PORT_DOWN, PORT_UP, UPLINK_DOWN, COLD_START, ON_BATTERY);
 }

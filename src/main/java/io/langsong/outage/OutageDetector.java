@@ -9,6 +9,7 @@ import io.langsong.outage.Reachability.Up;
 import io.langsong.outage.Tracked.Open;
 import io.langsong.outage.Tracked.Verdict;
 import io.langsong.polling.Cadence;
+import io.langsong.polling.DeviceNotice;
 import io.langsong.polling.PollObserver;
 import io.langsong.polling.PollResult;
 import io.langsong.polling.PollResult.Outcome;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +132,15 @@ public class OutageDetector implements PollObserver {
             cannotAsk(tracked, result.at());
         } else {
             judge(tracked, result);
+        }
+    }
+
+    /** Kept as evidence for what polls confirm; nothing turns by it. */
+    @Override
+    public void observe(DeviceNotice notice) {
+        Tracked tracked = running ? watchlist.find(notice.device()) : null;
+        if (tracked != null) {
+            tracked.said().add(notice);
         }
     }
 
@@ -315,20 +326,17 @@ public class OutageDetector implements PollObserver {
         if (!lastsOn) {
             tracked.root = root;
             tracked.from = from;
+            List<Evidence> all = new ArrayList<>(evidence);
+            Outage.Cause guess = verdict == Verdict.UNREACHABLE
+                    ? Outage.Cause.UPSTREAM
+                    : onBattery(tracked, from, all) ? Outage.Cause.POWER : Outage.Cause.UNKNOWN;
             List<Turn> turns = new ArrayList<>();
             if (open != null) {
                 boolean hidden = open.condition() == Condition.UNREACHABLE;
                 Outage.Cause cause = hidden ? Outage.Cause.UPSTREAM : Outage.Cause.UNKNOWN;
                 turns.add(new Turn.Ended(tracked.object, from, cause, List.of()));
             }
-            turns.add(new Turn.Began(
-                    tracked.object,
-                    tracked.condition(),
-                    "",
-                    root,
-                    from,
-                    verdict == Verdict.UNREACHABLE ? Outage.Cause.UPSTREAM : Outage.Cause.UNKNOWN,
-                    evidence));
+            turns.add(new Turn.Began(tracked.object, tracked.condition(), "", root, from, guess, all));
             recorder.submit(turns);
             log.info(
                     "outage started device={} condition={} root={} since={}",
@@ -351,11 +359,21 @@ public class OutageDetector implements PollObserver {
             // It was silent for certain, and came back before its uplinks had been asked again.
             beginOwn(tracked, silent);
         }
-        Up up = (Up) tracked.reach;
+        Up up = startedAnew(tracked, (Up) tracked.reach);
         end(tracked, up.since(), silent.bootAt(), up.bootAt());
         for (Tracked child : watchlist.behind(tracked)) {
             release(child, up.since());
         }
+    }
+
+    /** An agent that says when it began can not have answered before; what it says counts within what the polls leave open. */
+    private static Up startedAnew(Tracked tracked, Up up) {
+        Up told = tracked.said()
+                .coldStart(up.since())
+                .map(at -> new Up(Bound.between(at, up.since().latest()), up.lastGood(), up.bootAt()))
+                .orElse(up);
+        tracked.reach = told;
+        return told;
     }
 
     private void resumedOutageEnded(Tracked tracked, Open open, Look look) {
@@ -369,6 +387,9 @@ public class OutageDetector implements PollObserver {
         boolean hidden = tracked.verdict == Verdict.UNREACHABLE;
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(new Evidence(Evidence.FIRST_GOOD, to.latest(), ""));
+        tracked.said()
+                .coldStart(new Bound(to.earliest().minusMillis(1), to.best(), to.latest()))
+                .ifPresent(at -> evidence.add(new Evidence(Evidence.COLD_START, at, "")));
         boolean restarted = OutageMachine.restarted(bootBefore, bootAfter);
         if (restarted && bootAfter != null) {
             evidence.add(new Evidence(Evidence.BOOT, bootAfter, ""));
@@ -399,7 +420,22 @@ public class OutageDetector implements PollObserver {
             }
             neighbourKeptRunning |= other.isUp() && other.bootAt != null;
         }
-        return neighbourKeptRunning ? Outage.Cause.DEVICE : Outage.Cause.UNKNOWN;
+        boolean battery = tracked.from != null && onBattery(tracked, tracked.from, new ArrayList<>());
+        return battery ? Outage.Cause.POWER : neighbourKeptRunning ? Outage.Cause.DEVICE : Outage.Cause.UNKNOWN;
+    }
+
+    /** Whether a UPS on the same power had lost mains when it fell; that evidence is added. */
+    private boolean onBattery(Tracked tracked, Bound from, List<Evidence> evidence) {
+        List<Tracked> near = new ArrayList<>(watchlist.onTheSamePower(tracked));
+        near.add(tracked);
+        for (Tracked ups : near) {
+            Optional<Instant> since = ups.said().onBattery(from);
+            if (since.isPresent()) {
+                evidence.add(new Evidence(Evidence.ON_BATTERY, since.get(), ups.id.value()));
+                return true;
+            }
+        }
+        return false;
     }
 
     private void release(Tracked child, Bound since) {

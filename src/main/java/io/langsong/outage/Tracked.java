@@ -47,6 +47,7 @@ final class Tracked {
     Bound releasedAt;
 
     int triesSinceRelease;
+    private final Said said = new Said();
     private @Nullable Instant portsAt;
     private final Map<String, PortReading> ports = new HashMap<>();
 
@@ -136,12 +137,17 @@ final class Tracked {
                 condition() == Condition.UNREACHABLE ? root : null);
     }
 
+    /** What it said of itself of late. */
+    Said said() {
+        return said;
+    }
+
     void keepPorts(List<PortState> states, Instant at, @Nullable DeviceClock clock) {
         if (!states.isEmpty()) {
             portsAt = at;
         }
         for (PortState state : states) {
-            PortReading reading = PortReading.of(state, at, clock, ports.get(state.name()));
+            PortReading reading = PortReading.of(state, at, clock, ports.get(state.name()), said);
             ports.put(state.name(), reading);
             ports.put(Integer.toString(state.ifIndex()), reading);
         }
@@ -159,8 +165,8 @@ final class Tracked {
     }
 
     /**
-     * @param changed when the port entered its state: by the device's own ifLastChange to about a second, else between two
-     *     readings
+     * @param changed when the port entered its state: by the device's own ifLastChange or its trap to about a second, else
+     *     between two readings
      */
     record PortReading(boolean adminUp, boolean operUp, Instant at, Bound changed) {
         /** Down, and not because somebody switched it off. */
@@ -168,7 +174,8 @@ final class Tracked {
             return adminUp && !operUp;
         }
 
-        static PortReading of(PortState state, Instant at, @Nullable DeviceClock clock, @Nullable PortReading before) {
+        static PortReading of(
+                PortState state, Instant at, @Nullable DeviceClock clock, @Nullable PortReading before, Said said) {
             if (before != null && before.operUp == state.operUp()) {
                 return new PortReading(state.adminUp(), state.operUp(), at, before.changed);
             }
@@ -181,7 +188,7 @@ final class Tracked {
                     && (before == null || !told.isBefore(lastSeenOther.minusSeconds(1)));
             Bound changed = told != null && usable
                     ? new Bound(told.minusMillis(500), told, told.plusMillis(500))
-                    : Bound.between(lastSeenOther, at);
+                    : said.narrowed(Bound.between(lastSeenOther, at), state.ifIndex(), state.operUp());
             return new PortReading(state.adminUp(), state.operUp(), at, changed);
         }
     }

@@ -21,7 +21,9 @@ public class PollIntake {
     private static final int CAPACITY = 65_536;
 
     private final ObjectProvider<PollObserver> observers;
-    private final BlockingQueue<PollResult> queue = new ArrayBlockingQueue<>(CAPACITY);
+    /** {@link PollResult} or {@link DeviceNotice}. */
+    private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(CAPACITY);
+
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private @Nullable Thread thread;
@@ -49,7 +51,18 @@ public class PollIntake {
 
     /** Takes a result; when the queue is full it is dropped and counted. Any thread, never blocks. */
     public void accept(PollResult result) {
-        if (!queue.offer(result) && dropped.incrementAndGet() % 1000 == 1) {
+        take(result);
+    }
+
+    /** Takes what a device said; when half of the queue is full it is left to the polls, which find out by themselves. */
+    void accept(DeviceNotice notice) {
+        if (queue.remainingCapacity() > CAPACITY / 2) {
+            take(notice);
+        }
+    }
+
+    private void take(Object seen) {
+        if (!queue.offer(seen) && dropped.incrementAndGet() % 1000 == 1) {
             log.error("poll results dropped total={} the observers do not keep up", dropped.get());
         }
     }
@@ -65,8 +78,8 @@ public class PollIntake {
     private void run(List<PollObserver> all) {
         while (running || !queue.isEmpty()) {
             try {
-                PollResult result = queue.poll(100, TimeUnit.MILLISECONDS);
-                all.forEach(observer -> show(observer, result));
+                Object seen = queue.poll(100, TimeUnit.MILLISECONDS);
+                all.forEach(observer -> show(observer, seen));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
@@ -75,18 +88,22 @@ public class PollIntake {
     }
 
     /** One observer's fault must not blind the others. */
-    private void show(PollObserver observer, @Nullable PollResult result) {
+    private void show(PollObserver observer, @Nullable Object seen) {
         try {
             observer.awake();
-            if (result != null) {
+            if (seen instanceof PollResult result) {
                 observer.observe(result);
+            } else if (seen instanceof DeviceNotice notice) {
+                observer.observe(notice);
             }
         } catch (RuntimeException fault) {
             if (failed.incrementAndGet() % 1000 == 1) {
                 log.error(
                         "poll observer failed observer={} device={} total={}",
                         observer.getClass().getSimpleName(),
-                        result == null ? "none" : result.device(),
+                        seen instanceof PollResult result
+                                ? result.device()
+                                : seen instanceof DeviceNotice notice ? notice.device() : "none",
                         failed.get(),
                         fault);
             }

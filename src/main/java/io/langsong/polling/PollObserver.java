@@ -4,6 +4,9 @@ package io.langsong.polling;
 public interface PollObserver {
     void observe(PollResult result);
 
+    /** What a device said without being asked, in its place among the results. */
+    default void observe(DeviceNotice notice) {}
+
     /** Before each result, and some times a second while none comes: whoever is not called for long stood still. */
     default void awake() {}
 }

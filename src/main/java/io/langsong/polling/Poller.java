@@ -10,8 +10,10 @@ import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
 import io.langsong.polling.profile.Recogniser;
 import io.langsong.polling.profile.Recognition;
+import io.langsong.snmp.SnmpCredentials;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpTarget;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,6 +168,16 @@ public class Poller {
                 ask(task);
             }
         });
+    }
+
+    /** Where a device is reached: its address, or what its name was last looked up as; empty while that is not known. Any thread. */
+    public Optional<InetAddress> addressOf(Device device) {
+        return addresses.of(device.address());
+    }
+
+    /** With what a device is read; empty when it is not. Any thread. */
+    public Optional<SnmpCredentials> credentialsOf(Device device) {
+        return Optional.ofNullable(device.snmp()).map(Targets::credentials);
     }
 
     /** The profile a device was given or recognised by; empty while it is not known. Any thread. */

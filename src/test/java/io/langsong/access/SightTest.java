@@ -4,6 +4,7 @@ import static io.langsong.access.Browser.leadsTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.langsong.event.TestMessages;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -118,6 +120,9 @@ class SightTest {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private JdbcTemplate template;
+
     @Value("${local.server.port}")
     private int port;
 
@@ -145,6 +150,7 @@ class SightTest {
 
     /** The own village hangs behind the hidden one. */
     private void fill() throws IOException {
+        var unused = TestMessages.invented(jdbc, template, Instant.now(), "khuat-ap", "thay-ap");
         InventoryImport.Outcome outcome = imports.run(
                 Map.of(
                         "villages.csv",
@@ -285,6 +291,11 @@ class SightTest {
                 "/gian-doan?trang-thai=da-xong&ngay=92",
                 "/gian-doan.csv?ngay=92",
                 "/gian-doan.csv?thiet-bi=%s",
+                "/su-kien?tim=ifDescr",
+                "/su-kien?thiet-bi=%s",
+                "/su-kien.csv?thiet-bi=%s",
+                "/api/v1/messages?text=ifDescr",
+                "/api/v1/messages?device=%s",
                 "/thon?xem=ban-do",
                 "/thon/o-luoi?xem=ban-do",
                 "/danh-muc/thon?tim=khu",
@@ -412,6 +423,7 @@ class SightTest {
                 .as("what was changed, without the hidden uplink it had")
                 .contains("Sửa thiết bị", "Nhánh trên</span></span>");
         assertThat(technician.get("/gian-doan?ngay=92").body()).contains("Bộ định tuyến Thấy");
+        assertThat(technician.get("/su-kien").body()).contains("AP Thấy", "3 sự kiện");
         assertThat(technician.get("/danh-muc/diem-lap-dat/thay-nvh").body()).contains("Ảnh Thấy");
 
         assertThat(unpacked(technician.file("/danh-muc/xuat.zip"))).contains("thay-ap");

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.verify;
 
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
+import io.langsong.event.EventReceiver;
 import io.langsong.incident.DigestTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
@@ -34,7 +35,8 @@ class ActiveWorkTest {
             recorder,
             detector,
             mock(PollIntake.class),
-            poller);
+            poller,
+            mock(EventReceiver.class));
 
     @Test
     void whatBeganBeforeAPartFailedIsEnded() throws Exception {

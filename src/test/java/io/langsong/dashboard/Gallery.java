@@ -1,5 +1,8 @@
 package io.langsong.dashboard;
 
+import io.langsong.event.Messages;
+import io.langsong.event.TestMessages;
+import io.langsong.event.UnknownSenders;
 import io.langsong.testkit.TestDatabase;
 import io.langsong.testkit.WholeServer;
 import java.time.Clock;
@@ -11,6 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The web server with its pages over an invented commune: {@code main} for looking, a configuration for tests. Without
@@ -19,7 +24,7 @@ import org.springframework.context.annotation.FilterType;
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan({"io.langsong.access", "io.langsong.web"})
 @ComponentScan(
-        basePackages = {"io.langsong.access", "io.langsong.web", "io.langsong.dashboard"},
+        basePackages = {"io.langsong.access", "io.langsong.web", "io.langsong.event.web", "io.langsong.dashboard"},
         excludeFilters = {
             @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Sources.class),
             @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class)
@@ -39,8 +44,18 @@ public class Gallery {
     }
 
     @Bean
-    Invented sources(Clock clock) {
-        return new Invented(clock);
+    Messages messages(JdbcClient jdbc, JdbcTemplate template, Clock clock) {
+        return TestMessages.invented(jdbc, template, clock.instant(), "v7-r", "v1-ap1");
+    }
+
+    @Bean
+    UnknownSenders unknownSenders(JdbcClient jdbc, JdbcTemplate template, Clock clock) {
+        return TestMessages.unknown(jdbc, template, clock.instant());
+    }
+
+    @Bean
+    Invented sources(Messages messages, Clock clock) {
+        return new Invented(messages, clock);
     }
 
     public static void main(String[] args) {

@@ -2,6 +2,9 @@ package io.langsong.dashboard;
 
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
+import io.langsong.event.DeviceMessage;
+import io.langsong.event.Messages;
+import io.langsong.event.Severity;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
@@ -60,12 +63,18 @@ class Invented extends Sources {
         "Thôn Đắm"
     };
 
+    private final Messages messages;
     private final Clock clock;
     private volatile Mood mood = Mood.MIXED;
     private final InventorySnapshot inventory;
 
     Invented(Clock clock) {
-        super(null, null, null, null, null, null, null, null, clock);
+        this(null, clock);
+    }
+
+    Invented(Messages messages, Clock clock) {
+        super(null, null, null, null, null, null, null, null, messages, clock);
+        this.messages = messages;
         this.clock = clock;
         this.inventory = commune();
     }
@@ -327,6 +336,11 @@ class Invented extends Sources {
                                 "device:" + device.value(),
                                 List.of(new AuditTrail.Change("name", null, "AP")),
                                 ""));
+    }
+
+    @Override
+    List<DeviceMessage> saidBy(DeviceId device, Severity atLeast, Instant since, int limit) {
+        return messages.find(new Messages.Wish(null, device, null, atLeast, "", since, null), 0, limit);
     }
 
     @Override

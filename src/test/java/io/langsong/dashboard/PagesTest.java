@@ -62,7 +62,9 @@ class PagesTest {
     @EnumSource
     void everyPageComesOutInEveryMoodInBothLanguages(Mood mood) throws Exception {
         sources.set(mood);
-        for (String path : new String[] {"/", "/thon", "/thon?xem=ban-do&", "/thiet-bi", "/gian-doan", "/man-hinh"}) {
+        for (String path : new String[] {
+            "/", "/thon", "/thon?xem=ban-do&", "/thiet-bi", "/gian-doan", "/su-kien", "/su-kien/nguon-la", "/man-hinh"
+        }) {
             for (String language : new String[] {"vi", "en"}) {
                 String page = body(path + (path.endsWith("&") ? "" : "?") + "lang=" + language);
 
@@ -106,6 +108,31 @@ class PagesTest {
         assertThat(body("/")).contains("Số liệu cũ 5 phút", "class=\"old\"");
         sources.set(Mood.NOTHING);
         assertThat(body("/")).contains("Chưa có thiết bị nào để giám sát.", "trang Danh mục");
+    }
+
+    @Test
+    void whatDevicesSentIsSearchedAndShownAsText() throws Exception {
+        sources.set(Mood.CALM);
+
+        assertThat(body("/su-kien"))
+                .contains("6 sự kiện", "Cổng mạng tắt", "Bản tin bẫy (trap) khác", "&lt;script&gt;alert(1)")
+                .doesNotContain("<script>alert");
+        assertThat(body("/su-kien?tim=HOSTAPD")).contains("2 sự kiện").doesNotContain("alert(1)");
+        assertThat(body("/su-kien?muc=warning&thiet-bi=v7-r")).contains("1 sự kiện", "Cảnh báo");
+        assertThat(body("/su-kien?loai=syslog&tim=alert")).contains("Không có sự kiện nào như vậy.");
+        assertThat(body("/su-kien?tim=100%25")).contains("Không có sự kiện nào như vậy.");
+        assertThat(body("/su-kien?loai=<b>&ngay=0"))
+                .contains("Không có loại sự kiện nào là &lt;b&gt;", "Số ngày không đúng: 0");
+        assertThat(body("/su-kien.csv?loai=link-down"))
+                .contains("Lần cuối,Lần đầu", "<script>alert(1)</script>, sysName==cmd");
+        assertThat(body("/su-kien/nguon-la"))
+                .contains("10.9.9.9", "2001:db8", "&lt;script&gt;alert(1)")
+                // For administrators, who alone add devices.
+                .doesNotContain("<script>alert", "_moi");
+        assertThat(body("/thiet-bi/v7-r"))
+                .contains("Sự kiện thiết bị gửi về", "&lt;script&gt;alert(1)", "/su-kien?thiet-bi=v7-r&amp;ngay=30")
+                .doesNotContain("<script>alert");
+        assertThat(body("/thiet-bi/v2-r")).contains("Thiết bị chưa gửi sự kiện nào");
     }
 
     @Test

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.langsong.calendar.JobCalendar.Job;
 import io.langsong.calendar.Run;
 import io.langsong.calendar.Run.Outcome;
+import io.langsong.event.EventCounts;
+import io.langsong.event.EventReceiver.ClosedPort;
 import io.langsong.health.ClockCheck.Synchronised;
 import io.langsong.testkit.Peers;
 import io.langsong.testkit.TestClock;
@@ -251,6 +253,27 @@ class ChecksTest {
         assertThat(growth.seen(2, NOW.plusSeconds(620))).as("began anew").isZero();
         assertThat(growth.seen(5, NOW.plusSeconds(630))).isEqualTo(3);
         assertThat(growth.seen(6, NOW.plusSeconds(1))).as("clock set back").isZero();
+    }
+
+    @ParameterizedTest(name = "open {0}, closed {1}, {2} limited, {3} missed -> {4} {5}")
+    @CsvSource({
+        "true,  false, 0, 0, FINE,  fine",
+        "false, false, 0, 0, FINE,  off",
+        "true,  true,  0, 0, WATCH, closed",
+        "true,  false, 7, 0, WATCH, limited",
+        "true,  false, 7, 1, WATCH, dropped",
+    })
+    void events(boolean open, boolean closed, long limited, long missed, Level level, String kind) {
+        Finding finding = EventsCheck.judge(new EventsCheck.Measured(
+                open,
+                closed
+                        ? List.of(new ClosedPort("langsong.event.trap-port", 1162, "Address already in use"))
+                        : List.of(),
+                limited,
+                missed,
+                new EventCounts(10, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0)));
+
+        assertThat(finding).extracting(Finding::level, Finding::kind).containsExactly(level, kind);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.langsong.inventory.SnmpAccess;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
 import io.langsong.polling.Cadence;
+import io.langsong.polling.DeviceNotice;
 import io.langsong.polling.PollResult;
 import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.Outcome;
@@ -199,6 +200,112 @@ class OutageDetectorTest {
         assertThat(router.from().best()).isBetween(START.plusSeconds(19), START.plusSeconds(21));
         assertThat(router.evidence()).anyMatch(evidence -> evidence.kind().equals(Evidence.PORT_DOWN));
         assertThat(open()).contains("link:trunk DOWN root=device:router");
+    }
+
+    @Test
+    void aTrapOfThePortDatesTheOutageWhereTheDeviceDoesNotSayWhenItChanged() {
+        withPort("core", true);
+        good("router", "ap1", "ap2");
+        at(30);
+        silent("router", 2);
+        silent("router", 1);
+        silent("router", 1);
+        told("core", DeviceNotice.Kind.LINK_DOWN, 12, 1);
+        told("core", DeviceNotice.Kind.LINK_DOWN, 15, 9);
+        at(31);
+        withPort("core", false);
+        assertThat(open()).contains("device:router DOWN root=device:router");
+
+        Outage router = outageOf("router");
+        assertThat(router.from().best()).isEqualTo(START.plusSeconds(12));
+        assertThat(router.from().earliest()).isEqualTo(START.plusMillis(11_500));
+        assertThat(router.evidence()).anyMatch(evidence -> evidence.kind().equals(Evidence.PORT_DOWN));
+    }
+
+    @Test
+    void aTrapAloneTurnsNothing() {
+        withPort("core", true);
+        good("router", "ap1", "ap2");
+        at(10);
+        told("core", DeviceNotice.Kind.LINK_DOWN, 9, 1);
+        told("router", DeviceNotice.Kind.COLD_START, 9, 0);
+        told("router", DeviceNotice.Kind.ON_BATTERY, 9, 0);
+        at(30);
+        withPort("core", true);
+        good("router", "ap1", "ap2");
+
+        assertThat(open()).isEmpty();
+        assertThat(conditions.of(device("router")).condition()).isEqualTo(Condition.UP);
+    }
+
+    @Test
+    void aColdStartDatesTheEndAndABatteryNamesTheCause() {
+        good("core", "router", "ap1", "ap2");
+        at(28);
+        told("core", DeviceNotice.Kind.ON_BATTERY, 27, 0);
+        at(30);
+        down("ap1");
+        at(31);
+        good("router");
+        written();
+        assertThat(outageOf("ap1").cause()).isEqualTo(Outage.Cause.POWER);
+        assertThat(outageOf("ap1").evidence())
+                .anyMatch(one ->
+                        one.kind().equals(Evidence.ON_BATTERY) && one.detail().equals("core"));
+
+        at(90);
+        told("ap1", DeviceNotice.Kind.COLD_START, 80, 0);
+        good("ap1");
+        written();
+        Outage over =
+                outages.between(START, START.plusSeconds(3600), device("ap1")).get(0);
+        assertThat(over.to()).isEqualTo(Bound.between(START.plusSeconds(80), START.plusSeconds(90)));
+        assertThat(over.cause()).isEqualTo(Outage.Cause.POWER);
+        assertThat(over.evidence()).anyMatch(one -> one.kind().equals(Evidence.COLD_START));
+    }
+
+    @Test
+    void aBatteryThatIsOverOrToldTooLongAgoNamesNoCause() {
+        good("core", "router", "ap1", "ap2");
+        at(28);
+        told("core", DeviceNotice.Kind.ON_BATTERY, 20, 0);
+        told("core", DeviceNotice.Kind.ON_MAINS, 25, 0);
+        told("router", DeviceNotice.Kind.ON_BATTERY, -3700, 0);
+        at(30);
+        down("ap1");
+        at(31);
+        good("router");
+        written();
+
+        assertThat(outageOf("ap1").cause()).isEqualTo(Outage.Cause.UNKNOWN);
+    }
+
+    private Outage outageOf(String id) {
+        open();
+        return outages.open().stream()
+                .filter(outage -> outage.object().equals(device(id)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** @param second when it happened, after the start */
+    private void told(String id, DeviceNotice.Kind kind, int second, int ifIndex) {
+        detector.observe(new DeviceNotice(new DeviceId(id), kind, START.plusSeconds(second), ifIndex));
+    }
+
+    /** The port 1, eth1, of a device that does not say when it changed. */
+    private void withPort(String id, boolean portUp) {
+        observe(new PollResult(
+                new DeviceId(id),
+                now(),
+                now(),
+                Outcome.ANSWERED,
+                0,
+                1,
+                null,
+                List.of(new PortState(1, "eth1", true, portUp, null)),
+                List.of(),
+                ""));
     }
 
     @Test

@@ -57,7 +57,11 @@ public final class RunningServer implements AutoCloseable {
                 folder.resolve("data").toString(),
                 "--port",
                 Integer.toString(port),
-                "--server.address=127.0.0.1"));
+                "--server.address=127.0.0.1",
+                // Servers of several tests run at a time.
+                "--langsong.event.trap-port=0",
+                "--langsong.event.syslog-udp-port=0",
+                "--langsong.event.syslog-tcp-port=0"));
         args.addAll(settings);
         ProcessBuilder builder = Jar.forTest(Installed.command(args))
                 .redirectErrorStream(true)

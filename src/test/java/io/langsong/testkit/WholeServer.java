@@ -43,6 +43,10 @@ import org.springframework.util.FileSystemUtils;
             "server.address=127.0.0.1",
             // A test is many people: each comes from an address of its own.
             "server.forward-headers-strategy=native",
+            // Servers of several tests run at a time; the tests of these ports open them.
+            "langsong.event.trap-port=0",
+            "langsong.event.syslog-udp-port=0",
+            "langsong.event.syslog-tcp-port=0",
             "langsong.access.admin-password=" + WholeServer.PASSWORD,
             "langsong.access.api-token=" + WholeServer.TOKEN
         })

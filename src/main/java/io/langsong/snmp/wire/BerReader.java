@@ -111,6 +111,13 @@ public final class BerReader {
         end = around;
     }
 
+    /** What was entered must have been read to its end. */
+    void requireEnd() throws DecodeException {
+        if (at != end) {
+            throw new DecodeException((end - at) + " octets too many in a structure");
+        }
+    }
+
     /** Leaves out what is left of the structure entered. */
     void skipToEnd() {
         at = end;

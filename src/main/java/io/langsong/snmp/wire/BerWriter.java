@@ -55,6 +55,11 @@ public final class BerWriter {
         wrap(Tag.INTEGER, before);
     }
 
+    /** Gives what was written last another tag of one octet. */
+    void retag(int tag) {
+        octets[start] = (byte) tag;
+    }
+
     void octetString(byte[] value) {
         int before = size();
         raw(value);

@@ -32,6 +32,28 @@ public record CommunityMessage(
         return new CommunityMessage(in, version, communityFrom, communityEnd, type, in.integer());
     }
 
+    /**
+     * Reads on behind the version a message that nobody asked for: a trap or inform of that version, and no other.
+     *
+     * @param pduAt takes where its PDU begins
+     */
+    public static CommunityMessage readNotification(BerReader in, int version, int[] pduAt) throws DecodeException {
+        int communityEnd = in.header(Tag.OCTET_STRING);
+        int communityFrom = in.position();
+        in.skipTo(communityEnd);
+        int type = in.peekTag();
+        if (version == 0 ? type != Tag.TRAP_V1 : version != 1 || (type != Tag.TRAP_V2 && type != Tag.INFORM)) {
+            throw new DecodeException("PDU 0x%02x of version %d where a notification belongs".formatted(type, version));
+        }
+        pduAt[0] = in.position();
+        in.enter(type);
+        return new CommunityMessage(in, version, communityFrom, communityEnd, type, version == 0 ? 0 : in.integer());
+    }
+
+    public byte[] community() {
+        return Arrays.copyOfRange(rest.octets(), communityFrom, communityEnd);
+    }
+
     public boolean hasCommunity(byte[] community) {
         return Arrays.equals(rest.octets(), communityFrom, communityEnd, community, 0, community.length);
     }
@@ -42,5 +64,15 @@ public record CommunityMessage(
      */
     public Pdu pdu(VarBinds lent, byte[][] asked) throws DecodeException {
         return Pdu.readRest(rest, type, requestId, lent, asked);
+    }
+
+    /** The rest of a trap or inform of version 2c. */
+    public Pdu notification(VarBinds into) throws DecodeException {
+        return Pdu.readRest(rest, type, requestId, into, Pdu.NO_NAMES);
+    }
+
+    /** The rest of a trap of version 1. */
+    public TrapPdu trap(VarBinds into) throws DecodeException {
+        return TrapPdu.readRest(rest, into);
     }
 }

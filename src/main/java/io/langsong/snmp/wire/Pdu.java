@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarBinds varBinds, int unnamed) {
 
-    private static final byte[][] NO_NAMES = {};
+    static final byte[][] NO_NAMES = {};
 
     static Pdu read(BerReader in) throws DecodeException {
         int type = in.peekTag();
@@ -32,14 +32,19 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
     static Pdu readRest(BerReader in, int type, int requestId, VarBinds into, byte[][] asked) throws DecodeException {
         int errorStatus = in.integer();
         int errorIndex = in.integer();
+        int unnamed = readList(in, into, asked);
+        return new Pdu(type, requestId, errorStatus, errorIndex, into, unnamed);
+    }
+
+    /** Reads a list of variables. Answers how many were left out because they have no name. */
+    static int readList(BerReader in, VarBinds into, byte[][] asked) throws DecodeException {
         int around = in.enter(Tag.SEQUENCE);
         into.over(in.octets());
         int unnamed = variables(in, into, asked);
         in.leave(around);
-        return new Pdu(type, requestId, errorStatus, errorIndex, into, unnamed);
+        return unnamed;
     }
 
-    /** Reads variables to the end of their list. Answers how many have no name. */
     private static int variables(BerReader in, VarBinds into, byte[][] asked) throws DecodeException {
         byte[] octets = in.octets();
         int end = in.end();

@@ -22,7 +22,12 @@ public final class Tag {
     public static final int GET = 0xa0;
     public static final int GET_NEXT = 0xa1;
     public static final int RESPONSE = 0xa2;
+    /** Trap-PDU of version 1, RFC 1157 section 4.1.6. */
+    public static final int TRAP_V1 = 0xa4;
+
     public static final int GET_BULK = 0xa5;
+    public static final int INFORM = 0xa6;
+    public static final int TRAP_V2 = 0xa7;
     public static final int REPORT = 0xa8;
 
     private Tag() {}

@@ -2,12 +2,8 @@ package io.langsong.snmp.wire;
 
 import io.langsong.snmp.SnmpCredentials.User;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.snmp4j.security.AuthenticationProtocol;
-import org.snmp4j.security.ByteArrayWindow;
-import org.snmp4j.security.DecryptParams;
 
 /**
  * One remote engine as one user at one address knows it: its identity, its clock and the user's keys for it. Never shared
@@ -19,7 +15,7 @@ public final class UsmEngine {
     /** RFC 3414 section 2.2.2: an engine that booted so often is to be configured anew. */
     private static final int BOOTS_LATCHED = Integer.MAX_VALUE;
     /** What we can receive: the largest datagram. */
-    private static final int MAX_SIZE = 65_507;
+    private static final int MAX_SIZE = UsmSeal.MAX_SIZE;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -69,7 +65,7 @@ public final class UsmEngine {
     public static void writeDiscovery(BerWriter out, int msgId, int requestId) {
         out.reset();
         writeScoped(out, NOTHING, NOTHING, new PduRequest(Tag.GET, new byte[0][], 0), requestId);
-        writeEnvelope(out, msgId, UsmMessage.FLAG_REPORTABLE, NOTHING, 0, 0, NOTHING, NOTHING, NOTHING);
+        UsmSeal.seal(out, UsmKeys.Localised.NONE, msgId, UsmMessage.FLAG_REPORTABLE, NOTHING, 0, 0, NOTHING);
     }
 
     /**
@@ -80,31 +76,7 @@ public final class UsmEngine {
         int timeNow = timeAt(nowNanos);
         out.reset();
         writeScoped(out, engineId, contextName, request, requestId);
-        byte[] salt = NOTHING;
-        int flags = UsmMessage.FLAG_REPORTABLE;
-        if (keys.priv() != null) {
-            byte[] plain = out.toByteArray();
-            DecryptParams parameters = new DecryptParams(new byte[8], 0, 8);
-            byte[] cipher = keys.priv().encrypt(plain, 0, plain.length, keys.privKey(), boots, timeNow, parameters);
-            salt = parameters.array;
-            out.reset();
-            out.octetString(cipher);
-            flags |= UsmMessage.FLAG_PRIV;
-        }
-        AuthenticationProtocol auth = keys.auth();
-        if (auth == null) {
-            writeEnvelope(out, msgId, flags, engineId, boots, timeNow, userName, NOTHING, salt);
-            return;
-        }
-        byte[] digest = new byte[auth.getAuthenticationCodeLength()];
-        int behindDigest = writeEnvelope(
-                out, msgId, flags | UsmMessage.FLAG_AUTH, engineId, boots, timeNow, userName, digest, salt);
-        byte[] message = out.toByteArray();
-        int digestAt = message.length - behindDigest - digest.length;
-        auth.authenticate(
-                keys.authKey(), message, 0, message.length, new ByteArrayWindow(message, digestAt, digest.length));
-        out.reset();
-        out.raw(message);
+        UsmSeal.seal(out, keys, msgId, UsmMessage.FLAG_REPORTABLE, engineId, boots, timeNow, userName);
     }
 
     private static void writeScoped(
@@ -115,38 +87,6 @@ public final class UsmEngine {
         out.wrap(Tag.SEQUENCE, 0);
     }
 
-    /** Puts header and security parameters before msgData. Answers how many octets lie behind the digest. */
-    private static int writeEnvelope(
-            BerWriter out,
-            int msgId,
-            int flags,
-            byte[] engineId,
-            int boots,
-            int time,
-            byte[] userName,
-            byte[] digest,
-            byte[] salt) {
-        int data = out.size();
-        out.octetString(salt);
-        int behindDigest = out.size();
-        out.octetString(digest);
-        out.octetString(userName);
-        out.integer(time);
-        out.integer(boots);
-        out.octetString(engineId);
-        out.wrap(Tag.SEQUENCE, data);
-        out.wrap(Tag.OCTET_STRING, data);
-        int security = out.size();
-        out.integer(UsmMessage.USM);
-        out.octetString(new byte[] {(byte) flags});
-        out.integer(MAX_SIZE);
-        out.integer(msgId);
-        out.wrap(Tag.SEQUENCE, security);
-        out.integer(3);
-        out.wrap(Tag.SEQUENCE, 0);
-        return behindDigest;
-    }
-
     /**
      * Checks a message that claims to be authenticated by our user, and decrypts it where it is encrypted (RFC 3414
      * section 3.2 without the time window, which {@link #isTimely} judges).
@@ -154,46 +94,10 @@ public final class UsmEngine {
      * @throws UntrustedException when digest or decryption fail
      */
     public ScopedPdu open(UsmMessage message) throws DecodeException, UntrustedException {
-        AuthenticationProtocol auth = keys.auth();
-        if (auth == null || !isOriginOf(message)) {
+        if (keys.auth() == null || !isOriginOf(message)) {
             throw new DecodeException("authenticated by an engine or user that was not asked");
         }
-        if (message.authLength() != auth.getAuthenticationCodeLength() || !digestFits(auth, message)) {
-            throw new UntrustedException(UntrustedException.Reason.DIGEST);
-        }
-        return message.encrypted() ? decrypt(message) : message.plainPdu();
-    }
-
-    private boolean digestFits(AuthenticationProtocol auth, UsmMessage message) {
-        byte[] copy = Arrays.copyOfRange(message.octets(), message.from(), message.end());
-        int at = message.authFrom() - message.from();
-        byte[] claimed = Arrays.copyOfRange(copy, at, at + message.authLength());
-        auth.authenticate(keys.authKey(), copy, 0, copy.length, new ByteArrayWindow(copy, at, claimed.length));
-        return MessageDigest.isEqual(claimed, Arrays.copyOfRange(copy, at, at + claimed.length));
-    }
-
-    private ScopedPdu decrypt(UsmMessage message) throws DecodeException, UntrustedException {
-        BerReader in = new BerReader(message.octets(), message.dataFrom(), message.end());
-        byte[] cipher = in.octetString();
-        byte[] salt = message.privParameters();
-        if (keys.priv() == null || salt.length != 8) {
-            throw new UntrustedException(UntrustedException.Reason.PRIVACY);
-        }
-        try {
-            byte[] plain = keys.priv()
-                    .decrypt(
-                            cipher,
-                            0,
-                            cipher.length,
-                            keys.privKey(),
-                            message.boots(),
-                            message.time(),
-                            new DecryptParams(salt, 0, salt.length));
-            return ScopedPdu.read(new BerReader(plain, 0, plain.length));
-        } catch (DecodeException | RuntimeException nonsense) {
-            // SNMP4J throws unchecked exceptions for cipher text of the wrong length.
-            throw new UntrustedException(UntrustedException.Reason.PRIVACY);
-        }
+        return UsmSeal.open(keys, message);
     }
 
     /** Whether the level of {@code message} is the one the user asked with; a lower one is a downgrade. */

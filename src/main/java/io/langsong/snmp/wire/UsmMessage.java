@@ -1,5 +1,6 @@
 package io.langsong.snmp.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Arrays;
  *
  * @param octets the datagram
  * @param from where the message begins in it, {@code end} where it ends
+ * @param reportable whether its sender wants to hear of what is wrong with it
  * @param authFrom where msgAuthenticationParameters begin in {@code octets}
  * @param dataFrom where msgData begins, header included
  */
@@ -20,6 +22,7 @@ public record UsmMessage(
         int maxSize,
         boolean authenticated,
         boolean encrypted,
+        boolean reportable,
         byte[] engineId,
         int boots,
         int time,
@@ -77,6 +80,7 @@ public record UsmMessage(
                 maxSize,
                 (flags[0] & FLAG_AUTH) != 0,
                 (flags[0] & FLAG_PRIV) != 0,
+                (flags[0] & FLAG_REPORTABLE) != 0,
                 engineId,
                 boots,
                 time,
@@ -94,6 +98,11 @@ public record UsmMessage(
             differs |= octet != 0 && octet != (byte) 0xff;
         }
         return differs && engineId.length >= 5;
+    }
+
+    /** The user it names; a name is UTF-8. */
+    public String user() {
+        return new String(userName, StandardCharsets.UTF_8);
     }
 
     boolean isFrom(byte[] otherEngineId, byte[] otherUserName) {

@@ -1,0 +1,95 @@
+package io.langsong.polling;
+
+import io.langsong.inventory.DeviceId;
+import io.langsong.polling.PollResult.DeviceClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes what devices say without being asked: dates it, shows it to the observers in its place among the polls, and has the
+ * device asked at once, since such a word alone is not to be believed. Any thread, never blocks.
+ */
+@Component
+public class DeviceNotices implements PollObserver {
+    /** A device that says much is asked no more often than this. */
+    static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(5);
+    /** Something that a device says so much later is not dated by its uptime: the agent has begun anew since its last poll. */
+    private static final Duration LATEST = Duration.ofMinutes(10);
+    /** The clock of the device may run faster than ours since it was read. */
+    private static final Duration AHEAD = Duration.ofSeconds(2);
+
+    private final PollIntake intake;
+    private final Poller poller;
+    private final Map<DeviceId, Uptime> uptimes = new ConcurrentHashMap<>();
+    private final Map<DeviceId, Instant> askedAt = new ConcurrentHashMap<>();
+
+    public DeviceNotices(PollIntake intake, Poller poller) {
+        this.intake = intake;
+        this.poller = poller;
+    }
+
+    /** @param ticks hundredths of a second since the agent started, at {@code at} */
+    private record Uptime(Instant at, long ticks) {}
+
+    /**
+     * @param ticks sysUpTime of the device when it happened, hundredths of a second in 32 bits; -1 when it does not say
+     * @param ifIndex 0 for none
+     * @param receivedAt when it came in
+     */
+    public DeviceNotice tell(DeviceId device, DeviceNotice.Kind kind, long ticks, int ifIndex, Instant receivedAt) {
+        DeviceNotice notice = new DeviceNotice(device, kind, dated(device, ticks, receivedAt), ifIndex);
+        intake.accept(notice);
+        askSoon(device, receivedAt);
+        return notice;
+    }
+
+    /**
+     * When something happened of which a device says its sysUpTime then. Its uptime at the last poll gives the difference, in
+     * which the wrap after 497 days does not show (RFC 2579, TimeTicks).
+     *
+     * @return {@code receivedAt} where the uptime says nothing that can be
+     */
+    public Instant dated(DeviceId device, long ticks, Instant receivedAt) {
+        if (ticks < 0) {
+            return receivedAt;
+        }
+        Uptime known = uptimes.get(device);
+        if (known != null) {
+            Instant at = known.at().plusMillis((int) (ticks - known.ticks()) * 10L);
+            if (isPlausible(at, receivedAt)) {
+                return at.isAfter(receivedAt) ? receivedAt : at;
+            }
+        }
+        // An agent that has just begun: it was ready then, and its word waited for the network.
+        Duration uptime = Duration.ofMillis(ticks * 10);
+        boolean begun = known != null && ticks < known.ticks() && uptime.compareTo(LATEST) < 0;
+        return begun ? receivedAt.minus(uptime) : receivedAt;
+    }
+
+    private static boolean isPlausible(Instant at, Instant receivedAt) {
+        return !at.isBefore(receivedAt.minus(LATEST)) && !at.isAfter(receivedAt.plus(AHEAD));
+    }
+
+    private void askSoon(DeviceId device, Instant now) {
+        Instant asked = askedAt.merge(
+                device,
+                now,
+                (before, again) ->
+                        Duration.between(before, again).abs().compareTo(BETWEEN_QUESTIONS) < 0 ? before : again);
+        if (asked.equals(now)) {
+            poller.askNow(device);
+        }
+    }
+
+    @Override
+    public void observe(PollResult result) {
+        DeviceClock clock = result.clock();
+        if (clock != null) {
+            uptimes.put(
+                    result.device(), new Uptime(result.at(), clock.agentUptime().toMillis() / 10));
+        }
+    }
+}
