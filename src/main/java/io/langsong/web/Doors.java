@@ -72,8 +72,8 @@ class Doors {
         "/danh-muc/**"
     };
 
-    /** A technician who stands before it takes the photo. */
-    private static final String[] PHOTOS = {"/danh-muc/*/*/anh", "/api/v1/*/*/photos"};
+    /** A technician who stands before it takes the photo, and asks the device. */
+    private static final String[] ON_SITE = {"/danh-muc/*/*/anh", "/api/v1/*/*/photos", "/api/v1/devices/*/probe"};
 
     /** What is for administrators alone, to read as well. */
     private static final String[] RIGHTS = {
@@ -193,7 +193,7 @@ class Doors {
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers(OWN_AFFAIRS)
                 .hasRole(Role.VIEWER.name())
-                .requestMatchers(PHOTOS)
+                .requestMatchers(ON_SITE)
                 .hasRole(Role.TECHNICIAN.name())
                 .requestMatchers(INVENTORY)
                 .hasRole(Role.ADMIN.name())

@@ -61,6 +61,7 @@ class OpenApiTest {
             Map.entry("POST /nguoi-dung/{name}/hai-lop", "POST /api/v1/people/{name}/reset-totp"),
             Map.entry("POST /nguoi-dung/{name}/phien", "POST /api/v1/people/{name}/end-sessions"),
             Map.entry("POST /cong-viec/{name}/chay", "POST /api/v1/jobs/{name}/run"),
+            Map.entry("POST /thiet-bi/{id}/cach-doc", "POST /api/v1/devices/{id}/probe"),
             Map.entry("POST /danh-muc/{slug}", "POST /api/v1/devices"),
             Map.entry("POST /danh-muc/{slug}/{id}", "PUT /api/v1/devices/{id}"),
             Map.entry("POST /danh-muc/{slug}/{id}/xoa", "DELETE /api/v1/devices/{id}"),
