@@ -80,8 +80,10 @@ class Doors {
         "/nhat-ky/**", "/nguoi-dung/**", "/khoa-api/**", "/api/v1/audit/**", "/api/v1/people/**", "/api/v1/tokens/**"
     };
 
-    /** How the server itself is: technicians look, administrators act. */
-    private static final String[] ENGINE_ROOM = {"/cong-viec/**", "/suc-khoe/**", "/api/v1/jobs/**"};
+    /** How the server itself is, and what it finds in the network: technicians look, administrators act. */
+    private static final String[] ENGINE_ROOM = {
+        "/cong-viec/**", "/suc-khoe/**", "/do-tim/**", "/api/v1/jobs/**", "/api/v1/discovery/**"
+    };
 
     /** What everybody may send who signed in: leaving, and settings of their own. */
     private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/phim-tat", "/tai-khoan/**"};
