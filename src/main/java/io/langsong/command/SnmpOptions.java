@@ -54,7 +54,11 @@ final class SnmpOptions {
     @Option(names = "--context", defaultValue = "", paramLabel = "NAME", description = "Context of version 3.")
     private String context = "";
 
+    /** @throws InputException for a number that is no port */
     int port() {
+        if (port < 1 || port > 65535) {
+            throw new InputException("port is a number from 1 to 65535, not " + port);
+        }
         return port;
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Texts that devices send, which are hostile: made fit to be kept and shown. Pure. */
 final class DeviceText {
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
 
@@ -20,7 +21,8 @@ final class DeviceText {
             return null;
         }
         String cut = text.length() > 4 * most ? text.substring(0, 4 * most) : text;
-        String clean = Normalizer.normalize(UNSEEN.matcher(cut).replaceAll(" "), Normalizer.Form.NFC)
+        String clean = Normalizer.normalize(
+                        BLANKS.matcher(UNSEEN.matcher(cut).replaceAll(" ")).replaceAll(" "), Normalizer.Form.NFC)
                 .strip();
         String kept = clean.codePointCount(0, clean.length()) <= most
                 ? clean

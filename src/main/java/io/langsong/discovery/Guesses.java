@@ -83,8 +83,16 @@ final class Guesses {
         return 0;
     }
 
-    /** By the family, what it measures, and what the box says it does. */
-    static Device.Kind kind(@Nullable Profile profile, int services, boolean forwards) {
+    /**
+     * By the name that somebody gave it, else by the family, what it measures, and what the box says it does.
+     *
+     * @param services sysServices, see {@link Answer}
+     */
+    static Device.Kind kind(@Nullable String sysName, @Nullable Profile profile, int services, boolean forwards) {
+        Device.Kind named = sysName == null ? null : kindIn(DeviceText.plain(sysName));
+        if (named != null) {
+            return named;
+        }
         if (profile == null) {
             return Device.Kind.OTHER;
         }
@@ -107,6 +115,24 @@ final class Guesses {
             return Device.Kind.ROUTER;
         }
         return (services & LAYER_2) != 0 ? Device.Kind.SWITCH : Device.Kind.OTHER;
+    }
+
+    /** {@code thon-man-ap2} is an access point, {@code ubnd-sw} a switch. */
+    private static Device.@Nullable Kind kindIn(String plainName) {
+        for (String word : plainName.split(" ")) {
+            Device.Kind kind = switch (word.replaceFirst("[0-9]+$", "")) {
+                case "ap", "wifi" -> Device.Kind.ACCESS_POINT;
+                case "sw", "switch" -> Device.Kind.SWITCH;
+                case "rt", "router", "gw", "gateway" -> Device.Kind.ROUTER;
+                case "ont", "onu" -> Device.Kind.ONT;
+                case "ups" -> Device.Kind.UPS;
+                default -> null;
+            };
+            if (kind != null) {
+                return kind;
+            }
+        }
+        return null;
     }
 
     /** Its own name, else what it is and where. */

@@ -98,7 +98,7 @@ final class Identification {
 
     private void walk(SnmpTarget target, List<List<Oid>> walks, int next, Recognition.Recognised recognised) {
         if (next == walks.size()) {
-            done.accept(result(target, recognised));
+            done.accept(understood(target, recognised));
             return;
         }
         engine.walk(target, walks.get(next), LIMITS, reply -> {
@@ -110,6 +110,16 @@ final class Identification {
     private void take(SnmpReply reply) {
         if (reply instanceof SnmpReply.Answered answered) {
             answers.addAll(answered.varBinds());
+        }
+    }
+
+    /** An exception on the loop would leave the scan waiting for ever. */
+    private Result understood(SnmpTarget target, Recognition.Recognised recognised) {
+        try {
+            return result(target, recognised);
+        } catch (RuntimeException unforeseen) {
+            SnmpFault fault = new SnmpFault("malformed", "could not be understood: " + unforeseen);
+            return new Result(Answer.unread(first.address(), fault), first, Map.of(), NO_MARKS);
         }
     }
 

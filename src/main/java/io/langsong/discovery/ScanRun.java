@@ -245,7 +245,7 @@ final class ScanRun implements Scanner.Listener {
                 answer.identified().firmware(),
                 answer.identified().serial(),
                 answer.engineId(),
-                Guesses.kind(profile, answer.services(), answer.forwards()),
+                Guesses.kind(answer.sysName(), profile, answer.services(), answer.forwards()),
                 answer.macs(),
                 null);
     }

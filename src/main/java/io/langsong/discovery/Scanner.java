@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One scan: asks every address once by each credential, at a steady pace, again where nobody answered, and asks who answered
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class Scanner {
+    private static final Logger log = LoggerFactory.getLogger(Scanner.class);
     private static final Oid SYS_OBJECT_ID = Oid.parse("1.3.6.1.2.1.1.2.0");
     /** Looks under way at once; at the usual pace and patience there are never so many. */
     private static final int MOST_LOOKS = 2_000;
@@ -83,8 +86,9 @@ public final class Scanner {
     public record Aim(InetSocketAddress address, List<Integer> credentials) {
         public Aim {
             credentials = List.copyOf(credentials);
-            if (credentials.isEmpty()) {
-                throw new IllegalArgumentException("No credentials to try at " + address);
+            if (credentials.isEmpty() || address.isUnresolved() || address.getPort() == 0) {
+                throw new IllegalArgumentException(
+                        "An address with a port, and credentials to try, are needed: " + address);
             }
         }
     }
@@ -368,14 +372,26 @@ public final class Scanner {
         return keyOf(one.answer().address());
     }
 
+    /** None where they can not be understood: an exception on the loop would leave the scan waiting for ever. */
+    private static List<Sighting> neighbours(
+            List<VarBind> answers, String self, Identification.Result one, Known known) {
+        try {
+            return NeighbourTables.read(answers, self, one.ports(), known);
+        } catch (RuntimeException unforeseen) {
+            log.warn(
+                    "tables of neighbours not understood address={}",
+                    one.answer().address(),
+                    unforeseen);
+            return List.of();
+        }
+    }
+
     private void askNeighbours(Identification.Result one, Known known, int walk, List<VarBind> answers) {
         if (walk == NeighbourTables.WALKS.size() || cancelled) {
             reading--;
             countRead();
             String self = keyOf(one.answer().address());
-            sightings
-                    .computeIfAbsent(self, key -> new ArrayList<>())
-                    .addAll(NeighbourTables.read(answers, self, one.ports(), known));
+            sightings.computeIfAbsent(self, key -> new ArrayList<>()).addAll(neighbours(answers, self, one, known));
             go();
             return;
         }

@@ -52,7 +52,6 @@ class StatementsTest {
         "/nhat-ky",
         "/do-tim",
         "/do-tim/1",
-        "/thiet-bi/v1-d1/cach-doc",
         "/man-hinh"
     };
 

@@ -9,6 +9,7 @@ import io.langsong.inventory.Site;
 import io.langsong.inventory.SiteId;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
+import io.langsong.polling.profile.Profiles;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +148,28 @@ class MatchesTest {
             """)
     void guessesTheSite(String location, String name, String site) {
         assertThat(Guesses.site(location, name, inventory)).isEqualTo(site == null ? null : new SiteId(site));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}, services {2}, forwards {3}: {4}")
+    @CsvSource(nullValues = "-", textBlock = """
+            thon-man-ap2, mikrotik,           78, true,  ACCESS_POINT
+            ubnd-sw1,     mikrotik,           78, true,  SWITCH
+            xa-router,    -,                  0,  false, ROUTER
+            -,            -,                  0,  false, OTHER
+            -,            ups,                64, false, UPS
+            -,            ubiquiti-unifi,     64, false, ACCESS_POINT
+            -,            mikrotik,           78, true,  ROUTER
+            capital,      grandstream-switch, 2,  false, SWITCH
+            -,            generic,            2,  false, SWITCH
+            -,            generic,            72, true,  ROUTER
+            """)
+    void guessesTheKind(String name, String profile, int services, boolean forwards, Device.Kind kind) {
+        assertThat(Guesses.kind(
+                        name,
+                        profile == null ? null : Profiles.load().byName(profile).orElseThrow(),
+                        services,
+                        forwards))
+                .isEqualTo(kind);
     }
 
     @Test

@@ -12,17 +12,20 @@ import io.langsong.discovery.Scans;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.web.ListPage;
+import io.langsong.web.PlainText;
 import io.langsong.web.SeenInventory;
 import io.langsong.web.SignedIn;
 import io.langsong.web.Words;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -65,13 +68,9 @@ class DiscoveryPages {
     }
 
     @PostMapping("/do-tim")
-    Object begin(
-            @RequestParam Map<String, String> posted,
-            @RequestParam(name = "community", defaultValue = "") List<String> communities,
-            Model model,
-            Locale language) {
+    Object begin(@RequestParam MultiValueMap<String, String> posted, Model model, Locale language) {
         inventory.requireAll();
-        ScanForm form = ScanForm.of(posted, communities);
+        ScanForm form = ScanForm.of(posted.toSingleValueMap(), posted.getOrDefault("community", List.of()));
         try {
             return "redirect:/do-tim/" + begin(form.wish());
         } catch (DiscoveryRefused refused) {
@@ -195,7 +194,9 @@ class DiscoveryPages {
         } catch (DiscoveryRefused refused) {
             model.addAttribute("problems", List.of(sentence(refused, language)));
         }
-        model.addAttribute("typedRows", posted);
+        Map<String, String> typed = new HashMap<>();
+        posted.forEach((name, value) -> typed.put(name, PlainText.searched(value)));
+        model.addAttribute("typedRows", typed);
         model.addAttribute("chosenRows", chosen);
         fill(model, scan, group, posted.getOrDefault("trang", ""));
         return new ModelAndView(SCAN, model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);

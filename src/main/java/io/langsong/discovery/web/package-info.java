@@ -1,6 +1,15 @@
 /** Scans and what they found, and how a device is read, on pages and over HTTP. */
 @ApplicationModule(
-        allowedDependencies = {"discovery", "inventory", "metric", "polling", "polling::profile", "access", "web"})
+        allowedDependencies = {
+            "discovery",
+            "inventory",
+            "metric",
+            "snmp",
+            "polling",
+            "polling::profile",
+            "access",
+            "web"
+        })
 @NullMarked
 package io.langsong.discovery.web;
 

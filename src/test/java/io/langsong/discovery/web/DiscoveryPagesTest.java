@@ -7,6 +7,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.langsong.access.AuditTrail;
 import io.langsong.access.Role;
+import io.langsong.database.BecameActive;
+import io.langsong.database.NoLongerActive;
 import io.langsong.discovery.Scan;
 import io.langsong.discovery.Scans;
 import io.langsong.inventory.Device;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,6 +79,9 @@ class DiscoveryPagesTest {
     @Autowired
     private AuditTrail audit;
 
+    @Autowired
+    private ApplicationEventPublisher events;
+
     private final List<Snmpd> agents = new ArrayList<>();
     private int port;
 
@@ -104,9 +110,10 @@ class DiscoveryPagesTest {
                                         "sites.csv",
                                                 "id,name,village,kind\nnvh,Nhà văn hóa,man,culture-house\nth,Trường,man,school\n",
                                         "devices.csv",
-                                                "id,name,site,kind,address,port,snmp.version,snmp.community,enabled\n"
+                                                "id,name,site,kind,address,port,snmp.version,snmp.community,uplinks,enabled\n"
                                                         + "sw,Switch xã,nvh,switch,127.2.77.1," + port + ",2c," + SECRET
-                                                        + ",false\n"),
+                                                        + ",,false\n"
+                                                        + "cu,Máy cũ,nvh,other,10.9.9.9,161,,,sw,false\n"),
                                 false)
                         .problems())
                 .isEmpty();
@@ -210,7 +217,7 @@ class DiscoveryPagesTest {
         assertThat(trouble)
                 .contains("127.2.77.3, Địa điểm: còn trống; chọn địa điểm", "value=\"AP mới\"")
                 .doesNotContain("\u202E");
-        assertThat(inventory.snapshot().devices()).hasSize(1);
+        assertThat(inventory.snapshot().devices()).hasSize(2);
 
         assertThat(post(
                         "/do-tim/" + id + "/nhan",
@@ -314,6 +321,31 @@ class DiscoveryPagesTest {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> scans.find(id).orElseThrow().ended());
         assertThat(scans.find(id).orElseThrow().state()).isEqualTo(Scan.State.CANCELLED);
+    }
+
+    @Test
+    @Order(7)
+    void whatAServerLeftInTheMiddleIsInterruptedAndWhatWaitsGoesOn() throws Exception {
+        String slow = "{\"ranges\": [\"127.9.0.0/18\"], \"known\": true, \"port\": 9, \"rate\": 1}";
+        String first = call("POST", "/api/v1/discovery", slow).getResponse().getHeader("Location");
+        String second = call("POST", "/api/v1/discovery", slow).getResponse().getHeader("Location");
+        await().atMost(Duration.ofSeconds(30)).until(() -> state(first) == Scan.State.RUNNING);
+
+        events.publishEvent(new NoLongerActive(1));
+        assertThat(state(first)).isEqualTo(Scan.State.RUNNING);
+        events.publishEvent(new BecameActive(2));
+
+        assertThat(state(first)).isEqualTo(Scan.State.INTERRUPTED);
+        assertThat(page("/do-tim", ADMIN)).contains("Bị ngắt giữa chừng");
+        await().atMost(Duration.ofSeconds(30)).until(() -> state(second) == Scan.State.RUNNING);
+        assertThat(call("DELETE", second, null)).hasStatus(204);
+        await().atMost(Duration.ofSeconds(30)).until(() -> state(second) == Scan.State.CANCELLED);
+    }
+
+    private Scan.State state(String place) {
+        return scans.find(Long.parseLong(place.replaceFirst(".*/", "")))
+                .orElseThrow()
+                .state();
     }
 
     @Test
