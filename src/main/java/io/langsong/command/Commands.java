@@ -38,6 +38,7 @@ public final class Commands {
         this.line = new CommandLine(new RootCommand())
                 .addSubcommand(serve)
                 .addSubcommand(new ProbeCommand(clock))
+                .addSubcommand(new DiscoverCommand())
                 .addSubcommand(new WalkCommand())
                 .addSubcommand(new PollCommand(clock))
                 .addSubcommand(new SimulateCommand())

@@ -1,6 +1,7 @@
 package io.langsong.command;
 
 import io.langsong.inventory.DeviceId;
+import io.langsong.polling.SnmpFault;
 import io.langsong.polling.profile.PollPlan;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Reading;
@@ -159,7 +160,7 @@ final class PollRun {
         private int varBinds;
         private int nextWalk;
         private @Nullable Cycle cycle;
-        private Replies.@Nullable Fault fault;
+        private @Nullable SnmpFault fault;
 
         Poll(Job job) {
             this.job = job;
@@ -214,7 +215,7 @@ final class PollRun {
                 keep(answered.varBinds());
                 walk();
             } else {
-                fault = Replies.fault(reply);
+                fault = SnmpFault.of(reply);
                 over();
             }
         }

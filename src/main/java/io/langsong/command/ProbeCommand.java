@@ -1,14 +1,19 @@
 package io.langsong.command;
 
+import io.langsong.polling.Prober;
+import io.langsong.polling.SnmpFault;
 import io.langsong.polling.profile.Profiles;
 import io.langsong.snmp.SnmpEngine;
+import io.langsong.snmp.SnmpTarget;
 import java.io.PrintWriter;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class ProbeCommand implements Callable<Integer> {
     /** Devices under way at once: enough to hide their latency, few enough not to crowd a line or a proxy they share. */
     private static final int AT_ONCE = 24;
+
+    /** In the questions that find out the family; then as its profile says. */
+    private static final int MAX_VAR_BINDS = 20;
 
     private final Clock clock;
 
@@ -82,7 +90,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
         try (SnmpEngine engine = new SnmpEngine()) {
             engine.start();
-            return probe(new Prober(engine, known, clock, patience), devices);
+            return probe(new Prober(engine, known, clock, patience::maxRepetitions), devices);
         }
     }
 
@@ -126,7 +134,7 @@ final class ProbeCommand implements Callable<Integer> {
         for (int done = 0; done < devices.size(); done++) {
             for (; begun < devices.size() && begun - done < AT_ONCE; begun++) {
                 int number = begun;
-                prober.probe(devices.get(number), outcome -> ended.add(new Numbered(number, outcome)));
+                ask(prober, devices.get(number), outcome -> ended.add(new Numbered(number, outcome)));
             }
             Numbered one = ended.take();
             outcomes[one.number()] = one.outcome();
@@ -140,6 +148,21 @@ final class ProbeCommand implements Callable<Integer> {
         }
         progress.clear();
         return status;
+    }
+
+    /** @param done called once; on this thread when the address is no good */
+    private void ask(Prober prober, Target device, Consumer<Prober.Outcome> done) {
+        Prober.Origin origin = new Prober.Origin(device.address(), device.port());
+        try {
+            SnmpTarget target =
+                    device.resolve(patience.timeout, patience.retries(3), patience.maxRepetitions(60), MAX_VAR_BINDS);
+            String profile = device.profile().isEmpty() ? null : device.profile();
+            prober.probe(new Prober.Question(origin, target, profile, "named in the targets file"), done);
+        } catch (UnknownHostException unknown) {
+            done.accept(new Prober.NotRead(
+                    origin,
+                    new SnmpFault("unreachable", "there is no host of this name; check it or give its address")));
+        }
     }
 
     private void print(Prober.Outcome outcome, PrintWriter out, ProbePage page) {

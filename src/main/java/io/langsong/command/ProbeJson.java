@@ -2,6 +2,7 @@ package io.langsong.command;
 
 import io.langsong.metric.Metric;
 import io.langsong.polling.PollResult.DeviceClock;
+import io.langsong.polling.Prober;
 import io.langsong.polling.profile.Port;
 import io.langsong.polling.profile.Reading;
 import io.langsong.polling.profile.Reading.Measurement;

@@ -1,6 +1,7 @@
 package io.langsong.command;
 
 import io.langsong.polling.PollResult.DeviceClock;
+import io.langsong.polling.Prober;
 import io.langsong.polling.profile.Port;
 import io.langsong.polling.profile.Reading.Measurement;
 import java.io.PrintWriter;

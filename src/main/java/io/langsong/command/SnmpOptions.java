@@ -1,6 +1,9 @@
 package io.langsong.command;
 
+import io.langsong.snmp.SnmpCredentials;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
@@ -50,6 +53,24 @@ final class SnmpOptions {
 
     @Option(names = "--context", defaultValue = "", paramLabel = "NAME", description = "Context of version 3.")
     private String context = "";
+
+    /** @throws InputException for a number that is no port */
+    int port() {
+        if (port < 1 || port > 65535) {
+            throw new InputException("port is a number from 1 to 65535, not " + port);
+        }
+        return port;
+    }
+
+    /** Those given, and further communities of the same version. */
+    List<SnmpCredentials> credentials(List<String> communities) {
+        List<SnmpCredentials> all = new ArrayList<>();
+        all.add(Credentials.of(version, community, user, auth, authKey, priv, privKey, context));
+        for (String one : communities) {
+            all.add(Credentials.of(version.equals("1") ? "1" : "2c", one, "", "", "", "", "", ""));
+        }
+        return all;
+    }
 
     Target target(String address) {
         return new Target(

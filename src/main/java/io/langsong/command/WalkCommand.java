@@ -1,5 +1,6 @@
 package io.langsong.command;
 
+import io.langsong.polling.SnmpFault;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpReply;
@@ -75,7 +76,7 @@ final class WalkCommand implements Callable<Integer> {
                 reply = await(err, done -> engine.get(target, List.of(root), done));
             }
             if (!(reply instanceof SnmpReply.Answered answered)) {
-                err.println("langsong: " + address + ": " + Replies.fault(reply).message());
+                err.println("langsong: " + address + ": " + SnmpFault.of(reply).message());
                 return Commands.FAILED;
             }
             print(out, answered.varBinds());

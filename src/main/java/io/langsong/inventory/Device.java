@@ -70,7 +70,7 @@ public record Device(
     }
 
     /** The same device reached through others. */
-    Device behind(List<DeviceId> otherUplinks) {
+    public Device behind(List<DeviceId> otherUplinks) {
         return new Device(
                 id,
                 name,

@@ -98,7 +98,8 @@ public abstract class Form<T extends InventoryObject> {
         return freeId(name, value -> snapshot.find(id(value)).isPresent());
     }
 
-    String freeId(String name, Predicate<String> taken) {
+    /** The same, where more than what is stored may be taken. */
+    public String freeId(String name, Predicate<String> taken) {
         return Ids.from(name, kind, taken);
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What may be entered as the address of a device: an IPv4 or IPv6 address in its usual form, or a host name. */
-final class HostAddress {
+public final class HostAddress {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
@@ -18,6 +18,11 @@ final class HostAddress {
     private static final int LONGEST_NAME = 253;
 
     private HostAddress() {}
+
+    /** An address as it is kept and shown: IPv6 as RFC 5952 writes it. */
+    public static String written(InetAddress address) {
+        return address instanceof Inet4Address ? address.getHostAddress() : rfc5952(address.getAddress());
+    }
 
     /**
      * The address in the one form in which it is kept and shown: IPv6 as RFC 5952 writes it, names in lower case.

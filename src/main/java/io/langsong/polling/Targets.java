@@ -13,14 +13,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** From a device of the inventory to what the engine asks. */
-final class Targets {
+/** From a device of the inventory to what the engine asks. Pure. */
+public final class Targets {
     private static final int MAX_REPETITIONS = 60;
     private static final int MAX_VAR_BINDS = 60;
 
     private Targets() {}
 
-    static SnmpTarget of(Device device, InetAddress address, SnmpAccess access, PollingProperties settings) {
+    /**
+     * How a device is asked while its family is not known.
+     *
+     * @param address where the device's own is now
+     * @param access the device's own
+     */
+    public static SnmpTarget of(Device device, InetAddress address, SnmpAccess access, PollingProperties settings) {
         boolean canBulk = !access.version().equals("1");
         return new SnmpTarget(
                 new InetSocketAddress(address, device.port()),
@@ -42,7 +48,8 @@ final class Targets {
                 Math.min(target.maxVarBinds(), maxVarBinds));
     }
 
-    static SnmpCredentials credentials(SnmpAccess access) {
+    /** The same credentials in the words of the engine. */
+    public static SnmpCredentials credentials(SnmpAccess access) {
         if (!access.version().equals("3")) {
             String community = access.community();
             return new Community(

@@ -72,16 +72,18 @@ class Doors {
         "/danh-muc/**"
     };
 
-    /** A technician who stands before it takes the photo. */
-    private static final String[] PHOTOS = {"/danh-muc/*/*/anh", "/api/v1/*/*/photos"};
+    /** A technician who stands before it takes the photo, and asks the device. */
+    private static final String[] ON_SITE = {"/danh-muc/*/*/anh", "/api/v1/*/*/photos", "/api/v1/devices/*/probe"};
 
     /** What is for administrators alone, to read as well. */
     private static final String[] RIGHTS = {
         "/nhat-ky/**", "/nguoi-dung/**", "/khoa-api/**", "/api/v1/audit/**", "/api/v1/people/**", "/api/v1/tokens/**"
     };
 
-    /** How the server itself is: technicians look, administrators act. */
-    private static final String[] ENGINE_ROOM = {"/cong-viec/**", "/suc-khoe/**", "/api/v1/jobs/**"};
+    /** How the server itself is, and what it finds in the network: technicians look, administrators act. */
+    private static final String[] ENGINE_ROOM = {
+        "/cong-viec/**", "/suc-khoe/**", "/do-tim/**", "/api/v1/jobs/**", "/api/v1/discovery/**"
+    };
 
     /** What everybody may send who signed in: leaving, and settings of their own. */
     private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/phim-tat", "/tai-khoan/**"};
@@ -193,7 +195,7 @@ class Doors {
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers(OWN_AFFAIRS)
                 .hasRole(Role.VIEWER.name())
-                .requestMatchers(PHOTOS)
+                .requestMatchers(ON_SITE)
                 .hasRole(Role.TECHNICIAN.name())
                 .requestMatchers(INVENTORY)
                 .hasRole(Role.ADMIN.name())

@@ -39,6 +39,11 @@ public final class RequestRefused extends ErrorResponseException {
                 HttpStatus.PRECONDITION_FAILED, "The object was changed meanwhile", field, value, what, remedy);
     }
 
+    /** It may be done again after a while; parameters as in {@link #wrong}. */
+    public static RequestRefused tooSoon(String field, String value, String what, String remedy) {
+        return new RequestRefused(HttpStatus.TOO_MANY_REQUESTS, "Too many requests", field, value, what, remedy);
+    }
+
     private static ProblemDetail problem(
             HttpStatus status, String title, String field, @Nullable String value, String what, String remedy) {
         String shown = value == null ? null : PlainText.shown(value);

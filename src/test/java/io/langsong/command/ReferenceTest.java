@@ -88,7 +88,7 @@ class ReferenceTest {
                 Written by the program itself; see `ReferenceTest`.
 
                 `langsong` stands for `java -jar target/langsong.jar`. Results go to standard output, messages for people to standard
-                error. The exit status is 0 when it is done, 1 when the thing asked for failed, 2 for wrong usage. `probe`, `walk`,
+                error. The exit status is 0 when it is done, 1 when the thing asked for failed, 2 for wrong usage. `probe`, `discover`, `walk`,
                 `poll` and `simulate` need no server and no database.
                 """);
         CommandLine program = Commands.model().setUsageHelpAutoWidth(false);

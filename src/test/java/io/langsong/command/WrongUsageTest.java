@@ -49,6 +49,9 @@ class WrongUsageTest {
             probe --targets DIR/latin.csv                | can not be read as UTF-8 text
             probe 127.0.0.1 --profiles DIR/no            | there is no such file or folder of profiles
             poll --targets DIR/t.csv                     | t.csv:2: "224.0.0.1" is not the address of one device
+            discover 10.0.0.0/8                          | is too wide; a scan has at most 65,536 addresses
+            discover x                                   | ranges "x" is not a range of addresses
+            discover 127.0.0.1 --rate 0                  | --rate is 1 to 5000, not 0
             walk 127.0.0.1 --record DIR/no/x             | can not be written; name a file in a folder that is there
             walk 127.0.0.1 --record DIR                  | can not be written
             walk 255.255.255.255                         | is not the address of one device; give the device's own

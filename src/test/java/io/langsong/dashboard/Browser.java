@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -182,5 +183,26 @@ final class Browser implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One load, looked at on two screens by day and by night, and as narrow as a zoom of 400 % makes it. */
+    void looksWell(String path) {
+        SoftAssertions all = new SoftAssertions();
+        all.assertThat(accessibility()).as("%s at 1280", path).isEmpty();
+        dark(true);
+        all.assertThat(accessibility("color-contrast"))
+                .as("%s at 1280 by night", path)
+                .isEmpty();
+        screen(390, 844, 1);
+        all.assertThat(accessibility("color-contrast"))
+                .as("%s at 390 by night", path)
+                .isEmpty();
+        dark(false);
+        all.assertThat(accessibility()).as("%s at 390", path).isEmpty();
+        screen(320, 640, 1);
+        all.assertThat(sideways()).as("%s wider than 320", path).isLessThanOrEqualTo(0);
+        screen(320, 225, 4);
+        all.assertThat(sideways()).as("%s at 400 %%", path).isLessThanOrEqualTo(0);
+        all.assertAll();
     }
 }

@@ -88,7 +88,7 @@ class BrowserTest {
     void everyPageIsForEverybody(String path) {
         browser.screen(1280, 900, 1);
         browser.open(path);
-        looksWell(path);
+        browser.looksWell(path);
     }
 
     @Test
@@ -98,31 +98,10 @@ class BrowserTest {
         browser.chrome().manage().deleteCookie(session);
         try {
             browser.open("/dang-nhap?loi=sai");
-            looksWell("/dang-nhap");
+            browser.looksWell("/dang-nhap");
         } finally {
             browser.chrome().manage().addCookie(session);
         }
-    }
-
-    /** One load, looked at on two screens by day and by night, and as narrow as a zoom of 400 % makes it. */
-    private void looksWell(String path) {
-        SoftAssertions all = new SoftAssertions();
-        all.assertThat(browser.accessibility()).as("%s at 1280", path).isEmpty();
-        browser.dark(true);
-        all.assertThat(browser.accessibility("color-contrast"))
-                .as("%s at 1280 by night", path)
-                .isEmpty();
-        browser.screen(390, 844, 1);
-        all.assertThat(browser.accessibility("color-contrast"))
-                .as("%s at 390 by night", path)
-                .isEmpty();
-        browser.dark(false);
-        all.assertThat(browser.accessibility()).as("%s at 390", path).isEmpty();
-        browser.screen(320, 640, 1);
-        all.assertThat(browser.sideways()).as("%s wider than 320", path).isLessThanOrEqualTo(0);
-        browser.screen(320, 225, 4);
-        all.assertThat(browser.sideways()).as("%s at 400 %%", path).isLessThanOrEqualTo(0);
-        all.assertAll();
     }
 
     @ParameterizedTest(name = "{0} at {1} px weighs at most {2} kB, after that {3} kB")

@@ -50,6 +50,8 @@ class StatementsTest {
         "/gian-doan.csv?ngay=92",
         "/nguoi-dung",
         "/nhat-ky",
+        "/do-tim",
+        "/do-tim/1",
         "/man-hinh"
     };
 
@@ -109,6 +111,20 @@ class StatementsTest {
                 SELECT 'nguoi-' || n, 'Người ' || n, 'VIEWER', '$argon2id$', now() FROM generate_series(1, :people) n
                 ON CONFLICT DO NOTHING
                 """).param("people", villages * each).update();
+        jdbc.sql("""
+                INSERT INTO discovery_scan (kind, ranges, port, known, rate, state, asked_by, asked_at)
+                SELECT 'RANGES', ARRAY['10.9.0.0/16'], 161, true, 200, 'DONE', 'ha', now()
+                 WHERE NOT EXISTS (SELECT FROM discovery_scan)
+                """).update();
+        jdbc.sql("""
+                INSERT INTO discovery_found (scan, number, address, port, credential, kind, macs)
+                SELECT 1, n, '10.9.' || n / 250 || '.' || n % 250, 161, 0, 'switch', '{}' FROM generate_series(1, :found) n
+                ON CONFLICT DO NOTHING
+                """).param("found", villages * each).update();
+        jdbc.sql("""
+                INSERT INTO discovery_uplink (scan, number, place, parent_number, evidence)
+                SELECT 1, n, 1, 1, '{}' FROM generate_series(2, :found) n ON CONFLICT DO NOTHING
+                """).param("found", villages * each).update();
         insert("now() - interval '30 hours'", "now() - interval '29 hours'");
         insert("now() - interval '2 hours'", null);
     }

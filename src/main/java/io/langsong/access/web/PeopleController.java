@@ -8,6 +8,7 @@ import io.langsong.access.SecondSteps;
 import io.langsong.access.SignIn;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
+import io.langsong.web.JsonFields;
 import io.langsong.web.LiveSessions;
 import io.langsong.web.RequestRefused;
 import java.net.URI;
@@ -118,7 +119,7 @@ class PeopleController {
             problems = 409)
     @PostMapping
     ResponseEntity<Invited> add(@RequestBody JsonNode json) {
-        Body body = Body.of(json, PersonSent.class);
+        JsonFields body = JsonFields.of(json, PersonSent.class);
         PersonChange wanted = wanted(body, null);
         String password = people.invite(body.text("name"), wanted);
         PersonJson added = json(person(String.valueOf(body.text("name"))));
@@ -146,7 +147,7 @@ class PeopleController {
                     "is not the ETag of the person any more",
                     "read it again, look at the change, and change it once more");
         }
-        Body body = Body.of(json, PersonChanged.class);
+        JsonFields body = JsonFields.of(json, PersonChanged.class);
         String named = body.text("name");
         if (named != null && !named.equals(person.name())) {
             throw RequestRefused.wrong(
@@ -156,7 +157,7 @@ class PeopleController {
         return tagged(person(name));
     }
 
-    private PersonChange wanted(Body body, @Nullable Person stored) {
+    private PersonChange wanted(JsonFields body, @Nullable Person stored) {
         List<String> chosen =
                 body.has("villages") || stored == null ? body.texts("villages") : List.copyOf(stored.villages());
         villages.require(chosen);

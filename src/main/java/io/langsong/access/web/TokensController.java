@@ -6,6 +6,7 @@ import io.langsong.access.ApiTokens;
 import io.langsong.access.TokenWish;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
+import io.langsong.web.JsonFields;
 import io.langsong.web.RequestRefused;
 import io.langsong.web.SignedIn;
 import java.net.URI;
@@ -91,7 +92,7 @@ class TokensController {
             problems = 409)
     @PostMapping
     ResponseEntity<IssuedJson> issue(@RequestBody JsonNode json) {
-        Body body = Body.of(json, TokenSent.class);
+        JsonFields body = JsonFields.of(json, TokenSent.class);
         List<String> chosen = body.texts("villages");
         villages.require(chosen);
         SignedIn who = SignedIn.current();

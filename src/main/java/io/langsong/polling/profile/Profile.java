@@ -5,6 +5,7 @@ import io.langsong.snmp.VarBind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,18 @@ public final class Profile {
         Set<Oid> columns = columns(Port.ALL_COLUMNS);
         columns.addAll(identity.reads(true));
         return PollPlan.of(scalars, columns, maxVarBinds);
+    }
+
+    /** What says which box it is, and no more: what {@link #identify} reads. */
+    public PollPlan identityPlan() {
+        Set<Oid> scalars = new LinkedHashSet<>(Port.IDENTIFYING_SCALARS);
+        scalars.addAll(identity.reads(false));
+        return PollPlan.of(scalars, identity.reads(true), maxVarBinds);
+    }
+
+    /** The names of the metrics that it may give. */
+    public Set<String> metricNames() {
+        return rules.stream().map(rule -> rule.metric().name()).collect(Collectors.toUnmodifiableSet());
     }
 
     private Set<Oid> scalars() {

@@ -1,19 +1,20 @@
-package io.langsong.command;
+package io.langsong.polling;
 
 import io.langsong.snmp.SnmpReply;
 import java.util.Locale;
 
-/** What went wrong with a device, as a word for scripts and a sentence for people. */
-final class Replies {
-    private Replies() {}
-
-    /** @param kind one of timeout, auth, refused, malformed, unreachable */
-    record Fault(String kind, String message) {}
+/**
+ * What went wrong with a device, as a word for scripts and a sentence for people.
+ *
+ * @param kind one of timeout, auth, refused, malformed, unreachable
+ * @param message in English, with the remedy
+ */
+public record SnmpFault(String kind, String message) {
 
     /** @param reply not an answer */
-    static Fault fault(SnmpReply reply) {
+    public static SnmpFault of(SnmpReply reply) {
         if (reply instanceof SnmpReply.TimedOut silent) {
-            return new Fault(
+            return new SnmpFault(
                     "timeout",
                     String.format(
                             Locale.ROOT,
@@ -23,23 +24,23 @@ final class Replies {
                             silent.waited().toMillis() / 1000.0));
         }
         if (reply instanceof SnmpReply.NotAuthenticated refused) {
-            return new Fault("auth", auth(refused.fault()));
+            return new SnmpFault("auth", auth(refused.fault()));
         }
         if (reply instanceof SnmpReply.Refused refused) {
-            return new Fault("refused", "the agent refused: " + status(refused.status()));
+            return new SnmpFault("refused", "the agent refused: " + status(refused.status()));
         }
         if (reply instanceof SnmpReply.Malformed malformed) {
-            return new Fault("malformed", "the answer is not right SNMP: " + malformed.reason());
+            return new SnmpFault("malformed", "the answer is not right SNMP: " + malformed.reason());
         }
         if (reply instanceof SnmpReply.NotSent notSent) {
-            return new Fault("unreachable", "could not be asked: " + notSent.reason());
+            return new SnmpFault("unreachable", "could not be asked: " + notSent.reason());
         }
-        return new Fault("malformed", "the answer is incomplete");
+        return new SnmpFault("malformed", "the answer is incomplete");
     }
 
     private static String auth(SnmpReply.CredentialFault fault) {
         return switch (fault) {
-            case UNKNOWN_USER -> "the device does not know this user; check --user or add it there";
+            case UNKNOWN_USER -> "the device does not know this user; check the user or add it there";
             case WRONG_AUTHENTICATION -> "the device rejects the authentication; check protocol and key";
             case WRONG_PRIVACY -> "the device rejects the encryption; check protocol and key";
             case UNSUPPORTED_LEVEL -> "the device does not offer this user this level; check which protocols it has";

@@ -1,4 +1,4 @@
-package io.langsong.command;
+package io.langsong.polling;
 
 import io.langsong.inventory.DeviceId;
 import io.langsong.polling.profile.PollPlan;
@@ -14,16 +14,16 @@ import io.langsong.snmp.SnmpTarget;
 import io.langsong.snmp.SnmpValue;
 import io.langsong.snmp.VarBind;
 import io.langsong.snmp.WalkLimits;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a device is and reads it once. Calls may come from any thread; results come on the engine's loop. */
-final class Prober {
+public final class Prober {
     private static final Oid SYS_NAME = Oid.parse("1.3.6.1.2.1.1.5.0");
     private static final DeviceId ANY = new DeviceId("device");
     private static final WalkLimits LIMITS = new WalkLimits(20_000, 2_000, Duration.ofSeconds(30));
@@ -31,17 +31,23 @@ final class Prober {
     private final SnmpEngine engine;
     private final Profiles profiles;
     private final Clock clock;
-    private final SnmpOptions.Patience patience;
+    private final IntUnaryOperator maxRepetitions;
 
-    Prober(SnmpEngine engine, Profiles profiles, Clock clock, SnmpOptions.Patience patience) {
+    /** As the profiles say how many rows a family of devices can give at once. */
+    public Prober(SnmpEngine engine, Profiles profiles, Clock clock) {
+        this(engine, profiles, clock, IntUnaryOperator.identity());
+    }
+
+    /** @param maxRepetitions from what a profile says to the rows that are asked for in one GETBULK; 0 for GETNEXT */
+    public Prober(SnmpEngine engine, Profiles profiles, Clock clock, IntUnaryOperator maxRepetitions) {
         this.engine = engine;
         this.profiles = profiles;
         this.clock = clock;
-        this.patience = patience;
+        this.maxRepetitions = maxRepetitions;
     }
 
     /** What came of one device. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
         Origin origin();
     }
 
@@ -51,60 +57,67 @@ final class Prober {
      * @param address of a device; of a recording its file
      * @param port 0 of a recording
      */
-    record Origin(String address, int port) {
-        static Origin of(Target target) {
-            return new Origin(target.address(), target.port());
-        }
-
+    public record Origin(String address, int port) {
         @Override
         public String toString() {
             return port == 0 ? address : address + ":" + port;
         }
     }
 
-    /** @param notes what of the reading is missing, for a person */
-    record Read(
+    /**
+     * A device to read.
+     *
+     * @param profile name of the one given by hand, which goes before the one found out; null or of nobody: found out
+     * @param given who gave it, for the reason: {@code named in the inventory}
+     */
+    public record Question(
+            Origin origin, SnmpTarget target, @Nullable String profile, String given) {}
+
+    /**
+     * @param answers as they came, to all that was asked
+     * @param notes what of the reading is missing, for a person
+     */
+    public record Read(
             Origin origin,
             Recognition.Recognised recognised,
             Profile.Identified identified,
             @Nullable String sysName,
             Reading reading,
+            List<VarBind> answers,
             List<String> notes)
-            implements Outcome {}
-
-    record NotRead(Origin origin, Replies.Fault fault) implements Outcome {}
-
-    /** @param done called once; on the caller's thread when the address is no good */
-    void probe(Target target, Consumer<Outcome> done) {
-        SnmpTarget first;
-        try {
-            first = target.resolve(patience.timeout, patience.retries(3), patience.maxRepetitions(60), 20);
-        } catch (UnknownHostException unknown) {
-            done.accept(new NotRead(
-                    Origin.of(target),
-                    new Replies.Fault("unreachable", "there is no host of this name; check it or give its address")));
-            return;
+            implements Outcome {
+        public Read {
+            answers = List.copyOf(answers);
+            notes = List.copyOf(notes);
         }
-        Recogniser.recognise(engine, first, profiles, recognition -> {
+    }
+
+    public record NotRead(Origin origin, SnmpFault fault) implements Outcome {}
+
+    /** @param done called once */
+    public void probe(Question question, Consumer<Outcome> done) {
+        Recogniser.recognise(engine, question.target(), profiles, recognition -> {
             if (recognition instanceof Recognition.Recognised recognised) {
-                new Run(target, first, chosen(target, recognised), done).start();
+                new Run(question, chosen(question, recognised), done).start();
             } else if (recognition instanceof Recognition.NotRead notRead) {
-                done.accept(new NotRead(Origin.of(target), Replies.fault(notRead.reply())));
+                done.accept(new NotRead(question.origin(), SnmpFault.of(notRead.reply())));
             }
         });
     }
 
-    /** The profile that the targets file names goes before the one found out. */
-    private Recognition.Recognised chosen(Target target, Recognition.Recognised found) {
-        return profiles.byName(target.profile())
-                .map(named -> new Recognition.Recognised(
-                        named, "named in the targets file", found.sysDescr(), found.sysObjectId()))
-                .orElse(found);
+    private Recognition.Recognised chosen(Question question, Recognition.Recognised found) {
+        String named = question.profile();
+        return named == null
+                ? found
+                : profiles.byName(named)
+                        .map(profile -> new Recognition.Recognised(
+                                profile, question.given(), found.sysDescr(), found.sysObjectId()))
+                        .orElse(found);
     }
 
     /** One device: its scalars, then its tables one after the other, so that a small device is not flooded. */
     private final class Run {
-        private final Target target;
+        private final Origin origin;
         private final Recognition.Recognised recognised;
         private final SnmpTarget asked;
         private final PollPlan plan;
@@ -113,16 +126,17 @@ final class Prober {
         private final List<String> notes = new ArrayList<>();
         private int nextWalk;
 
-        Run(Target target, SnmpTarget first, Recognition.Recognised recognised, Consumer<Outcome> done) {
+        Run(Question question, Recognition.Recognised recognised, Consumer<Outcome> done) {
             Profile profile = recognised.profile();
-            this.target = target;
+            SnmpTarget first = question.target();
+            this.origin = question.origin();
             this.recognised = recognised;
             this.asked = new SnmpTarget(
                     first.address(),
                     first.credentials(),
                     first.timeout(),
                     first.retries(),
-                    patience.maxRepetitions(profile.maxRepetitions()),
+                    maxRepetitions.applyAsInt(profile.maxRepetitions()),
                     profile.maxVarBinds());
             this.plan = profile.fullPlan();
             this.done = done;
@@ -149,7 +163,7 @@ final class Prober {
 
         private void take(SnmpReply reply, String what) {
             if (!(reply instanceof SnmpReply.Answered answered)) {
-                notes.add(what + ": " + Replies.fault(reply).message());
+                notes.add(what + ": " + SnmpFault.of(reply).message());
                 return;
             }
             answers.addAll(answered.varBinds());
@@ -161,18 +175,17 @@ final class Prober {
         private void finish() {
             Outcome outcome;
             try {
-                outcome = read(Origin.of(target), recognised, answers, notes, clock);
+                outcome = read(origin, recognised, answers, notes, clock);
             } catch (RuntimeException unforeseen) {
                 // An exception on the loop would leave the caller waiting for ever.
-                outcome = new NotRead(
-                        Origin.of(target), new Replies.Fault("malformed", "could not be understood: " + unforeseen));
+                outcome = new NotRead(origin, new SnmpFault("malformed", "could not be understood: " + unforeseen));
             }
             done.accept(outcome);
         }
     }
 
     /** Reads a recording as if its device had answered with it, by the profile that it would get. */
-    static Read replay(Origin origin, List<VarBind> recorded, Profiles profiles, Clock clock) {
+    public static Read replay(Origin origin, List<VarBind> recorded, Profiles profiles, Clock clock) {
         Recognition.Recognised recognised = Recogniser.recognise(profiles, recorded);
         return read(origin, recognised, recorded, List.of(), clock);
     }
@@ -186,6 +199,7 @@ final class Prober {
                 profile.identify(answers),
                 sysName(answers),
                 Reading.of(profile, ANY, clock.instant(), answers),
+                answers,
                 notes);
     }
 

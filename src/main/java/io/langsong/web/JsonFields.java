@@ -1,6 +1,5 @@
-package io.langsong.access.web;
+package io.langsong.web;
 
-import io.langsong.web.RequestRefused;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON object of a request, read strictly: a field that is not known or of another type is refused. */
-final class Body {
+public final class JsonFields {
     private final ObjectNode json;
 
-    private Body(ObjectNode json) {
+    private JsonFields(ObjectNode json) {
         this.json = json;
     }
 
@@ -23,7 +22,7 @@ final class Body {
      * @param sent describes the fields by its components
      * @throws RequestRefused when it is no object or has other fields
      */
-    static Body of(JsonNode json, Class<? extends Record> sent) {
+    public static JsonFields of(JsonNode json, Class<? extends Record> sent) {
         Set<String> fields = Arrays.stream(sent.getRecordComponents())
                 .map(RecordComponent::getName)
                 .collect(Collectors.toSet());
@@ -40,15 +39,15 @@ final class Body {
                                 + String.join(", ", fields.stream().sorted().toList()));
             }
         }
-        return new Body(object);
+        return new JsonFields(object);
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return json.has(field);
     }
 
     @Nullable
-    String text(String field) {
+    public String text(String field) {
         JsonNode value = json.get(field);
         if (value == null || value.isNull()) {
             return null;
@@ -59,7 +58,7 @@ final class Body {
         return value.stringValue();
     }
 
-    boolean truth(String field, boolean usual) {
+    public boolean truth(String field, boolean usual) {
         JsonNode value = json.get(field);
         if (value == null || value.isNull()) {
             return usual;
@@ -71,7 +70,7 @@ final class Body {
     }
 
     @Nullable
-    Integer number(String field) {
+    public Integer number(String field) {
         JsonNode value = json.get(field);
         if (value == null || value.isNull()) {
             return null;
@@ -82,7 +81,7 @@ final class Body {
         return value.intValue();
     }
 
-    List<String> texts(String field) {
+    public List<String> texts(String field) {
         JsonNode value = json.get(field);
         List<String> texts = new ArrayList<>();
         if (value == null || value.isNull()) {
@@ -97,5 +96,19 @@ final class Body {
             throw RequestRefused.wrong(field, value.toString(), "is of another type", "give a list of strings");
         }
         return texts;
+    }
+
+    /** The elements of an array as they are; none when it is left out. */
+    public List<JsonNode> list(String field) {
+        JsonNode value = json.get(field);
+        if (value == null || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw RequestRefused.wrong(field, value.toString(), "is of another type", "give a list");
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        value.forEach(elements::add);
+        return elements;
     }
 }
