@@ -17,7 +17,6 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,19 +37,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Asks every enabled device of the inventory in its turn: spread evenly over the interval, never twice at once. The schedule
- * lives on the engine's loop, where what is due together leaves together; its results go to the intake.
+ * Asks every enabled device of the inventory in its turn, as {@link PollSchedule} has it, never twice at once, and finds out
+ * of what family it is; what it learns goes to the intake. It all happens on the engine's loop.
  */
 @Component
 public class Poller {
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
-
-    /** A device that is down is asked at least so often, domain rule. */
-    private static final Duration RETURN_INTERVAL = Duration.ofSeconds(10);
-    /** What is due within it leaves together: a loop that wakes for each device alone spends most of its time waking. */
-    private static final long BATCH_NANOS = Duration.ofMillis(20).toNanos();
-    /** Conjugate of the golden ratio: its multiples, modulo 1, stay evenly spread however many there are. */
-    private static final double SPREAD = 0.6180339887498949;
 
     private static final CompletableFuture<Boolean> NOT_CHECKED = CompletableFuture.completedFuture(false);
 
@@ -65,26 +56,14 @@ public class Poller {
     private final ReachabilityChecks checks = new ReachabilityChecks("fping");
     private final Addresses addresses = new Addresses(name -> refresh());
     private final Map<DeviceId, PollTask> tasks = new HashMap<>();
-    private final PriorityQueue<Due> schedule = new PriorityQueue<>();
-    private final Lateness lateness = new Lateness();
+    private final PollSchedule schedule;
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final LongAdder asked = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
-    private final LongAdder missed = new LongAdder();
     private final Map<DeviceId, String> recognised = new ConcurrentHashMap<>();
     private volatile @Nullable Instant lastPollAt;
     private volatile int deviceCount;
     private volatile @Nullable SnmpEngine engine;
-    private long startNanos;
-    private long placed;
-    private long nextTick = Long.MAX_VALUE;
-
-    private record Due(long at, PollTask task, long version) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            return Long.compare(at, other.at);
-        }
-    }
 
     public Poller(
             Inventory inventory,
@@ -99,6 +78,7 @@ public class Poller {
         this.settings = settings;
         this.clock = clock;
         this.engines = engines;
+        this.schedule = new PollSchedule(settings.timeout(), this::ask);
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
@@ -109,7 +89,7 @@ public class Poller {
         started.start();
         addresses.start();
         checks.start();
-        startNanos = System.nanoTime();
+        schedule.start(started);
         engine = started;
         refresh();
         log.info(
@@ -129,8 +109,7 @@ public class Poller {
             ending.close();
         }
         tasks.clear();
-        schedule.clear();
-        nextTick = Long.MAX_VALUE;
+        schedule.stop();
     }
 
     @TransactionalEventListener(fallbackExecution = true)
@@ -155,7 +134,7 @@ public class Poller {
             if (!task.inFlight && cadence == Cadence.CONFIRMING) {
                 ask(task);
             } else if (!task.inFlight) {
-                scheduleNext(task, System.nanoTime());
+                schedule.next(task, System.nanoTime());
             }
         });
     }
@@ -199,7 +178,7 @@ public class Poller {
                 refused,
                 notAsked,
                 lastPollAt,
-                lateness.p99Millis());
+                schedule.latenessP99Millis());
     }
 
     private long count(Outcome outcome) {
@@ -241,7 +220,7 @@ public class Poller {
     public Turns turns() {
         long ended = counts().polled();
         long givenUp = abandoned.sum();
-        return new Turns(asked.sum(), ended, givenUp, missed.sum());
+        return new Turns(asked.sum(), ended, givenUp, schedule.missed());
     }
 
     /** Of the devices that are asked, the one asked most often: how often; the default when there is none. Any thread. */
@@ -300,8 +279,8 @@ public class Poller {
             take(task, device, targets.get(device.id()), otherBox);
             tasks.put(device.id(), task);
             if (fresh) {
-                task.phaseNanos = (long) ((placed++ * SPREAD % 1.0) * task.intervalNanos);
-                scheduleNext(task, System.nanoTime());
+                schedule.place(task);
+                schedule.next(task, System.nanoTime());
             }
         }
         before.values().forEach(task -> task.gone = true);
@@ -418,7 +397,7 @@ public class Poller {
                 }
             });
         } else {
-            scheduleNext(task, System.nanoTime());
+            schedule.next(task, System.nanoTime());
         }
     }
 
@@ -436,57 +415,5 @@ public class Poller {
                 askNow(task.device.id());
             }
         });
-    }
-
-    private void scheduleNext(PollTask task, long now) {
-        long at;
-        if (task.cadence == Cadence.REGULAR) {
-            // A turn that is due within a batch has been taken, or the device would be asked twice.
-            long elapsed = now - startNanos - task.phaseNanos + Math.min(BATCH_NANOS, task.intervalNanos / 2);
-            long slot = Math.floorDiv(elapsed, task.intervalNanos) + 1;
-            at = startNanos + task.phaseNanos + slot * task.intervalNanos;
-            if (task.slot >= 0 && slot > task.slot + 1) {
-                missed.add(slot - task.slot - 1);
-            }
-            task.slot = slot;
-        } else if (task.cadence == Cadence.CONFIRMING) {
-            task.slot = -1;
-            at = now + settings.timeout().toNanos();
-        } else {
-            task.slot = -1;
-            at = now + Math.min(task.intervalNanos, RETURN_INTERVAL.toNanos());
-        }
-        schedule.add(new Due(at, task, ++task.version));
-        wakeAt(at, now);
-    }
-
-    private void wakeAt(long at, long now) {
-        SnmpEngine loop = engine;
-        if (at < nextTick && loop != null) {
-            nextTick = at;
-            loop.schedule(() -> tick(at), Duration.ofNanos(Math.max(0, at - now)));
-        }
-    }
-
-    /** Asks whatever is due; what the engine is given here leaves in one flush. */
-    private void tick(long planned) {
-        if (planned != nextTick) {
-            return;
-        }
-        nextTick = Long.MAX_VALUE;
-        long now = System.nanoTime();
-        List<PollTask> due = new ArrayList<>();
-        for (Due next = schedule.peek(); next != null && next.at() - now <= BATCH_NANOS; next = schedule.peek()) {
-            schedule.poll();
-            if (next.version() == next.task().version && !next.task().inFlight && !next.task().gone) {
-                lateness.add(now - next.at());
-                due.add(next.task());
-            }
-        }
-        due.forEach(this::ask);
-        Due next = schedule.peek();
-        if (next != null) {
-            wakeAt(next.at(), now);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.langsong.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.polling.Prober;
 import io.langsong.polling.profile.Port;
 import io.langsong.polling.profile.Profiles;
 import io.langsong.polling.profile.Reading.Measurement;

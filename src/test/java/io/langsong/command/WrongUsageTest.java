@@ -2,6 +2,7 @@ package io.langsong.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.polling.SnmpFault;
 import io.langsong.snmp.SnmpReply;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,7 +73,7 @@ class WrongUsageTest {
 
     @Test
     void numbersReadWell() {
-        assertThat(Replies.fault(new SnmpReply.TimedOut(Duration.ofSeconds(1), 1))
+        assertThat(SnmpFault.of(new SnmpReply.TimedOut(Duration.ofSeconds(1), 1))
                         .message())
                 .startsWith("no answer to 1 try in 1.0 s");
         assertThat(new PollRun.Figures(1, 1, 1, 1, 0, 0, 1, List.of(0.1), 0.2899999999999998, 1, false).json())
