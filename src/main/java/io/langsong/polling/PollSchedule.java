@@ -21,7 +21,7 @@ final class PollSchedule {
     /** Conjugate of the golden ratio: its multiples, modulo 1, stay evenly spread however many there are. */
     private static final double SPREAD = 0.6180339887498949;
 
-    private final Duration timeout;
+    private final PollingProperties settings;
     private final Consumer<PollTask> ask;
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private final Lateness lateness = new Lateness();
@@ -39,11 +39,11 @@ final class PollSchedule {
     }
 
     /**
-     * @param timeout of one try: so far apart are those that confirm a silence
+     * @param settings of which the timeout counts: so far apart are tries that confirm a silence
      * @param ask takes who is due
      */
-    PollSchedule(Duration timeout, Consumer<PollTask> ask) {
-        this.timeout = timeout;
+    PollSchedule(PollingProperties settings, Consumer<PollTask> ask) {
+        this.settings = settings;
         this.ask = ask;
     }
 
@@ -89,7 +89,7 @@ final class PollSchedule {
             task.slot = slot;
         } else if (task.cadence == Cadence.CONFIRMING) {
             task.slot = -1;
-            at = now + timeout.toNanos();
+            at = now + settings.timeout().toNanos();
         } else {
             task.slot = -1;
             at = now + Math.min(task.intervalNanos, RETURN_INTERVAL.toNanos());

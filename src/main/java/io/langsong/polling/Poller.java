@@ -78,7 +78,7 @@ public class Poller {
         this.settings = settings;
         this.clock = clock;
         this.engines = engines;
-        this.schedule = new PollSchedule(settings.timeout(), this::ask);
+        this.schedule = new PollSchedule(settings, this::ask);
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
