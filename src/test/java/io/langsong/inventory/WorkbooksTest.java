@@ -74,7 +74,7 @@ class WorkbooksTest {
                         "Nhà văn hóa|thôn tré|nhà văn hóa"),
                 sheet(
                         "Thiết bị",
-                        "Tên *|Điểm lắp đặt *|Loại *|Địa chỉ *|Phiên bản SNMP|SNMP community|Đang giám sát",
+                        "Tên *|Điểm lắp đặt *|Loại *|Địa chỉ *|Phiên bản SNMP|Chuỗi cộng đồng|Đang giám sát",
                         "AP 1|thon-man-nha-van-hoa|Điểm truy cập (AP)|10.20.1.5|2c|cong-dong|có",
                         "AP 1|thon-tre-nha-van-hoa|ap|10.20.2.5|2c|cong-dong|không"),
                 sheet("Hướng dẫn", "Trang tính|Cột", "Thôn, phố|Tên"));

@@ -215,7 +215,7 @@ class DiscoveryPagesTest {
                         ""),
                 422);
         assertThat(trouble)
-                .contains("127.2.77.3, Địa điểm: còn trống; chọn địa điểm", "value=\"AP mới\"")
+                .contains("127.2.77.3, Điểm lắp đặt: còn trống; chọn điểm lắp đặt", "value=\"AP mới\"")
                 .doesNotContain("\u202E");
         assertThat(inventory.snapshot().devices()).hasSize(2);
 

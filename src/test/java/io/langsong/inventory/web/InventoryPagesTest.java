@@ -195,7 +195,7 @@ class InventoryPagesTest {
         assertThat(text(refused))
                 .contains("Tên (thôn): ", "Số người (thôn): &quot;nhieu&quot; ", "Tên (điểm lắp đặt): ")
                 .contains("Địa chỉ (thiết bị): &quot;256.1.1.1&quot; ", "Cổng UDP (thiết bị): &quot;abc&quot; ")
-                .contains("SNMP community (thiết bị): ")
+                .contains("Chuỗi cộng đồng (thiết bị): ")
                 .contains("id=\"f-device-port-error\"", "id=\"f-site-name-error\"");
         assertThat(send(post("/danh-muc/bat-dau").param("device.snmp.version", "3")))
                 .as("which the page does not offer")
