@@ -104,10 +104,15 @@ class PackagingTest {
     }
 
     @Test
-    void onlyTheServersPortIsPublishedAndOnlyToThisMachine() throws IOException {
+    void onlyTheServersPortsArePublishedAndOnlyToThisMachine() throws IOException {
         services().forEach((name, service) -> {
             if (name.equals("server")) {
-                assertThat(service.get("ports")).isEqualTo(List.of("${LISTEN:-127.0.0.1:8080}:8080"));
+                assertThat(service.get("ports"))
+                        .isEqualTo(List.of(
+                                "${LISTEN:-127.0.0.1:8080}:8080",
+                                "${LISTEN_TRAPS:-127.0.0.1:1162}:1162/udp",
+                                "${LISTEN_SYSLOG:-127.0.0.1:1514}:1514/udp",
+                                "${LISTEN_SYSLOG:-127.0.0.1:1514}:1514/tcp"));
             } else {
                 assertThat(service).as(name).doesNotContainKey("ports").containsKey("healthcheck");
             }
