@@ -64,7 +64,7 @@ class PathIT {
         webhook = new WebhookReceiver();
         Stream<String> settings = Stream.of(
                 "--langsong.polling.interval=2s",
-                "--langsong.polling.timeout=300ms",
+                "--langsong.polling.timeout=600ms",
                 "--langsong.notification.recipients=an@xa.example",
                 "--langsong.notification.email.host=127.0.0.1",
                 "--langsong.notification.email.port=" + mails.getSmtp().getPort(),
