@@ -4,9 +4,8 @@ import io.langsong.dashboard.OutageList.Entry;
 import io.langsong.inventory.Device;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.web.PageAddress;
 import io.langsong.web.PlainText;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -192,8 +191,7 @@ record OutageFilter(
 
     /** The same wish as the address of one page of the list. @param number from 1 */
     public String page(int number) {
-        String address = address(PATH);
-        return address + (address.contains("?") ? '&' : '?') + "trang=" + number;
+        return PageAddress.page(address(PATH), number);
     }
 
     /** The same wish as an address. @param path of the page or the file */
@@ -207,15 +205,6 @@ record OutageFilter(
         parameters.put("ngay", dated() || days == DAYS ? "" : Integer.toString(days));
         parameters.put("tu", from == null ? "" : from.toString());
         parameters.put("den", to == null ? "" : to.toString());
-        StringBuilder address = new StringBuilder(path);
-        parameters.forEach((name, value) -> {
-            if (!value.isEmpty()) {
-                address.append(address.indexOf("?") < 0 ? '?' : '&')
-                        .append(name)
-                        .append('=')
-                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-            }
-        });
-        return address.toString();
+        return PageAddress.of(path, parameters);
     }
 }

@@ -4,9 +4,8 @@ import io.langsong.event.Kinds;
 import io.langsong.event.Messages.Wish;
 import io.langsong.event.Severity;
 import io.langsong.inventory.DeviceId;
+import io.langsong.web.PageAddress;
 import io.langsong.web.PlainText;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -178,8 +177,7 @@ record MessageFilter(
 
     /** The same wish as the address of one page of the list. @param number from 1 */
     public String page(int number) {
-        String address = address(PATH);
-        return address + (address.contains("?") ? '&' : '?') + "trang=" + number;
+        return PageAddress.page(address(PATH), number);
     }
 
     /** The same wish as an address. @param path of the page or the file */
@@ -192,15 +190,6 @@ record MessageFilter(
         parameters.put("ngay", dated() || days == DAYS ? "" : Integer.toString(days));
         parameters.put("tu", from == null ? "" : from.toString());
         parameters.put("den", to == null ? "" : to.toString());
-        StringBuilder address = new StringBuilder(path);
-        parameters.forEach((name, value) -> {
-            if (!value.isEmpty()) {
-                address.append(address.indexOf("?") < 0 ? '?' : '&')
-                        .append(name)
-                        .append('=')
-                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-            }
-        });
-        return address.toString();
+        return PageAddress.of(path, parameters);
     }
 }
