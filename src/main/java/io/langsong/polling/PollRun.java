@@ -134,6 +134,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private void begin(Consumer<PollResult> told) {
         done = told;
         varBinds = new ArrayList<>();
+        scalarCount = 0;
         sentAt = clock.instant();
         answeredAt = sentAt;
         scalars.ask();
@@ -180,6 +181,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     @Override
     public void ended(SnmpReply reply) {
         if (!varBinds.isEmpty()) {
+            varBinds.subList(scalarCount, varBinds.size()).clear();
             done.accept(answered());
         } else if (reply instanceof SnmpReply.Answered answered) {
             answered(answered.varBinds(), answered.roundTrip().toNanos(), answered.attempts());
