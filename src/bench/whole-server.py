@@ -27,6 +27,29 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12]) + int(fields[13]) + int(fields[14])) / TICKS
 
 
+def thread_cpu_seconds(pid):
+    """By thread, its name and number: garbage collection and compilation can be told from the work."""
+    seconds = {}
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        try:
+            name, rest = task.joinpath("stat").read_text().split("(", 1)[1].rsplit(")", 1)
+        except OSError:
+            continue
+        fields = rest.split()
+        seconds[name, task.name] = (int(fields[11]) + int(fields[12])) / TICKS
+    return seconds
+
+
+def busiest(before, after, polls):
+    """Microseconds a poll of the threads of one name, numbers left out; the ten that took most."""
+    by_name = {}
+    for thread, seconds in after.items():
+        name = thread[0].rstrip("0123456789").rstrip("-# ")
+        by_name[name] = by_name.get(name, 0) + seconds - before.get(thread, 0)
+    most = sorted(by_name.items(), key=lambda one: -one[1])[:10]
+    return {name: round(1e6 * seconds / polls, 1) for name, seconds in most}
+
+
 def proportional_mib(pid):
     """Memory with shared pages counted by their share, so that processes add up."""
     for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
@@ -168,11 +191,13 @@ def measure(options, folder, pid):
     postmaster = int((folder / "data/postgres/data/postmaster.pid").read_text().split()[0])
     before = figures(options.port)
     at, server_cpu = time.monotonic(), cpu_seconds(pid)
+    threads = thread_cpu_seconds(pid)
     database_cpu = {child: cpu_seconds(child) for child in family(postmaster)}
     time.sleep(options.minutes * 60)
     after = figures(options.port)
     elapsed = time.monotonic() - at
     server_used = cpu_seconds(pid) - server_cpu
+    threads_after = thread_cpu_seconds(pid)
     children = family(postmaster)
     database_used = sum(cpu_seconds(child) - database_cpu.get(child, 0) for child in children)
     polls = {
@@ -190,6 +215,7 @@ def measure(options, folder, pid):
         "samplesDropped": int(after["langsong_metrics_dropped_total"] + after["langsong_polling_intake_dropped_total"]),
         "serverCpuPercentOfOneCore": round(100 * server_used / elapsed, 1),
         "serverCpuMicrosPerPoll": round(1e6 * server_used / total),
+        "threadMicrosPerPoll": busiest(threads, threads_after, total),
         "databaseCpuPercentOfOneCore": round(100 * database_used / elapsed, 1),
         "serverRssMib": round(resident_mib(pid)),
         "databasePssMib": round(sum(proportional_mib(child) for child in children)),

@@ -6,6 +6,7 @@ import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.Outcome;
+import io.langsong.polling.profile.AnswerReader;
 import io.langsong.polling.profile.PollPlan;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Reading;
@@ -21,6 +22,7 @@ import io.langsong.snmp.WalkLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -40,14 +42,19 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private static final Metric LOSS = new Metric("reach.loss", Metric.Kind.GAUGE, "%");
     private static final PollPlan UPTIMES =
             new PollPlan(List.of(Oid.parse("1.3.6.1.2.1.1.3.0"), Oid.parse("1.3.6.1.2.1.25.1.1.0")), List.of());
+    /** So many polls end in a batch that was sent together, at most. */
+    private static final int MOST_SPARE = 256;
+
+    /** The tables of an optical line terminal have tens of thousands of values, and need their room once a minute. */
+    private static final int MOST_SPARE_VARIABLES = 1_000;
+
     private static final Duration LONGEST_WALK = Duration.ofSeconds(10);
     /** RFC 3416 section 3: the agent knows us, and will not let us read. */
     private static final int NO_ACCESS = 6;
 
     private static final int AUTHORIZATION_ERROR = 16;
 
-    private final SnmpEngine engine;
-    private final Clock clock;
+    private final Tools tools;
     private final DeviceId device;
     private final SnmpTarget target;
     private final @Nullable Profile profile;
@@ -59,39 +66,66 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private final PreparedGet scalars;
     private final @Nullable PreparedWalk tables;
 
+    private final @Nullable AnswerReader reader;
+    private final SeriesKey uptimeSeries;
+    private final SeriesKey rttSeries;
+    private final SeriesKey lossSeries;
+
     private Consumer<PollResult> done = result -> {};
-    private List<VarBind> varBinds = new ArrayList<>();
+    /** What has been answered: {@link VarBinds} lent by the pool, or a list of our own where they came otherwise. */
+    private List<VarBind> varBinds = List.of();
+
     private int scalarCount;
     private Instant sentAt;
     private Instant answeredAt;
     private Duration roundTrip = Duration.ZERO;
     private int tries;
 
+    /**
+     * What the polls of all devices use in turn, on the loop.
+     *
+     * @param spare room for the answers of a poll, not in use at present
+     */
+    record Tools(SnmpEngine engine, Clock clock, ArrayDeque<VarBinds> spare) {
+        Tools(SnmpEngine engine, Clock clock) {
+            this(engine, clock, new ArrayDeque<>());
+        }
+
+        private VarBinds take() {
+            VarBinds free = spare.poll();
+            return free == null ? new VarBinds() : free;
+        }
+
+        private void giveBack(VarBinds used) {
+            if (spare.size() < MOST_SPARE && used.size() <= MOST_SPARE_VARIABLES) {
+                used.empty();
+                spare.push(used);
+            }
+        }
+    }
+
     /** @param profile null to ask for its uptime alone */
-    private PollRun(
-            SnmpEngine engine,
-            Clock clock,
-            DeviceId device,
-            SnmpTarget target,
-            @Nullable Profile profile,
-            Duration interval) {
-        this.engine = engine;
-        this.clock = clock;
+    private PollRun(Tools tools, DeviceId device, SnmpTarget target, @Nullable Profile profile, Duration interval) {
+        this.tools = tools;
         this.device = device;
         this.target = target;
         this.profile = profile;
         this.interval = interval;
         this.plan = profile == null ? UPTIMES : profile.plan();
-        this.sentAt = clock.instant();
+        this.sentAt = tools.clock().instant();
         this.answeredAt = sentAt;
+        this.reader = profile == null ? null : new AnswerReader(profile, device);
+        this.uptimeSeries = new SeriesKey(device, UPTIME.name(), "");
+        this.rttSeries = new SeriesKey(device, RTT.name(), "");
+        this.lossSeries = new SeriesKey(device, LOSS.name(), "");
         SnmpTarget limited =
                 profile == null ? target : Targets.limited(target, profile.maxRepetitions(), profile.maxVarBinds());
-        this.scalars = engine.prepareGet(limited, plan.get(), this);
+        this.scalars = tools.engine().prepareGet(limited, plan.get(), this);
         List<Oid> columns = plan.walks().stream().flatMap(List::stream).toList();
         this.tableOf = IntStream.range(0, plan.walks().size())
                 .flatMap(table -> plan.walks().get(table).stream().mapToInt(column -> table))
                 .toArray();
-        this.tables = columns.isEmpty() ? null : engine.prepareWalk(limited, columns, limits(interval), this);
+        this.tables = columns.isEmpty() ? null : tools.engine().prepareWalk(limited, columns, limits(interval), this);
     }
 
     private static WalkLimits limits(Duration interval) {
@@ -103,23 +137,17 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     }
 
     /** Everything the profile asks for; {@code done} is told exactly once. What {@code task} learned goes on. */
-    static void regular(
-            SnmpEngine engine,
-            Clock clock,
-            PollTask task,
-            SnmpTarget target,
-            Duration interval,
-            Consumer<PollResult> done) {
+    static void regular(Tools tools, PollTask task, SnmpTarget target, Duration interval, Consumer<PollResult> done) {
         PollRun run = task.run;
-        if (run == null || !run.isFor(engine, task, target, interval)) {
-            run = new PollRun(engine, clock, task.device.id(), target, task.profile, interval);
+        if (run == null || !run.isFor(tools, task, target, interval)) {
+            run = new PollRun(tools, task.device.id(), target, task.profile, interval);
             task.run = run;
         }
         run.begin(done);
     }
 
-    private boolean isFor(SnmpEngine asking, PollTask task, SnmpTarget asked, Duration every) {
-        return engine == asking
+    private boolean isFor(Tools using, PollTask task, SnmpTarget asked, Duration every) {
+        return tools == using
                 && device.equals(task.device.id())
                 && target.equals(asked)
                 && profile == task.profile
@@ -127,28 +155,28 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     }
 
     /** A single try, to see whether the device is there. */
-    static void single(SnmpEngine engine, Clock clock, PollTask task, SnmpTarget target, Consumer<PollResult> done) {
-        new PollRun(engine, clock, task.device.id(), target.withRetries(0), null, Duration.ofSeconds(1)).begin(done);
+    static void single(Tools tools, PollTask task, SnmpTarget target, Consumer<PollResult> done) {
+        new PollRun(tools, task.device.id(), target.withRetries(0), null, Duration.ofSeconds(1)).begin(done);
     }
 
     private void begin(Consumer<PollResult> told) {
         done = told;
-        varBinds = new ArrayList<>();
+        varBinds = tools.take();
         scalarCount = 0;
-        sentAt = clock.instant();
+        sentAt = tools.clock().instant();
         answeredAt = sentAt;
         scalars.ask();
     }
 
     @Override
     public void answered(List<VarBind> lent, long roundTripNanos, int attempts) {
-        answeredAt = clock.instant();
+        answeredAt = tools.clock().instant();
         roundTrip = Duration.ofNanos(roundTripNanos);
         tries = attempts;
-        varBinds.addAll(lent);
+        add(lent);
         scalarCount = lent.size();
         if (tables == null) {
-            done.accept(answered());
+            tell(answered());
         } else {
             tables.ask();
         }
@@ -156,13 +184,38 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
 
     @Override
     public void rows(VarBinds some) {
-        varBinds.addAll(some);
+        add(some);
+    }
+
+    private void add(List<VarBind> lent) {
+        if (varBinds instanceof VarBinds packed && lent instanceof VarBinds more) {
+            packed.append(more);
+        } else {
+            loose().addAll(lent);
+        }
+    }
+
+    private List<VarBind> loose() {
+        if (varBinds instanceof VarBinds packed) {
+            varBinds = new ArrayList<>(packed);
+            tools.giveBack(packed);
+        }
+        return varBinds;
+    }
+
+    /** The end of a poll; the next may begin in this call. */
+    private void tell(PollResult result) {
+        if (varBinds instanceof VarBinds packed) {
+            tools.giveBack(packed);
+        }
+        varBinds = List.of();
+        done.accept(result);
     }
 
     /** Half a table would let a 32-bit counter stand in for the 64-bit one that was not reached. */
     @Override
     public void walked(BitSet broken) {
-        answeredAt = clock.instant();
+        answeredAt = tools.clock().instant();
         if (!broken.isEmpty()) {
             Set<Integer> brokenTables =
                     broken.stream().mapToObj(column -> tableOf[column]).collect(Collectors.toSet());
@@ -171,57 +224,58 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
                     .boxed()
                     .flatMap(table -> plan.walks().get(table).stream())
                     .toList();
-            varBinds.subList(scalarCount, varBinds.size())
+            loose().subList(scalarCount, varBinds.size())
                     .removeIf(row -> half.stream().anyMatch(column -> row.oid().startsWith(column)));
         }
-        done.accept(answered());
+        tell(answered());
     }
 
     /** The scalars or all tables stayed away; without tables it is still there. */
     @Override
     public void ended(SnmpReply reply) {
         if (!varBinds.isEmpty()) {
-            varBinds.subList(scalarCount, varBinds.size()).clear();
-            done.accept(answered());
+            loose().subList(scalarCount, varBinds.size()).clear();
+            tell(answered());
         } else if (reply instanceof SnmpReply.Answered answered) {
             answered(answered.varBinds(), answered.roundTrip().toNanos(), answered.attempts());
         } else if (reply instanceof SnmpReply.TimedOut silent) {
-            done.accept(silent(silent));
+            tell(silent(silent));
         } else if (reply instanceof SnmpReply.NotAuthenticated) {
-            done.accept(refused("credentials"));
+            tell(refused("credentials"));
         } else if (reply instanceof SnmpReply.Malformed) {
-            done.accept(refused("snmp"));
+            tell(refused("snmp"));
         } else if (reply instanceof SnmpReply.Refused refusal) {
             boolean access = refusal.status() == AUTHORIZATION_ERROR || refusal.status() == NO_ACCESS;
-            done.accept(refused(access ? "credentials" : "snmp"));
+            tell(refused(access ? "credentials" : "snmp"));
         } else if (reply instanceof SnmpReply.NotSent unsent) {
-            done.accept(notAsked(device, sentAt, unsent.reason()));
+            tell(notAsked(device, sentAt, unsent.reason()));
         }
     }
 
     private PollResult answered() {
         DeviceClock uptime;
         List<PollResult.PortState> ports = List.of();
-        List<Sample> samples = new ArrayList<>();
-        if (profile == null) {
+        List<Sample> samples;
+        if (reader == null) {
             uptime = Reading.clockOf(varBinds);
+            samples = new ArrayList<>(3);
         } else {
-            Reading reading = Reading.of(profile, device, answeredAt, varBinds);
-            uptime = reading.clock();
-            ports = reading.portStates();
-            samples.addAll(reading.samples());
+            AnswerReader.Read read = reader.read(varBinds, answeredAt);
+            uptime = read.clock();
+            ports = read.ports();
+            samples = read.samples();
         }
         if (uptime != null) {
-            samples.add(gauge(UPTIME, uptime.agentUptime().toMillis() / 1000.0));
+            samples.add(gauge(uptimeSeries, UPTIME, uptime.agentUptime().toMillis() / 1000.0));
         }
-        samples.add(gauge(RTT, roundTrip.toNanos() / 1e6));
-        samples.add(gauge(LOSS, 100.0 * (tries - 1) / tries));
+        samples.add(gauge(rttSeries, RTT, roundTrip.toNanos() / 1e6));
+        samples.add(gauge(lossSeries, LOSS, 100.0 * (tries - 1) / tries));
         return new PollResult(
                 device, sentAt, answeredAt, Outcome.ANSWERED, tries - 1, tries, uptime, ports, samples, "");
     }
 
     private PollResult silent(SnmpReply.TimedOut reply) {
-        answeredAt = clock.instant();
+        answeredAt = tools.clock().instant();
         return new PollResult(
                 device,
                 sentAt,
@@ -231,13 +285,13 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
                 reply.attempts(),
                 null,
                 List.of(),
-                List.of(gauge(LOSS, 100)),
+                List.of(gauge(lossSeries, LOSS, 100)),
                 "");
     }
 
     private PollResult refused(String fault) {
         return new PollResult(
-                device, sentAt, clock.instant(), Outcome.REFUSED, 0, 1, null, List.of(), List.of(), fault);
+                device, sentAt, tools.clock().instant(), Outcome.REFUSED, 0, 1, null, List.of(), List.of(), fault);
     }
 
     /**
@@ -253,7 +307,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         return new PollResult(device, at, at, Outcome.NOT_ASKED, 0, 0, null, List.of(), List.of(), why);
     }
 
-    private Sample gauge(Metric metric, double value) {
-        return Sample.gauge(new SeriesKey(device, metric.name(), ""), metric, answeredAt, value);
+    private Sample gauge(SeriesKey series, Metric metric, double value) {
+        return Sample.gauge(series, metric, answeredAt, value);
     }
 }

@@ -64,6 +64,7 @@ public class Poller {
     private volatile @Nullable Instant lastPollAt;
     private volatile int deviceCount;
     private volatile @Nullable SnmpEngine engine;
+    private volatile PollRun.@Nullable Tools tools;
 
     public Poller(
             Inventory inventory,
@@ -90,6 +91,7 @@ public class Poller {
         addresses.start();
         checks.start();
         schedule.start(started);
+        tools = new PollRun.Tools(started, clock);
         engine = started;
         refresh();
         log.info(
@@ -329,7 +331,8 @@ public class Poller {
 
     private void ask(PollTask task) {
         SnmpEngine now = engine;
-        if (task.gone || now == null) {
+        PollRun.Tools tools = this.tools;
+        if (task.gone || now == null || tools == null || tools.engine() != now) {
             return;
         }
         task.inFlight = true;
@@ -339,7 +342,7 @@ public class Poller {
         if (target == null) {
             ended(task, PollRun.notAsked(task.device.id(), clock.instant(), "name not resolved"));
         } else if (task.cadence == Cadence.REGULAR) {
-            PollRun.regular(now, clock, task, target, Duration.ofNanos(task.intervalNanos), result -> {
+            PollRun.regular(tools, task, target, Duration.ofNanos(task.intervalNanos), result -> {
                 if (result.outcome() == Outcome.SILENT) {
                     endedInSilence(now, task, result, checkBeside(task, target));
                 } else {
@@ -349,7 +352,7 @@ public class Poller {
         } else {
             // At the same time, so that it takes no longer to be sure of a box that is asked both ways.
             CompletableFuture<Boolean> beside = checkBeside(task, target);
-            PollRun.single(now, clock, task, target, result -> {
+            PollRun.single(tools, task, target, result -> {
                 if (result.outcome() == Outcome.SILENT) {
                     endedInSilence(now, task, result, beside);
                 } else {

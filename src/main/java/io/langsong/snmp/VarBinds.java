@@ -96,6 +96,19 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
         return size * SPANS;
     }
 
+    /** Adds a copy of all variables of another. */
+    public void append(VarBinds other) {
+        addCopies(other, 0, other.size);
+    }
+
+    /** Empties it, of what it holds itself; its room stays. Nobody may hold on to what was in it. */
+    public void empty() {
+        octetCount = 0;
+        asked = List.of();
+        size = 0;
+        modCount++;
+    }
+
     /** Adds a copy of variables {@code from} inclusive to {@code end} exclusive of another. */
     void addCopies(VarBinds other, int from, int end) {
         if (from == end) {
@@ -200,6 +213,23 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
     /** Type of the value, one of {@link Tag}; also of one that is malformed. */
     int tag(int index) {
         return span(index, TAG) & 0xff;
+    }
+
+    /** The tag, and whether the value is malformed. */
+    int type(int index) {
+        return span(index, TAG) & (0xff | MALFORMED);
+    }
+
+    byte[] octets() {
+        return octets;
+    }
+
+    int valueFrom(int index) {
+        return span(index, VALUE);
+    }
+
+    int valueEnd(int index) {
+        return span(index, VALUE_END);
     }
 
     private boolean isMalformed(int index) {

@@ -102,13 +102,6 @@ final class Answers {
         return value == null ? null : boxed(Values.integer(value));
     }
 
-    /** The integer of a scalar; null where there is none. */
-    @Nullable
-    Long integer(Oid scalar) {
-        SnmpValue value = get(scalar);
-        return value == null ? null : boxed(Values.integer(value));
-    }
-
     private static @Nullable Long boxed(OptionalLong integer) {
         return integer.isPresent() ? integer.getAsLong() : null;
     }

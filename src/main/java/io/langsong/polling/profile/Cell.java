@@ -34,6 +34,16 @@ record Cell(Oid oid, boolean scalar, @Nullable Oid via, int from, int count) {
         return there == null ? null : answers.column(oid).get(there);
     }
 
+    /** The name of what {@link #of} gives; null where the row does not say which. */
+    @Nullable
+    Oid name(@Nullable Oid row, Answers answers) {
+        if (scalar) {
+            return oid;
+        }
+        Oid there = row == null ? null : there(row, answers);
+        return there == null ? null : oid.append(there.toIntArray());
+    }
+
     /** As {@link Values#text}; null where there is none. */
     @Nullable
     String text(@Nullable Oid row, Answers answers) {

@@ -1,6 +1,5 @@
 package io.langsong.polling.profile;
 
-import io.langsong.metric.Metric;
 import io.langsong.polling.profile.Reading.Measurement;
 import io.langsong.polling.profile.Rule.RowName;
 import io.langsong.snmp.Oid;
@@ -18,9 +17,6 @@ final class Measurements {
     /** As long as a series' index may be. */
     private static final int LONGEST_NAME = 200;
 
-    private static final long COUNTER32_MOST = 0xFFFF_FFFFL;
-    private static final long COUNTER64_MOST = -1L;
-
     private final Answers answers;
     private final Map<Series, Measurement> found = new LinkedHashMap<>();
 
@@ -33,20 +29,15 @@ final class Measurements {
     /** In the order of the rules, then of the rows. */
     List<Measurement> by(List<Rule> rules) {
         for (Rule rule : rules) {
-            if (!rule.column()) {
-                SnmpValue value = answers.get(rule.oid());
-                if (value != null && holds(rule, null)) {
-                    add(rule, rule.oid(), rule.index().prefix(), "", bits(rule, value, null));
-                }
-            } else if (rule.aggregate() == null) {
-                rows(
+            if (rule.aggregate() == null) {
+                cells(
                         rule,
                         (row, index, value) -> add(
                                 rule,
-                                rule.oid().append(row.toIntArray()),
+                                row == null ? rule.oid() : rule.oid().append(row.toIntArray()),
                                 index,
-                                label(rule, row),
-                                bits(rule, value, row)));
+                                row == null ? "" : label(rule, row),
+                                rule.bits(value, cell -> cell.of(row, answers))));
             } else {
                 aggregate(rule, rule.aggregate());
             }
@@ -54,17 +45,33 @@ final class Measurements {
         return new ArrayList<>(found.values());
     }
 
-    private interface RowReader {
-        void read(Oid row, String index, SnmpValue value);
+    interface CellReader {
+        /**
+         * @param row index of the row; null of a scalar
+         * @param index name of the series among those of its metric
+         */
+        void read(@Nullable Oid row, String index, SnmpValue value);
     }
 
-    private void rows(Rule rule, RowReader reader) {
-        answers.column(rule.oid()).forEach((row, value) -> {
-            String index = rule.index().of(row, answers);
-            if (index != null && holds(rule, row)) {
-                reader.read(row, index, value);
+    /** Shows what the rule is about: its scalar, or the rows of its column, where its conditions hold. */
+    void cells(Rule rule, CellReader reader) {
+        if (rule.column()) {
+            answers.column(rule.oid()).forEach((row, value) -> {
+                String index = rule.index().of(row, answers);
+                if (index != null && holds(rule, row)) {
+                    reader.read(row, name(index), value);
+                }
+            });
+        } else {
+            SnmpValue value = answers.get(rule.oid());
+            if (value != null && holds(rule, null)) {
+                reader.read(null, name(rule.index().prefix()), value);
             }
-        });
+        }
+    }
+
+    private static String name(String text) {
+        return Values.name(text, LONGEST_NAME);
     }
 
     private boolean holds(Rule rule, @Nullable Oid row) {
@@ -87,11 +94,12 @@ final class Measurements {
     private void aggregate(Rule rule, Rule.Aggregate aggregate) {
         Map<String, List<Double>> numbers = new LinkedHashMap<>();
         Map<String, String> labels = new LinkedHashMap<>();
-        rows(rule, (row, index, value) -> {
-            OptionalDouble number = aggregate.ofRows() ? OptionalDouble.of(1) : number(rule, value, row);
+        cells(rule, (row, index, value) -> {
+            OptionalDouble number =
+                    aggregate.ofRows() ? OptionalDouble.of(1) : rule.number(value, cell -> cell.of(row, answers));
             if (number.isPresent()) {
                 numbers.computeIfAbsent(index, first -> new ArrayList<>()).add(number.getAsDouble());
-                labels.putIfAbsent(index, label(rule, row));
+                labels.putIfAbsent(index, row == null ? "" : label(rule, row));
             }
         });
         numbers.forEach((index, of) -> add(
@@ -104,48 +112,9 @@ final class Measurements {
 
     private void add(Rule rule, Oid oid, String index, String label, OptionalLong bits) {
         if (bits.isPresent()) {
-            String name = Values.name(index, LONGEST_NAME);
             found.putIfAbsent(
-                    new Series(rule.metric().name(), name),
-                    new Measurement(rule.metric(), name, Values.name(label, LONGEST_NAME), oid, bits.getAsLong()));
+                    new Series(rule.metric().name(), index),
+                    new Measurement(rule.metric(), index, name(label), oid, bits.getAsLong()));
         }
-    }
-
-    private OptionalLong bits(Rule rule, SnmpValue value, @Nullable Oid row) {
-        if (rule.metric().kind() == Metric.Kind.GAUGE) {
-            OptionalDouble number = number(rule, value, row);
-            return number.isPresent()
-                    ? OptionalLong.of(Double.doubleToRawLongBits(number.getAsDouble()))
-                    : OptionalLong.empty();
-        }
-        boolean wide = rule.metric().kind() == Metric.Kind.COUNTER64;
-        return rule.transform().skips(value)
-                ? OptionalLong.empty()
-                : Values.counter(value, wide ? COUNTER64_MOST : COUNTER32_MOST);
-    }
-
-    private OptionalDouble number(Rule rule, SnmpValue value, @Nullable Oid row) {
-        OptionalDouble first = rule.transform().raw(value);
-        if (first.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double raw = first.getAsDouble();
-        for (Rule.Term term : rule.terms()) {
-            SnmpValue other = term.cell().of(row, answers);
-            OptionalDouble number =
-                    other == null ? OptionalDouble.empty() : rule.transform().raw(other);
-            if (number.isEmpty() && term.needed()) {
-                return OptionalDouble.empty();
-            }
-            raw += term.sign() * number.orElse(0);
-        }
-        for (Rule.Factor factor : rule.factors()) {
-            OptionalDouble number = factor.of(row, answers);
-            if (number.isEmpty()) {
-                return OptionalDouble.empty();
-            }
-            raw *= number.getAsDouble();
-        }
-        return rule.transform().scaled(raw);
     }
 }

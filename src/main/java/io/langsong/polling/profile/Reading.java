@@ -7,11 +7,14 @@ import io.langsong.metric.SeriesKey;
 import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.PortState;
 import io.langsong.snmp.Oid;
+import io.langsong.snmp.SnmpValue;
 import io.langsong.snmp.VarBind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,10 @@ public record Reading(
 
     /** @param varBinds answers to the GET and the walks of the profile's plan, in any order */
     public static Reading of(Profile profile, DeviceId device, Instant at, List<VarBind> varBinds) {
-        Answers answers = new Answers(varBinds);
+        return of(profile, device, at, new Answers(varBinds));
+    }
+
+    static Reading of(Profile profile, DeviceId device, Instant at, Answers answers) {
         return new Reading(device, at, clock(answers), Port.of(answers), new Measurements(answers).by(profile.rules()));
     }
 
@@ -58,22 +64,32 @@ public record Reading(
     }
 
     private static @Nullable DeviceClock clock(Answers answers) {
-        Duration agent = uptime(answers, SYS_UP_TIME);
-        return agent == null ? null : new DeviceClock(agent, uptime(answers, HR_SYSTEM_UPTIME));
+        return clock(answers.get(SYS_UP_TIME), answers.get(HR_SYSTEM_UPTIME));
+    }
+
+    static @Nullable DeviceClock clock(@Nullable SnmpValue agentUptime, @Nullable SnmpValue hostUptime) {
+        Duration agent = uptime(agentUptime);
+        return agent == null ? null : new DeviceClock(agent, uptime(hostUptime));
     }
 
     /** TimeTicks are hundredths of a second. */
-    private static @Nullable Duration uptime(Answers answers, Oid oid) {
-        Long ticks = answers.integer(oid);
-        return ticks == null || ticks < 0 || ticks > 0xFFFF_FFFFL ? null : Duration.ofMillis(ticks * 10);
+    private static @Nullable Duration uptime(@Nullable SnmpValue value) {
+        OptionalLong integer = value == null ? OptionalLong.empty() : Values.integer(value);
+        if (integer.isEmpty()) {
+            return null;
+        }
+        long ticks = integer.getAsLong();
+        return ticks < 0 || ticks > 0xFFFF_FFFFL ? null : Duration.ofMillis(ticks * 10);
     }
 
-    /** The measurements as samples of this device at this instant. */
+    /** The measurements as samples of this device at this instant, in a list of the caller's own. */
     public List<Sample> samples() {
-        return measurements.stream()
-                .map(one -> new Sample(
-                        new SeriesKey(device, one.metric().name(), one.index()), one.metric(), at, one.bits()))
-                .toList();
+        List<Sample> samples = new ArrayList<>(measurements.size());
+        for (Measurement one : measurements) {
+            samples.add(
+                    new Sample(new SeriesKey(device, one.metric().name(), one.index()), one.metric(), at, one.bits()));
+        }
+        return samples;
     }
 
     /** The ports that say whether they are up. */

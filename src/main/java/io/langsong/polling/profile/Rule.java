@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +36,8 @@ record Rule(
         RowName label,
         List<Condition> where,
         @Nullable Aggregate aggregate) {
+    private static final long COUNTER32_MOST = 0xFFFF_FFFFL;
+    private static final long COUNTER64_MOST = -1L;
 
     /** The columns this rule reads, or the scalars. */
     List<Oid> reads(boolean columns) {
@@ -58,6 +62,65 @@ record Rule(
         return oids;
     }
 
+    /** Where the values lie that this rule reckons with beside its own. */
+    Stream<Cell> operands() {
+        return Stream.concat(terms.stream().map(Term::cell), factors.stream().map(Factor::cell));
+    }
+
+    /** The scalars and columns by whose values it is decided which series there are, and whose. */
+    Stream<Oid> deciding() {
+        Stream<Cell> choosing =
+                Stream.concat(Stream.ofNullable(index.cell()), where.stream().map(Condition::cell));
+        List<Cell> chosen = choosing.toList();
+        Stream<Oid> pointers =
+                Stream.concat(chosen.stream(), operands()).map(Cell::via).flatMap(Stream::ofNullable);
+        return Stream.concat(chosen.stream().map(Cell::oid), pointers);
+    }
+
+    /**
+     * The bits of a sample, as of {@link io.langsong.metric.Sample}; empty when the values mean nothing.
+     *
+     * @param value of {@link #oid}, there or in one of its rows
+     * @param operand the values of {@link #operands}
+     */
+    OptionalLong bits(SnmpValue value, Function<Cell, @Nullable SnmpValue> operand) {
+        if (metric.kind() == Metric.Kind.GAUGE) {
+            OptionalDouble number = number(value, operand);
+            return number.isPresent()
+                    ? OptionalLong.of(Double.doubleToRawLongBits(number.getAsDouble()))
+                    : OptionalLong.empty();
+        }
+        boolean wide = metric.kind() == Metric.Kind.COUNTER64;
+        return transform.skips(value)
+                ? OptionalLong.empty()
+                : Values.counter(value, wide ? COUNTER64_MOST : COUNTER32_MOST);
+    }
+
+    /** What {@link #bits} holds of a gauge, and what is taken together of several rows. */
+    OptionalDouble number(SnmpValue value, Function<Cell, @Nullable SnmpValue> operand) {
+        OptionalDouble first = transform.raw(value);
+        if (first.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double raw = first.getAsDouble();
+        for (Term term : terms) {
+            SnmpValue other = operand.apply(term.cell());
+            OptionalDouble number = other == null ? OptionalDouble.empty() : transform.raw(other);
+            if (number.isEmpty() && term.needed()) {
+                return OptionalDouble.empty();
+            }
+            raw += term.sign() * number.orElse(0);
+        }
+        for (Factor factor : factors) {
+            OptionalDouble number = factor.of(operand.apply(factor.cell()));
+            if (number.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            raw *= number.getAsDouble();
+        }
+        return transform.scaled(raw);
+    }
+
     /**
      * A raw value that is added.
      *
@@ -78,8 +141,8 @@ record Rule(
             Map<String, Double> values,
             boolean divides,
             @Nullable Double otherwise) {
-        OptionalDouble of(@Nullable Oid row, Answers answers) {
-            SnmpValue value = cell.of(row, answers);
+        /** @param value of the cell, null where it has none */
+        OptionalDouble of(@Nullable SnmpValue value) {
             OptionalDouble number = value == null ? OptionalDouble.empty() : number(value);
             if (number.isEmpty() && otherwise != null) {
                 number = OptionalDouble.of(otherwise);

@@ -1,0 +1,240 @@
+package io.langsong.polling.profile;
+
+import io.langsong.inventory.DeviceId;
+import io.langsong.metric.Metric;
+import io.langsong.metric.Sample;
+import io.langsong.metric.SeriesKey;
+import io.langsong.polling.profile.Rule.Aggregate;
+import io.langsong.snmp.AnswerShape;
+import io.langsong.snmp.Oid;
+import io.langsong.snmp.SnmpValue;
+import io.langsong.snmp.VarBinds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in the answers of one device each of its samples lies. It holds as long as the answers look alike: the same names in
+ * the same order, and the same values wherever they decide which series there are. Then it gives what {@link Measurements}
+ * would, by place. Immutable.
+ */
+final class Layout {
+    private final AnswerShape shape;
+    private final List<Step> steps;
+    private final int agentUptime;
+    private final int hostUptime;
+
+    private Layout(AnswerShape shape, List<Step> steps, int agentUptime, int hostUptime) {
+        this.shape = shape;
+        this.steps = steps;
+        this.agentUptime = agentUptime;
+        this.hostUptime = hostUptime;
+    }
+
+    boolean matches(VarBinds varBinds) {
+        return shape.matches(varBinds);
+    }
+
+    @Nullable
+    SnmpValue agentUptime(VarBinds varBinds) {
+        return agentUptime < 0 ? null : varBinds.value(agentUptime);
+    }
+
+    @Nullable
+    SnmpValue hostUptime(VarBinds varBinds) {
+        return hostUptime < 0 ? null : varBinds.value(hostUptime);
+    }
+
+    /**
+     * Adds the samples in the answers.
+     *
+     * @param varBinds such that {@link #matches}
+     * @return whether they are all; else a value has come or gone, and the answers are to be read anew
+     */
+    boolean read(VarBinds varBinds, Instant at, List<Sample> into) {
+        for (Step step : steps) {
+            if (!step.read(varBinds, at, into)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private interface Step {
+        /** Adds a sample, or none; false where that is not as it was. */
+        boolean read(VarBinds varBinds, Instant at, List<Sample> into);
+    }
+
+    /** Values that a rule reckons with, and where they are; -1 where there is none. */
+    private record Operands(Cell[] cells, int[] places) {
+        static final Operands NONE = new Operands(new Cell[0], new int[0]);
+
+        @Nullable
+        SnmpValue of(Cell cell, VarBinds varBinds) {
+            for (int i = 0; i < cells.length; i++) {
+                if (cells[i] == cell) {
+                    return places[i] < 0 ? null : varBinds.value(places[i]);
+                }
+            }
+            throw new IllegalArgumentException("not a cell of this rule: " + cell);
+        }
+    }
+
+    /** @param series null where there was no value, or it is one of those that are taken together */
+    private record Value(
+            Rule rule,
+            int place,
+            Operands operands,
+            @Nullable SeriesKey series) implements Step {
+        @Override
+        public boolean read(VarBinds varBinds, Instant at, List<Sample> into) {
+            OptionalLong bits = rule.bits(varBinds.value(place), cell -> operands.of(cell, varBinds));
+            if (bits.isPresent() && series != null) {
+                into.add(new Sample(series, rule.metric(), at, bits.getAsLong()));
+            }
+            return bits.isPresent() == (series != null);
+        }
+
+        OptionalDouble number(VarBinds varBinds) {
+            return rule.number(varBinds.value(place), cell -> operands.of(cell, varBinds));
+        }
+    }
+
+    /** @param given which of the rows had a number */
+    private record Together(Aggregate how, SeriesKey series, Metric metric, List<Value> rows, BitSet given)
+            implements Step {
+        @Override
+        public boolean read(VarBinds varBinds, Instant at, List<Sample> into) {
+            List<Double> numbers = new ArrayList<>(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                OptionalDouble number =
+                        how.ofRows() ? OptionalDouble.of(1) : rows.get(i).number(varBinds);
+                if (number.isPresent() != given.get(i)) {
+                    return false;
+                }
+                number.ifPresent(numbers::add);
+            }
+            if (!numbers.isEmpty()) {
+                into.add(new Sample(series, metric, at, Double.doubleToRawLongBits(how.of(numbers))));
+            }
+            return true;
+        }
+    }
+
+    /** @param answers the same as {@code varBinds} */
+    static Layout of(Profile profile, DeviceId device, VarBinds varBinds, Answers answers) {
+        return new Builder(profile, device, varBinds, answers).build();
+    }
+
+    private static final class Builder {
+        private final Profile profile;
+        private final DeviceId device;
+        private final VarBinds varBinds;
+        private final Answers answers;
+        private final Map<Oid, Integer> places = new HashMap<>();
+        private final Set<SeriesKey> found = new HashSet<>();
+        private final List<Step> steps = new ArrayList<>();
+
+        Builder(Profile profile, DeviceId device, VarBinds varBinds, Answers answers) {
+            this.profile = profile;
+            this.device = device;
+            this.varBinds = varBinds;
+            this.answers = answers;
+        }
+
+        Layout build() {
+            Set<Oid> choosing = new HashSet<>(Port.STATE_COLUMNS);
+            profile.rules().forEach(rule -> rule.deciding().forEach(choosing::add));
+            BitSet deciding = new BitSet();
+            for (int i = 0; i < varBinds.size(); i++) {
+                Oid name = varBinds.name(i);
+                deciding.set(i, choosing.stream().anyMatch(name::startsWith));
+                if (varBinds.value(i).isPresent()) {
+                    places.putIfAbsent(name, i);
+                }
+            }
+            for (Rule rule : profile.rules()) {
+                if (rule.aggregate() == null) {
+                    values(rule);
+                } else {
+                    together(rule, rule.aggregate());
+                }
+            }
+            return new Layout(
+                    AnswerShape.of(varBinds, deciding),
+                    List.copyOf(steps),
+                    place(Reading.SYS_UP_TIME),
+                    place(Reading.HR_SYSTEM_UPTIME));
+        }
+
+        private int place(@Nullable Oid name) {
+            return name == null ? -1 : places.getOrDefault(name, -1);
+        }
+
+        private SeriesKey series(Rule rule, String index) {
+            return new SeriesKey(device, rule.metric().name(), index);
+        }
+
+        private void values(Rule rule) {
+            new Measurements(answers).cells(rule, (row, index, value) -> {
+                SeriesKey series = series(rule, index);
+                if (found.contains(series)) {
+                    return;
+                }
+                boolean given = rule.bits(value, cell -> cell.of(row, answers)).isPresent();
+                if (given) {
+                    found.add(series);
+                }
+                steps.add(value(rule, row, given ? series : null));
+            });
+        }
+
+        private Value value(Rule rule, @Nullable Oid row, @Nullable SeriesKey series) {
+            Oid name = row == null ? rule.oid() : rule.oid().append(row.toIntArray());
+            return new Value(rule, place(name), operands(rule, row), series);
+        }
+
+        private Operands operands(Rule rule, @Nullable Oid row) {
+            Cell[] cells = rule.operands().toArray(Cell[]::new);
+            if (cells.length == 0) {
+                return Operands.NONE;
+            }
+            int[] of = new int[cells.length];
+            for (int i = 0; i < of.length; i++) {
+                of[i] = place(cells[i].name(row, answers));
+            }
+            return new Operands(cells, of);
+        }
+
+        private void together(Rule rule, Aggregate how) {
+            Map<String, List<Value>> rows = new LinkedHashMap<>();
+            Map<String, BitSet> given = new HashMap<>();
+            new Measurements(answers).cells(rule, (row, index, value) -> {
+                List<Value> of = rows.computeIfAbsent(index, first -> new ArrayList<>());
+                boolean number = how.ofRows()
+                        || rule.number(value, cell -> cell.of(row, answers)).isPresent();
+                given.computeIfAbsent(index, first -> new BitSet()).set(of.size(), number);
+                of.add(value(rule, row, null));
+            });
+            rows.forEach((index, of) -> {
+                SeriesKey series = series(rule, index);
+                BitSet numbers = given.getOrDefault(index, new BitSet());
+                if (!found.contains(series)) {
+                    steps.add(new Together(how, series, rule.metric(), List.copyOf(of), numbers));
+                    if (!numbers.isEmpty()) {
+                        found.add(series);
+                    }
+                }
+            });
+        }
+    }
+}
