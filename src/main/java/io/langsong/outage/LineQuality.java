@@ -21,8 +21,14 @@ final class LineQuality {
     private static final int LAST_TRIES = 20;
     private static final int MORE_THAN_CHANCE = 2;
 
-    private final int[] tries = new int[SLOTS];
-    private final int[] silent = new int[SLOTS];
+    private static final int SURE_OF_A_GOOD_LINE = needed(LEAST_SILENCE);
+
+    /** A slot of ten minutes has room for a hundred tries a second. */
+    private final char[] tries = new char[SLOTS];
+
+    private final char[] silent = new char[SLOTS];
+    private int triesOfDay;
+    private int silentOfDay;
     private long newest = Long.MIN_VALUE;
     /** The last tries, one bit each, 1 for silent: a line turned bad is known within a few polls. */
     private long lastTries;
@@ -37,12 +43,20 @@ final class LineQuality {
             newest = slot;
         }
         for (long empty = Math.max(newest + 1, slot - SLOTS + 1); empty <= slot; empty++) {
-            tries[Math.floorMod(empty, SLOTS)] = 0;
-            silent[Math.floorMod(empty, SLOTS)] = 0;
+            int place = Math.floorMod(empty, SLOTS);
+            triesOfDay -= tries[place];
+            silentOfDay -= silent[place];
+            tries[place] = 0;
+            silent[place] = 0;
         }
         newest = slot;
-        tries[Math.floorMod(slot, SLOTS)] += triesMade;
-        silent[Math.floorMod(slot, SLOTS)] += silentTries;
+        int place = Math.floorMod(slot, SLOTS);
+        if (tries[place] + triesMade <= Character.MAX_VALUE) {
+            tries[place] += (char) triesMade;
+            silent[place] += (char) silentTries;
+            triesOfDay += triesMade;
+            silentOfDay += silentTries;
+        }
         for (int i = 0; i < triesMade; i++) {
             lastTries = (lastTries << 1 | (i < silentTries ? 1 : 0)) & ((1L << LAST_TRIES) - 1);
         }
@@ -51,7 +65,11 @@ final class LineQuality {
 
     /** Silent tries in a row after which it is certain to one in 10^9 that the device, were it alive, had answered: 4 to 30. */
     int triesNeeded() {
-        double silence = Math.max(LEAST_SILENCE, Math.max(justNow(), share(SLOTS)));
+        double silence = Math.max(justNow(), share(silentOfDay, triesOfDay));
+        return silence <= LEAST_SILENCE ? SURE_OF_A_GOOD_LINE : needed(silence);
+    }
+
+    private static int needed(double silence) {
         return (int) Math.min(MOST_TRIES, Math.ceil(CERTAINTY / Math.log(Math.min(silence, 0.99))));
     }
 
@@ -62,7 +80,7 @@ final class LineQuality {
 
     /** Share of single tries not answered over the last hour, 0 to 1. */
     double recentSilence() {
-        return share(RECENT_SLOTS);
+        return share(sum(silent, RECENT_SLOTS), recentTries());
     }
 
     private double justNow() {
@@ -74,13 +92,12 @@ final class LineQuality {
         return sum(tries, RECENT_SLOTS);
     }
 
-    private double share(int slots) {
-        int made = sum(tries, slots);
+    private static double share(int lost, int made) {
         // A handful of tries says little; without this one lost datagram of the first three would be a loss of a third.
-        return made < ENOUGH_TRIES ? 0 : (double) sum(silent, slots) / made;
+        return made < ENOUGH_TRIES ? 0 : (double) lost / made;
     }
 
-    private int sum(int[] counts, int slots) {
+    private int sum(char[] counts, int slots) {
         int total = 0;
         for (int back = 0; back < slots && newest != Long.MIN_VALUE; back++) {
             total += counts[Math.floorMod(newest - back, SLOTS)];

@@ -50,6 +50,7 @@ final class Tracked {
     private final Said said = new Said();
     private @Nullable Instant portsAt;
     private final Map<String, PortReading> ports = new HashMap<>();
+    private List<PortState> lastStates = List.of();
 
     Tracked(Device device) {
         this.device = device;
@@ -112,6 +113,7 @@ final class Tracked {
         // The clock may have been set back: an instant from before must not look like one to come.
         clearAt = null;
         portsAt = null;
+        lastStates = List.of();
     }
 
     /** As it is shown. */
@@ -142,15 +144,35 @@ final class Tracked {
         return said;
     }
 
+    /** @param states the same object as before where no port says anything new */
     void keepPorts(List<PortState> states, Instant at, @Nullable DeviceClock clock) {
-        if (!states.isEmpty()) {
-            portsAt = at;
+        if (states.isEmpty()) {
+            return;
         }
-        for (PortState state : states) {
-            PortReading reading = PortReading.of(state, at, clock, ports.get(state.name()), said);
-            ports.put(state.name(), reading);
-            ports.put(Integer.toString(state.ifIndex()), reading);
+        if (states != lastStates) {
+            seeAgain();
+            for (PortState state : states) {
+                keep(state, PortReading.of(state, at, clock, ports.get(state.name()), said));
+            }
+            lastStates = states;
         }
+        portsAt = at;
+    }
+
+    /** What said nothing new was seen until now as it was. */
+    private void seeAgain() {
+        Instant seen = portsAt;
+        for (PortState state : lastStates) {
+            PortReading reading = ports.get(state.name());
+            if (reading != null && seen != null) {
+                keep(state, reading.seenAgain(seen));
+            }
+        }
+    }
+
+    private void keep(PortState state, PortReading reading) {
+        ports.put(state.name(), reading);
+        ports.put(Integer.toString(state.ifIndex()), reading);
     }
 
     /** The last reading of a port by its name or ifIndex, if it was read since the device came to answer. */
@@ -172,6 +194,10 @@ final class Tracked {
         /** Down, and not because somebody switched it off. */
         boolean isDown() {
             return adminUp && !operUp;
+        }
+
+        PortReading seenAgain(Instant now) {
+            return new PortReading(adminUp, operUp, now, changed);
         }
 
         static PortReading of(

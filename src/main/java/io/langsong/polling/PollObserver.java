@@ -7,6 +7,6 @@ public interface PollObserver {
     /** What a device said without being asked, in its place among the results. */
     default void observe(DeviceNotice notice) {}
 
-    /** Before each result, and some times a second while none comes: whoever is not called for long stood still. */
+    /** Before results that came together, and some times a second while none comes: whoever is not called for long stood still. */
     default void awake() {}
 }

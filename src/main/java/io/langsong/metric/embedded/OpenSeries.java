@@ -1,40 +1,86 @@
 package io.langsong.metric.embedded;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The samples of one series that are not in a chunk yet, nearly as small as they will be there. Any thread may call. */
 final class OpenSeries {
     /** Samples kept as they are before they are coded together. */
-    private static final int BLOCK = 32;
+    private static final int BLOCK = 16;
+
+    private static final byte[][] NO_BLOCKS = {};
 
     /** What had been taken in of a window at one moment. */
     record Snapshot(long window, Points points, long version) {}
 
+    /** There are one or two a series and a hundred thousand series, so it holds no more objects than it must. */
     private static final class Window {
-        final List<byte[]> blocks = new ArrayList<>(1);
+        final long start;
         final Points tail = new Points(4);
+        /** Coded, {@code BLOCK} samples each, oldest first. */
+        byte[][] blocks = NO_BLOCKS;
+
+        int blockCount;
         long version;
+
+        @Nullable
+        Window before;
+
+        Window(long start, @Nullable Window before) {
+            this.start = start;
+            this.before = before;
+        }
+
+        void close() {
+            if (blockCount == blocks.length) {
+                blocks = Arrays.copyOf(blocks, blockCount + 4);
+            }
+            blocks[blockCount++] = ChunkCodec.encode(tail);
+            tail.clear();
+        }
     }
 
-    private final TreeMap<Long, Window> windows = new TreeMap<>();
+    /** From it on backwards in time. */
+    private @Nullable Window latest;
+
     private boolean any;
     private long newestMillis;
     private long newestBits;
     private boolean chunksSeen;
 
     synchronized void add(long millis, long bits) {
-        Window window = windows.computeIfAbsent(Windows.of(millis), start -> new Window());
+        Window window = window(Windows.of(millis));
         window.tail.add(millis, bits);
         window.version++;
         if (window.tail.size() == BLOCK) {
-            window.blocks.add(ChunkCodec.encode(window.tail));
-            window.tail.clear();
+            window.close();
         }
         seen(millis, bits);
+    }
+
+    /** The window that starts there, made if there is none. */
+    private Window window(long start) {
+        Window later = null;
+        Window window = latest;
+        while (window != null && window.start > start) {
+            later = window;
+            window = window.before;
+        }
+        if (window != null && window.start == start) {
+            return window;
+        }
+        Window made = new Window(start, window);
+        if (later == null) {
+            latest = made;
+        } else {
+            later.before = made;
+        }
+        return made;
     }
 
     private void seen(long millis, long bits) {
@@ -46,21 +92,36 @@ final class OpenSeries {
     }
 
     synchronized void collect(long from, long until, Points into) {
-        for (Window window : windows.subMap(Windows.of(from), until).values()) {
-            for (byte[] block : window.blocks) {
-                into.addAll(ChunkCodec.decode(block), from, until);
+        for (Window window : ascending()) {
+            if (window.start >= Windows.of(from) && window.start < until) {
+                collect(window, from, until, into);
             }
-            into.addAll(window.tail, from, until);
         }
+    }
+
+    private List<Window> ascending() {
+        List<Window> all = new ArrayList<>(2);
+        for (Window window = latest; window != null; window = window.before) {
+            all.add(window);
+        }
+        Collections.reverse(all);
+        return all;
+    }
+
+    private static void collect(Window window, long from, long until, Points into) {
+        for (int i = 0; i < window.blockCount; i++) {
+            into.addAll(ChunkCodec.decode(window.blocks[i]), from, until);
+        }
+        into.addAll(window.tail, from, until);
     }
 
     synchronized List<Snapshot> snapshots(LongPredicate ofWindow) {
         List<Snapshot> snapshots = new ArrayList<>(1);
-        for (Map.Entry<Long, Window> entry : windows.entrySet()) {
-            if (ofWindow.test(entry.getKey())) {
+        for (Window window : ascending()) {
+            if (ofWindow.test(window.start)) {
                 Points points = new Points(BLOCK);
-                collect(entry.getKey(), entry.getKey() + Windows.LENGTH_MS, points);
-                snapshots.add(new Snapshot(entry.getKey(), points, entry.getValue().version));
+                collect(window, window.start, window.start + Windows.LENGTH_MS, points);
+                snapshots.add(new Snapshot(window.start, points, window.version));
             }
         }
         return snapshots;
@@ -68,16 +129,24 @@ final class OpenSeries {
 
     /** Lets go of what is in a chunk now, unless more has come since. */
     synchronized void forget(Snapshot snapshot) {
-        Window window = windows.get(snapshot.window());
-        if (window != null && window.version == snapshot.version()) {
-            windows.remove(snapshot.window());
-        }
+        leaveOut(window -> window.start == snapshot.window() && window.version == snapshot.version());
     }
 
     synchronized void expire(long beforeWindow) {
-        windows.headMap(beforeWindow).clear();
+        leaveOut(window -> window.start < beforeWindow);
         if (any && newestMillis < beforeWindow) {
             any = false;
+        }
+    }
+
+    private void leaveOut(Predicate<Window> which) {
+        List<Window> all = ascending();
+        latest = null;
+        for (Window window : all) {
+            if (!which.test(window)) {
+                window.before = latest;
+                latest = window;
+            }
         }
     }
 
@@ -106,6 +175,6 @@ final class OpenSeries {
     }
 
     synchronized boolean isEmpty() {
-        return windows.isEmpty();
+        return latest == null;
     }
 }

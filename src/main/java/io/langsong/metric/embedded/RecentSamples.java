@@ -28,8 +28,14 @@ final class RecentSamples {
     /** One thread at a time. */
     void add(long headId, Registered[] registered, Batch batch) {
         Set<Long> windows = new TreeSet<>();
+        long last = Long.MIN_VALUE;
         for (int i = 0; i < batch.size(); i++) {
-            add(registered[i].id(), batch.millis(i), batch.bits(i), windows);
+            of(registered[i].id()).add(batch.millis(i), batch.bits(i));
+            long window = Windows.of(batch.millis(i));
+            if (window != last) {
+                windows.add(window);
+                last = window;
+            }
         }
         addRow(headId, windows);
     }
@@ -37,13 +43,11 @@ final class RecentSamples {
     /** One thread at a time. */
     void add(long headId, byte[] headRow) {
         Set<Long> windows = new TreeSet<>();
-        HeadCodec.decode(headRow, (id, millis, bits) -> add(id, millis, bits, windows));
+        HeadCodec.decode(headRow, (id, millis, bits) -> {
+            of(id).add(millis, bits);
+            windows.add(Windows.of(millis));
+        });
         addRow(headId, windows);
-    }
-
-    private void add(int id, long millis, long bits, Set<Long> windows) {
-        of(id).add(millis, bits);
-        windows.add(Windows.of(millis));
     }
 
     /** After its samples are there: whoever sees the row finds them. */
@@ -54,7 +58,8 @@ final class RecentSamples {
     }
 
     OpenSeries of(int id) {
-        return series.computeIfAbsent(id, none -> new OpenSeries());
+        OpenSeries known = series.get(id);
+        return known != null ? known : series.computeIfAbsent(id, none -> new OpenSeries());
     }
 
     Map<Integer, OpenSeries> all() {

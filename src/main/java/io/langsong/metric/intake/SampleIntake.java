@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
  * and are offered again, at growing distances; when the buffer is full the oldest go. Any thread may call.
  */
 public final class SampleIntake {
-    /** Both stores can hold this much of time, and no clock that works tells another. */
-    private static final Instant EARLIEST = Instant.EPOCH;
+    /** Both stores can hold what lies between 1970 and this, and no clock that works tells another time. */
+    private static final long LATEST_SECOND =
+            Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();
 
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -137,7 +137,8 @@ public final class SampleIntake {
         }
         lock.lock();
         try {
-            if (ring.size() == 0) {
+            boolean first = ring.size() == 0;
+            if (first) {
                 oldestSince = System.nanoTime();
             }
             for (int i = 0; i < n; i++) {
@@ -155,15 +156,19 @@ public final class SampleIntake {
                 }
             }
             makeRoom();
-            changed.signalAll();
+            // In between the writer waits for its second to be over, and has nothing to wake for.
+            if (first || ring.size() >= batchSize) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
     }
 
     private static boolean canBeKept(Sample sample) {
-        return !sample.at().isBefore(EARLIEST)
-                && sample.at().isBefore(LATEST)
+        long second = sample.at().getEpochSecond();
+        return second >= 0
+                && second < LATEST_SECOND
                 && (sample.metric().kind() != Metric.Kind.GAUGE
                         || Double.isFinite(Double.longBitsToDouble(sample.bits())));
     }

@@ -6,6 +6,7 @@ import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.SeriesKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,8 @@ public final class SeriesRegistry {
 
     private final JdbcClient jdbc;
     private final Map<DeviceId, Map<SeriesKey, Registered>> current = new ConcurrentHashMap<>();
-    private final Map<Identity, Registered> all = new ConcurrentHashMap<>();
+    /** What is not found by its key any more, since it turned from gauge to counter or back. */
+    private final Map<Identity, Registered> superseded = new ConcurrentHashMap<>();
     /** By the object that samples of a series refer to, until something is registered or forgotten. Of who registers. */
     private final Map<Series, Registered> seen = new IdentityHashMap<>();
 
@@ -64,19 +66,49 @@ public final class SeriesRegistry {
     /** Reads the table, to be called before anything else. */
     public void load() {
         current.clear();
-        all.clear();
+        superseded.clear();
         seen.clear();
+        Texts texts = new Texts();
         jdbc.sql("SELECT id, device, metric, index, kind, unit FROM metric_series ORDER BY revision")
                 .query(REGISTERED)
                 .list()
-                .forEach(this::remember);
+                .forEach(registered -> remember(texts.sharing(registered)));
+    }
+
+    /** A hundred thousand series have few names between them; the rows of a table bring each anew. */
+    private static final class Texts {
+        private final Map<Object, Object> first = new HashMap<>();
+
+        Registered sharing(Registered registered) {
+            Series series = registered.series();
+            Metric metric = same(series.metric());
+            SeriesKey key = new SeriesKey(
+                    same(series.key().device()),
+                    metric.name(),
+                    same(series.key().index()));
+            return new Registered(registered.id(), new Series(key, metric));
+        }
+
+        @SuppressWarnings("unchecked")
+        private <A> A same(A one) {
+            return (A) first.computeIfAbsent(one, same -> same);
+        }
     }
 
     private void remember(Registered registered) {
-        all.put(Identity.of(registered.series()), registered);
         SeriesKey key = registered.series().key();
-        current.computeIfAbsent(key.device(), device -> new ConcurrentHashMap<>())
+        Registered before = current.computeIfAbsent(key.device(), device -> new ConcurrentHashMap<>(16))
                 .put(key, registered);
+        superseded.remove(Identity.of(registered.series()));
+        if (before != null && before.isCounter() != registered.isCounter()) {
+            superseded.put(Identity.of(before.series()), before);
+        }
+    }
+
+    private @Nullable Registered identified(Series series) {
+        Registered found = current.getOrDefault(series.key().device(), Map.of()).get(series.key());
+        boolean counter = series.metric().kind() != Metric.Kind.GAUGE;
+        return found != null && found.isCounter() == counter ? found : superseded.get(Identity.of(series));
     }
 
     public Optional<Registered> find(SeriesKey key) {
@@ -88,7 +120,9 @@ public final class SeriesRegistry {
     }
 
     public Collection<Registered> all() {
-        return List.copyOf(all.values());
+        List<Registered> all = new ArrayList<>(superseded.values());
+        current.values().forEach(of -> all.addAll(of.values()));
+        return all;
     }
 
     /** The series of each sample; what is new goes into the table first, in one statement. */
@@ -109,13 +143,16 @@ public final class SeriesRegistry {
         }
         if (!news.isEmpty()) {
             seen.clear();
-            insert(new ArrayList<>(news.values())).forEach(this::remember);
+            insert(new ArrayList<>(news.values())).forEach(registered -> {
+                Series given = news.getOrDefault(Identity.of(registered.series()), registered.series());
+                remember(new Registered(registered.id(), given));
+            });
         }
         @Nullable Registered[] registered = new @Nullable Registered[batch.size()];
         for (int i = 0; i < batch.size(); i++) {
             Series series = batch.series(i);
             Registered known = seen.get(series);
-            registered[i] = known == null ? all.get(Identity.of(series)) : known;
+            registered[i] = known == null ? identified(series) : known;
         }
         Registered[] checked = checked(registered);
         if (seen.size() > MOST_SEEN) {
@@ -169,7 +206,8 @@ public final class SeriesRegistry {
         seen.clear();
         for (Registered one : all()) {
             if (ids.contains(one.id())) {
-                all.remove(Identity.of(one.series()));
+                superseded.computeIfPresent(
+                        Identity.of(one.series()), (key, found) -> found.id() == one.id() ? null : found);
                 current.getOrDefault(one.series().key().device(), Map.of())
                         .computeIfPresent(one.series().key(), (key, found) -> found.id() == one.id() ? null : found);
             }
