@@ -33,6 +33,7 @@ public class OutageRecorder {
     private static final Duration LINGER = Duration.ofMillis(900);
 
     private static final int MOST_TURNS = 2_000;
+    private static final int IDLE_MILLIS = 500;
 
     private final OutageTable table;
     private final Inventory inventory;
@@ -74,6 +75,8 @@ public class OutageRecorder {
         running = false;
         Thread ending = thread;
         if (ending != null) {
+            // So that it need not be waited for until it looks again.
+            turns.add(List.of());
             ending.join(10_000);
             ending.interrupt();
         }
@@ -148,7 +151,7 @@ public class OutageRecorder {
 
     private List<Turn> nextBatch() throws InterruptedException {
         List<List<Turn>> batch = new ArrayList<>();
-        List<Turn> first = turns.poll(running ? 100 : 0, TimeUnit.MILLISECONDS);
+        List<Turn> first = turns.poll(running ? IDLE_MILLIS : 0, TimeUnit.MILLISECONDS);
         if (first == null) {
             return List.of();
         }

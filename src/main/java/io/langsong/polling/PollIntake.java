@@ -23,9 +23,11 @@ public class PollIntake {
     private static final int CAPACITY = 65_536;
     private static final int MOST_AT_ONCE = 4_096;
     /** Polls that left together are answered together: a thread that wakes for each spends most of its time waking. */
-    private static final int GATHER_MILLIS = 20;
+    private static final int GATHER_MILLIS = 50;
 
-    private static final int IDLE_MILLIS = 250;
+    private static final int IDLE_MILLIS = 500;
+    /** Ends a wait. */
+    private static final Object STOPPED = "stopped";
 
     private final ObjectProvider<PollObserver> observers;
     /** {@link PollResult} or {@link DeviceNotice}. */
@@ -50,6 +52,7 @@ public class PollIntake {
     /** Ends after what is queued has been shown. */
     public void stop() throws InterruptedException {
         running = false;
+        var unused = queue.offer(STOPPED);
         Thread ending = thread;
         if (ending != null) {
             ending.join(10_000);

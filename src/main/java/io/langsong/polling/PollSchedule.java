@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class PollSchedule {
     /** A device that is down is asked at least so often, domain rule. */
     private static final Duration RETURN_INTERVAL = Duration.ofSeconds(10);
-    /** What is due within it leaves together: a loop that wakes for each device alone spends most of its time waking. */
-    private static final long BATCH_NANOS = Duration.ofMillis(20).toNanos();
+    /**
+     * What is due within it leaves together, so much too early at most: a loop that wakes for each device alone spends most of
+     * its time waking.
+     */
+    private static final long LONGEST_BATCH_NANOS = Duration.ofMillis(100).toNanos();
+
+    /** The same as a share of the device's interval, which is kept to that. */
+    private static final int BATCHES_AN_INTERVAL = 200;
     /** Conjugate of the golden ratio: its multiples, modulo 1, stay evenly spread however many there are. */
     private static final double SPREAD = 0.6180339887498949;
 
@@ -80,7 +86,7 @@ final class PollSchedule {
         long at;
         if (task.cadence == Cadence.REGULAR) {
             // A turn that is due within a batch has been taken, or the device would be asked twice.
-            long elapsed = now - startNanos - task.phaseNanos + Math.min(BATCH_NANOS, task.intervalNanos / 2);
+            long elapsed = now - startNanos - task.phaseNanos + batch(task);
             long slot = Math.floorDiv(elapsed, task.intervalNanos) + 1;
             at = startNanos + task.phaseNanos + slot * task.intervalNanos;
             if (task.slot >= 0 && slot > task.slot + 1) {
@@ -96,6 +102,10 @@ final class PollSchedule {
         }
         queue.add(new Due(at, task, ++task.version));
         wakeAt(at, now);
+    }
+
+    private static long batch(PollTask task) {
+        return Math.min(LONGEST_BATCH_NANOS, task.intervalNanos / BATCHES_AN_INTERVAL);
     }
 
     private void wakeAt(long at, long now) {
@@ -114,7 +124,7 @@ final class PollSchedule {
         nextTick = Long.MAX_VALUE;
         long now = System.nanoTime();
         List<PollTask> due = new ArrayList<>();
-        for (Due next = queue.peek(); next != null && next.at() - now <= BATCH_NANOS; next = queue.peek()) {
+        for (Due next = queue.peek(); next != null && next.at() - now <= batch(next.task()); next = queue.peek()) {
             queue.poll();
             if (next.version() == next.task().version && !next.task().inFlight && !next.task().gone) {
                 lateness.add(Math.max(0, now - next.at()));

@@ -66,6 +66,22 @@ final class DeadlineWheel<E extends DeadlineWheel.Entry> {
         size--;
     }
 
+    /**
+     * When something is due next, or may be: what lies further ahead than the ring is long counts as due at its end.
+     *
+     * @param never answered where there is nothing
+     */
+    long earliest(long never) {
+        if (size == 0) {
+            return never;
+        }
+        long at = tick + 1;
+        while (at < tick + SLOTS && due(slots[(int) (at % SLOTS)], at) == null) {
+            at++;
+        }
+        return originNanos + at * TICK_NANOS;
+    }
+
     /** Takes out what is due and hands it on. {@code expired} may set and remove deadlines. */
     void advance(long nowNanos, Consumer<E> expired) {
         long now = (nowNanos - originNanos) / TICK_NANOS;

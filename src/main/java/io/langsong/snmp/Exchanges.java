@@ -106,7 +106,11 @@ final class Exchanges implements DatagramTransport.Receiver {
         if (closed) {
             finish(new SnmpReply.NotSent("the SNMP engine is stopped"), exchange.listener);
         } else {
-            window.enter(exchange, System.nanoTime());
+            long now = System.nanoTime();
+            window.enter(exchange, now);
+            if (window.queued() > 0) {
+                tickBy(now, now + DeadlineWheel.TICK_NANOS);
+            }
         }
     }
 
@@ -143,8 +147,9 @@ final class Exchanges implements DatagramTransport.Receiver {
     }
 
     private void launch(Exchange exchange) {
-        send(exchange, System.nanoTime());
-        tickLater();
+        long now = System.nanoTime();
+        send(exchange, now);
+        tickBy(now, now + exchange.timeoutNanos);
     }
 
     private void send(Exchange exchange, long now) {
@@ -300,15 +305,20 @@ final class Exchanges implements DatagramTransport.Receiver {
         window.admit(System.nanoTime());
     }
 
-    private void tickLater() {
-        if (!ticking) {
+    /** Sees to it that deadlines are looked at then; while exchanges wait for room also soon, since shares are given back. */
+    private void tickBy(long now, long deadlineNanos) {
+        long due = window.queued() > 0 ? now + DeadlineWheel.TICK_NANOS : deadlineNanos;
+        if (!ticking || due - tickDueNanos < 0) {
             ticking = true;
-            tickDueNanos = System.nanoTime() + DeadlineWheel.TICK_NANOS;
-            var unused = loop.schedule(this::tick, DeadlineWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+            tickDueNanos = due;
+            var unused = loop.schedule(() -> tick(due), due - now, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void tick() {
+    private void tick(long planned) {
+        if (planned != tickDueNanos) {
+            return;
+        }
         if (System.nanoTime() - tickDueNanos > STALL_NANOS) {
             drain(MOST_DRAINS, counters.received - 1);
         } else {
@@ -333,7 +343,7 @@ final class Exchanges implements DatagramTransport.Receiver {
         window.admit(now);
         ticking = false;
         if (!deadlines.isEmpty() || window.queued() > 0) {
-            tickLater();
+            tickBy(now, deadlines.earliest(now + DeadlineWheel.TICK_NANOS));
         }
     }
 

@@ -176,7 +176,11 @@ final class WalkTask implements Exchange.Listener {
 
     /** Roots, by number, below which not all was read. */
     BitSet broken() {
-        columns.stream().filter(column -> !column.ended).forEach(column -> broken.set(column.index));
+        for (Column column : columns) {
+            if (!column.ended) {
+                broken.set(column.index);
+            }
+        }
         return broken;
     }
 

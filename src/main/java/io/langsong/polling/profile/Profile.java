@@ -23,6 +23,7 @@ public final class Profile {
     private final boolean bulk;
     private final int maxRepetitions;
     private final int maxVarBinds;
+    private final PollPlan plan;
 
     Profile(
             String name,
@@ -45,6 +46,7 @@ public final class Profile {
         this.bulk = bulk;
         this.maxRepetitions = maxRepetitions;
         this.maxVarBinds = maxVarBinds;
+        this.plan = PollPlan.of(scalars(), columns(Port.STATE_COLUMNS), maxVarBinds);
     }
 
     /** The key an inventory names it by: {@code mikrotik}. */
@@ -74,7 +76,7 @@ public final class Profile {
 
     /** What a regular poll asks: uptimes, states of ports, metrics. */
     public PollPlan plan() {
-        return PollPlan.of(scalars(), columns(Port.STATE_COLUMNS), maxVarBinds);
+        return plan;
     }
 
     /** What a probe asks: a regular poll, and what the device is. */
