@@ -66,6 +66,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private Instant answeredAt;
     private Duration roundTrip = Duration.ZERO;
     private int tries;
+    private boolean wasSilent;
 
     /** @param profile null to ask for its uptime alone */
     private PollRun(
@@ -131,12 +132,21 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         new PollRun(engine, clock, task.device.id(), target.withRetries(0), null, Duration.ofSeconds(1)).begin(done);
     }
 
+    /** Its agent answered to something small: where the poll before stayed silent, that was perhaps too large for it. */
+    void wasThere() {
+        if (wasSilent) {
+            wasSilent = false;
+            scalars.wasThere();
+        }
+    }
+
     private void begin(Consumer<PollResult> told) {
         done = told;
         varBinds = new ArrayList<>();
         scalarCount = 0;
         sentAt = clock.instant();
         answeredAt = sentAt;
+        wasSilent = false;
         scalars.ask();
     }
 
@@ -181,11 +191,15 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     @Override
     public void ended(SnmpReply reply) {
         if (!varBinds.isEmpty()) {
+            if (tables != null) {
+                tables.wasThere();
+            }
             varBinds.subList(scalarCount, varBinds.size()).clear();
             done.accept(answered());
         } else if (reply instanceof SnmpReply.Answered answered) {
             answered(answered.varBinds(), answered.roundTrip().toNanos(), answered.attempts());
         } else if (reply instanceof SnmpReply.TimedOut silent) {
+            wasSilent = true;
             done.accept(silent(silent));
         } else if (reply instanceof SnmpReply.NotAuthenticated) {
             done.accept(refused("credentials"));

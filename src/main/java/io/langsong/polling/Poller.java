@@ -350,6 +350,7 @@ public class Poller {
             // At the same time, so that it takes no longer to be sure of a box that is asked both ways.
             CompletableFuture<Boolean> beside = checkBeside(task, target);
             PollRun.single(now, clock, task, target, result -> {
+                tellThatItWasThere(task, result);
                 if (result.outcome() == Outcome.SILENT) {
                     endedInSilence(now, task, result, beside);
                 } else {
@@ -371,8 +372,24 @@ public class Poller {
             ended(task, silence);
             return;
         }
-        var unused = beside.thenAccept(there ->
-                now.execute(() -> ended(task, there ? PollRun.onlySnmpSilent(silence, clock.instant()) : silence)));
+        var unused = beside.thenAccept(there -> now.execute(() -> endedBeside(now, task, silence, there)));
+    }
+
+    private void endedBeside(SnmpEngine now, PollTask task, PollResult silence, boolean there) {
+        SnmpTarget target = task.target;
+        if (there && task.cadence == Cadence.REGULAR && target != null && engine == now) {
+            // Nobody confirms a silence that is none; whether only the large question was left unanswered is to be seen
+            // here.
+            PollRun.single(now, clock, task, target, result -> tellThatItWasThere(task, result));
+        }
+        ended(task, there ? PollRun.onlySnmpSilent(silence, clock.instant()) : silence);
+    }
+
+    private static void tellThatItWasThere(PollTask task, PollResult small) {
+        PollRun run = task.run;
+        if (run != null && small.outcome() == Outcome.ANSWERED) {
+            run.wasThere();
+        }
     }
 
     private void ended(PollTask task, PollResult result) {

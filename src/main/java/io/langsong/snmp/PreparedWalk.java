@@ -3,19 +3,27 @@ package io.langsong.snmp;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A walk below the same roots of one agent, done again and again. It learns how many rows each root has and packs its
  * questions by that: what is short shares a PDU with others, what is empty costs a variable and not a PDU. What was too big
- * for the agent is not tried again. Used on the engine's loop alone; made by {@link SnmpEngine#prepareWalk}.
+ * for the agent is not tried again, also where it said so by silence alone. Used on the engine's loop alone; made by {@link SnmpEngine#prepareWalk}.
  */
 public final class PreparedWalk {
+    private static final Logger log = LoggerFactory.getLogger(PreparedWalk.class);
+
     private final SnmpEngine engine;
     private final SnmpTarget target;
     private final List<Oid> roots;
     private final WalkLimits limits;
     private final Observer observer;
+    private final Silences silences = new Silences();
     private WalkTask.Known known;
+    /** How many variables the question asked for that stayed silent last; 0 when none did. */
+    private int silentAt;
+
     private @Nullable WalkTask task;
 
     /** Learns what was read and, once for each {@link #ask}, how it ended; on the loop. */
@@ -58,6 +66,18 @@ public final class PreparedWalk {
         begun.next();
     }
 
+    /**
+     * Tells it that the agent was there when it stayed silent last: it answered something smaller. Where that happens poll after
+     * poll, the questions are too large for the agent, and are halved from then on.
+     */
+    public void wasThere() {
+        if (silentAt > 0 && silences.tooMany(silentAt)) {
+            known = known.atMost(silentAt / 2);
+            log.info("snmp agent silent to large walks address={} maxVariables={}", target.address(), silentAt / 2);
+        }
+        silentAt = 0;
+    }
+
     private void show(VarBinds rows) {
         try {
             observer.rows(rows);
@@ -69,15 +89,30 @@ public final class PreparedWalk {
     private void tell(SnmpReply reply) {
         WalkTask ended = task;
         task = null;
+        if (ended != null) {
+            learn(ended, reply);
+        }
         try {
             if (ended != null && reply instanceof SnmpReply.Answered) {
-                known = ended.learned();
                 observer.walked(ended.broken());
             } else {
                 observer.ended(reply);
             }
         } catch (RuntimeException | Error thrown) {
             SnmpEngine.logThrown(thrown);
+        }
+    }
+
+    private void learn(WalkTask ended, SnmpReply reply) {
+        silentAt = ended.silentAt();
+        if (!(reply instanceof SnmpReply.Answered)) {
+            return;
+        }
+        known = ended.learned();
+        if (silentAt == 0) {
+            silences.answered(ended.largestAnswered());
+        } else {
+            wasThere();
         }
     }
 }
