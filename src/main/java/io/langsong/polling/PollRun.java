@@ -9,6 +9,7 @@ import io.langsong.polling.PollResult.Outcome;
 import io.langsong.polling.profile.PollPlan;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Reading;
+import io.langsong.snmp.AgentLimits;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.PreparedGet;
 import io.langsong.snmp.PreparedWalk;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -75,6 +77,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
             DeviceId device,
             SnmpTarget target,
             @Nullable Profile profile,
+            AgentLimits known,
             Duration interval) {
         this.engine = engine;
         this.clock = clock;
@@ -88,11 +91,15 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         SnmpTarget limited =
                 profile == null ? target : Targets.limited(target, profile.maxRepetitions(), profile.maxVarBinds());
         this.scalars = engine.prepareGet(limited, plan.get(), this);
+        scalars.limit(known);
         List<Oid> columns = plan.walks().stream().flatMap(List::stream).toList();
         this.tableOf = IntStream.range(0, plan.walks().size())
                 .flatMap(table -> plan.walks().get(table).stream().mapToInt(column -> table))
                 .toArray();
         this.tables = columns.isEmpty() ? null : engine.prepareWalk(limited, columns, limits(interval), this);
+        if (tables != null) {
+            tables.limit(known);
+        }
     }
 
     private static WalkLimits limits(Duration interval) {
@@ -113,10 +120,46 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
             Consumer<PollResult> done) {
         PollRun run = task.run;
         if (run == null || !run.isFor(engine, task, target, interval)) {
-            run = new PollRun(engine, clock, task.device.id(), target, task.profile, interval);
+            run = new PollRun(engine, clock, task.device.id(), target, task.profile, known(task, target), interval);
             task.run = run;
         }
         run.begin(done);
+    }
+
+    /** What the run before found out of the same agent, else what was kept. */
+    private static AgentLimits known(PollTask task, SnmpTarget target) {
+        PollRun before = task.run;
+        Profile profile = task.profile;
+        if (before != null
+                && profile != null
+                && before.profile == profile
+                && before.target.address().equals(target.address())) {
+            return before.limits(true);
+        }
+        return profile == null ? AgentLimits.NONE : task.keptFor(profile);
+    }
+
+    boolean isBy(Profile other) {
+        return profile == other;
+    }
+
+    /** Whether the agent turned out to bear less than its profile says. */
+    boolean isBounded() {
+        return scalars.mostVariables() != AgentLimits.NO_LIMIT || (tables != null && tables.isBounded());
+    }
+
+    /** What is known of the agent by now. @param withRows whether to tell the lengths of its tables */
+    AgentLimits limits(boolean withRows) {
+        int getVariables = scalars.mostVariables();
+        return tables == null
+                ? new AgentLimits(
+                        getVariables,
+                        AgentLimits.NO_LIMIT,
+                        AgentLimits.NO_LIMIT,
+                        AgentLimits.NO_LIMIT,
+                        Map.of(),
+                        Set.of())
+                : tables.limits(getVariables, withRows);
     }
 
     private boolean isFor(SnmpEngine asking, PollTask task, SnmpTarget asked, Duration every) {
@@ -129,7 +172,15 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
 
     /** A single try, to see whether the device is there. */
     static void single(SnmpEngine engine, Clock clock, PollTask task, SnmpTarget target, Consumer<PollResult> done) {
-        new PollRun(engine, clock, task.device.id(), target.withRetries(0), null, Duration.ofSeconds(1)).begin(done);
+        new PollRun(
+                        engine,
+                        clock,
+                        task.device.id(),
+                        target.withRetries(0),
+                        null,
+                        AgentLimits.NONE,
+                        Duration.ofSeconds(1))
+                .begin(done);
     }
 
     /** Its agent answered to something small: where the poll before stayed silent, that was perhaps too large for it. */

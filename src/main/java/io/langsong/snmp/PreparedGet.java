@@ -73,14 +73,14 @@ public final class PreparedGet {
         }
     }
 
-    /** Variables that one PDU may ask for, at present. */
-    int most() {
-        return most;
+    /** Keeps to what is known of the agent; while it is not under way. */
+    public void limit(AgentLimits known) {
+        learn(Math.min(most, known.getVariables()));
     }
 
-    /** Never asks for more than {@code mostAtOnce} variables in one PDU, at least 1; while it is not under way. */
-    void limit(int mostAtOnce) {
-        learn(Math.min(most, mostAtOnce));
+    /** The most variables that one PDU may ask for; {@link AgentLimits#NO_LIMIT} when the agent bears what its target says. */
+    public int mostVariables() {
+        return most < target.maxVarBinds() ? most : AgentLimits.NO_LIMIT;
     }
 
     /**

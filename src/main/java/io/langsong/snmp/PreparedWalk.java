@@ -1,7 +1,11 @@
 package io.langsong.snmp;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +80,45 @@ public final class PreparedWalk {
             log.info("snmp agent silent to large walks address={} maxVariables={}", target.address(), silentAt / 2);
         }
         silentAt = 0;
+    }
+
+    /** Keeps to what is known of the agent; while it is not under way. */
+    public void limit(AgentLimits agent) {
+        known = WalkTask.Known.of(roots, agent);
+    }
+
+    /** Whether the agent turned out to bear less than its target says. */
+    public boolean isBounded() {
+        return known.mostRepetitions() != AgentLimits.NO_LIMIT
+                || known.mostVariables() != AgentLimits.NO_LIMIT
+                || mostColumns() != AgentLimits.NO_LIMIT;
+    }
+
+    private int mostColumns() {
+        return known.mostColumns() < Math.min(target.maxVarBinds(), known.mostVariables())
+                ? known.mostColumns()
+                : AgentLimits.NO_LIMIT;
+    }
+
+    /**
+     * What is known of the agent by now.
+     *
+     * @param getVariables what is known of it beside
+     * @param withRows whether to tell the lengths of its tables, and what it refuses
+     */
+    public AgentLimits limits(int getVariables, boolean withRows) {
+        Map<Oid, Integer> rows = new HashMap<>();
+        Set<Oid> refused = new HashSet<>();
+        for (int i = 0; withRows && i < roots.size(); i++) {
+            if (known.rows()[i] >= 0) {
+                rows.put(roots.get(i), known.rows()[i]);
+            }
+            if (known.refused().get(i)) {
+                refused.add(roots.get(i));
+            }
+        }
+        return new AgentLimits(
+                getVariables, known.mostVariables(), mostColumns(), known.mostRepetitions(), rows, refused);
     }
 
     private void show(VarBinds rows) {

@@ -117,9 +117,17 @@ final class WalkTask implements Exchange.Listener {
      */
     record Known(int[] rows, int mostRepetitions, int mostColumns, int mostVariables, BitSet refused) {
         static Known nothing(List<Oid> roots) {
+            return of(roots, AgentLimits.NONE);
+        }
+
+        static Known of(List<Oid> roots, AgentLimits agent) {
             int[] rows = new int[roots.size()];
-            Arrays.fill(rows, -1);
-            return new Known(rows, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, new BitSet());
+            BitSet refused = new BitSet();
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = agent.rows().getOrDefault(roots.get(i), -1);
+                refused.set(i, agent.refused().contains(roots.get(i)));
+            }
+            return new Known(rows, agent.walkRepetitions(), agent.walkColumns(), agent.walkVariables(), refused);
         }
 
         /** The same of an agent that gives no more than so many variables at once. */

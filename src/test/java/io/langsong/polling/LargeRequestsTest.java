@@ -27,9 +27,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snmp4j.PDU;
+import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.TimeTicks;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** A device that drops large messages without a word is read after a few polls, and nobody calls it down. */
+/** A device that drops large messages without a word is read after a few polls, and the limit found is kept. */
 class LargeRequestsTest {
     private static final DeviceId AP = new DeviceId("ap1");
 
@@ -39,6 +44,7 @@ class LargeRequestsTest {
     private Inventory inventory;
     private PollIntake intake;
     private Poller poller;
+    private LimitKeeper keeper;
 
     @BeforeEach
     void start(@TempDir Path data) throws Exception {
@@ -56,21 +62,25 @@ class LargeRequestsTest {
                         null,
                         null,
                         null),
-                new Device(
-                        AP,
-                        "AP 1",
-                        new SiteId("nvh"),
-                        Device.Kind.ROUTER,
-                        "127.0.0.1",
-                        agent.target().address().getPort(),
-                        SnmpAccess.community("2c", "public"),
-                        "generic",
-                        Device.Reachability.NONE,
-                        List.of(),
-                        null,
-                        true,
-                        null)));
+                device("generic")));
         begin();
+    }
+
+    private Device device(String profile) {
+        return new Device(
+                AP,
+                "AP 1",
+                new SiteId("nvh"),
+                Device.Kind.ROUTER,
+                "127.0.0.1",
+                agent.target().address().getPort(),
+                SnmpAccess.community("2c", "public"),
+                profile,
+                Device.Reachability.NONE,
+                List.of(),
+                null,
+                true,
+                null);
     }
 
     private void begin() {
@@ -84,14 +94,32 @@ class LargeRequestsTest {
                 new PollingProperties(Duration.ofSeconds(1), Duration.ofMillis(200), 0),
                 Clock.systemUTC(),
                 SnmpEngine::new);
+        keeper = new LimitKeeper(
+                inventory,
+                poller,
+                new LimitTable(
+                        JdbcClient.create(database), new TransactionTemplate(new JdbcTransactionManager(database))));
         intake.start();
+        keeper.start();
         poller.start();
+    }
+
+    private void restart() throws Exception {
+        end();
+        agent.agent.asked.clear();
+        results.clear();
+        begin();
+    }
+
+    private void end() throws InterruptedException {
+        keeper.stop();
+        poller.stop();
+        intake.stop();
     }
 
     @AfterEach
     void stop() throws Exception {
-        poller.stop();
-        intake.stop();
+        end();
         agent.close();
     }
 
@@ -105,9 +133,13 @@ class LargeRequestsTest {
         }
     }
 
-    private boolean lastIsWhole() {
-        PollResult last = results.get(results.size() - 1);
-        return last.outcome() == Outcome.ANSWERED && last.ports().size() == 4 && has(last, "memory.total");
+    private void awaitWhole() {
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> !results.isEmpty() && isWhole(results.get(results.size() - 1)));
+    }
+
+    private static boolean isWhole(PollResult result) {
+        return result.outcome() == Outcome.ANSWERED && result.ports().size() == 4 && has(result, "memory.total");
     }
 
     private static boolean has(PollResult result, String metric) {
@@ -115,19 +147,91 @@ class LargeRequestsTest {
                 .anyMatch(sample -> sample.metric().name().equals(metric));
     }
 
-    @Test
-    void anAgentThatDropsLargeMessagesIsReadInSmallerOnes() {
-        await().atMost(Duration.ofSeconds(120)).until(() -> !results.isEmpty() && lastIsWhole());
-        long most = agent.agent.asked.stream()
+    private int mostAskedInAGet() {
+        return agent.agent.asked.stream()
                 .filter(pdu -> pdu.getType() == PDU.GET)
                 .mapToInt(PDU::size)
                 .max()
                 .orElse(0);
-        assertThat(most).isGreaterThan(3);
+    }
+
+    @Test
+    void anAgentThatDropsLargeMessagesIsReadInSmallerOnes() {
+        awaitWhole();
+        assertThat(mostAskedInAGet()).isGreaterThan(3);
         agent.agent.asked.clear();
         results.clear();
         await().until(() -> results.size() > 2);
-        assertThat(agent.agent.asked).allSatisfy(pdu -> assertThat(pdu.size()).isLessThanOrEqualTo(4));
-        assertThat(results).allMatch(result -> result.outcome() == Outcome.ANSWERED);
+
+        assertThat(mostAskedInAGet()).isEqualTo(3);
+        assertThat(results).allMatch(LargeRequestsTest::isWhole);
+    }
+
+    @Test
+    void whatWasLearnedOutlivesARestart() throws Exception {
+        awaitWhole();
+        restart();
+        await().until(() -> results.size() > 2);
+        assertThat(mostAskedInAGet()).isEqualTo(3);
+        assertThat(results).allMatch(LargeRequestsTest::isWhole);
+        // Known at the first look: of the same device, nothing more to write.
+        assertThat(JdbcClient.create(database)
+                        .sql("SELECT identity FROM polling_agent_limits WHERE get_variables = 3")
+                        .query(String.class)
+                        .single())
+                .contains("TestAP, firmware 1", "1.3.6.1.4.1.8072.3.2.10");
+
+        agent.dropsAbove = Integer.MAX_VALUE;
+        restart();
+        await().until(() -> results.size() > 2);
+        assertThat(mostAskedInAGet()).isEqualTo(3);
+    }
+
+    @Test
+    void otherFirmwareIsAskedAnew() throws Exception {
+        awaitWhole();
+        agent.dropsAbove = Integer.MAX_VALUE;
+        agent.values.put(TableAgent.DESCRIPTION, new OctetString("TestAP, firmware 2"));
+        // It restarted, for its firmware.
+        agent.values.put(TableAgent.UPTIME, new TimeTicks(100));
+        agent.agent.asked.clear();
+
+        await().until(() -> mostAskedInAGet() > 3);
+        awaitWhole();
+        keeper.keep(false);
+        assertThat(limitsKept()).isZero();
+    }
+
+    /** Nobody saw the device change: the server was off. */
+    @Test
+    void otherFirmwareIsSeenAfterARestartOfTheServer() throws Exception {
+        awaitWhole();
+        await().until(() -> {
+            keeper.keep(false);
+            return limitsKept() == 1;
+        });
+        agent.dropsAbove = Integer.MAX_VALUE;
+        agent.values.put(TableAgent.DESCRIPTION, new OctetString("TestAP, firmware 2"));
+        restart();
+
+        await().until(() -> mostAskedInAGet() > 3);
+    }
+
+    @Test
+    void anotherProfileIsAskedAnew() throws Exception {
+        awaitWhole();
+        agent.dropsAbove = Integer.MAX_VALUE;
+        inventory.save(device("linux"));
+        restart();
+
+        await().until(() -> mostAskedInAGet() > 3);
+    }
+
+    private int limitsKept() {
+        return JdbcClient.create(database)
+                .sql(
+                        "SELECT count(*) FROM polling_agent_limits WHERE get_variables IS NOT NULL AND identity IS NOT NULL")
+                .query(Integer.class)
+                .single();
     }
 }
