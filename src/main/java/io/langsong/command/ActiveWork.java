@@ -9,6 +9,7 @@ import io.langsong.metric.MetricStore;
 import io.langsong.notification.Dispatcher;
 import io.langsong.outage.OutageDetector;
 import io.langsong.outage.OutageRecorder;
+import io.langsong.polling.LimitKeeper;
 import io.langsong.polling.PollIntake;
 import io.langsong.polling.Poller;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ class ActiveWork {
     private final OutageDetector detector;
     private final PollIntake intake;
     private final Poller poller;
+    private final LimitKeeper limits;
     private final EventReceiver events;
     private boolean working;
 
@@ -44,6 +46,7 @@ class ActiveWork {
             OutageDetector detector,
             PollIntake intake,
             Poller poller,
+            LimitKeeper limits,
             EventReceiver events) {
         this.inventory = inventory;
         this.metrics = metrics;
@@ -53,6 +56,7 @@ class ActiveWork {
         this.detector = detector;
         this.intake = intake;
         this.poller = poller;
+        this.limits = limits;
         this.events = events;
     }
 
@@ -71,6 +75,7 @@ class ActiveWork {
         detector.start();
         recorder.start();
         intake.start();
+        limits.start();
         poller.start();
         events.start();
     }
@@ -83,6 +88,7 @@ class ActiveWork {
         }
         working = false;
         end("events", events::stop);
+        end("limits", limits::stop);
         end("poller", poller::stop);
         end("intake", intake::stop);
         end("detector", detector::stop);

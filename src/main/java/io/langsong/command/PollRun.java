@@ -215,6 +215,9 @@ final class PollRun {
                 keep(answered.varBinds());
                 walk();
             } else {
+                if (scalars != null && nextWalk > 0) {
+                    walks.get(nextWalk - 1).wasThere();
+                }
                 fault = SnmpFault.of(reply);
                 over();
             }

@@ -10,6 +10,7 @@ import io.langsong.polling.profile.AnswerReader;
 import io.langsong.polling.profile.PollPlan;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Reading;
+import io.langsong.snmp.AgentLimits;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.PreparedGet;
 import io.langsong.snmp.PreparedWalk;
@@ -26,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -80,6 +82,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private Instant answeredAt;
     private Duration roundTrip = Duration.ZERO;
     private int tries;
+    private boolean wasSilent;
 
     /**
      * What the polls of all devices use in turn, on the loop.
@@ -105,7 +108,13 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     }
 
     /** @param profile null to ask for its uptime alone */
-    private PollRun(Tools tools, DeviceId device, SnmpTarget target, @Nullable Profile profile, Duration interval) {
+    private PollRun(
+            Tools tools,
+            DeviceId device,
+            SnmpTarget target,
+            @Nullable Profile profile,
+            AgentLimits known,
+            Duration interval) {
         this.tools = tools;
         this.device = device;
         this.target = target;
@@ -121,11 +130,15 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         SnmpTarget limited =
                 profile == null ? target : Targets.limited(target, profile.maxRepetitions(), profile.maxVarBinds());
         this.scalars = tools.engine().prepareGet(limited, plan.get(), this);
+        scalars.limit(known);
         List<Oid> columns = plan.walks().stream().flatMap(List::stream).toList();
         this.tableOf = IntStream.range(0, plan.walks().size())
                 .flatMap(table -> plan.walks().get(table).stream().mapToInt(column -> table))
                 .toArray();
         this.tables = columns.isEmpty() ? null : tools.engine().prepareWalk(limited, columns, limits(interval), this);
+        if (tables != null) {
+            tables.limit(known);
+        }
     }
 
     private static WalkLimits limits(Duration interval) {
@@ -140,10 +153,46 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     static void regular(Tools tools, PollTask task, SnmpTarget target, Duration interval, Consumer<PollResult> done) {
         PollRun run = task.run;
         if (run == null || !run.isFor(tools, task, target, interval)) {
-            run = new PollRun(tools, task.device.id(), target, task.profile, interval);
+            run = new PollRun(tools, task.device.id(), target, task.profile, known(task, target), interval);
             task.run = run;
         }
         run.begin(done);
+    }
+
+    /** What the run before found out of the same agent, else what was kept. */
+    private static AgentLimits known(PollTask task, SnmpTarget target) {
+        PollRun before = task.run;
+        Profile profile = task.profile;
+        if (before != null
+                && profile != null
+                && before.profile == profile
+                && before.target.address().equals(target.address())) {
+            return before.limits(true);
+        }
+        return profile == null ? AgentLimits.NONE : task.keptFor(profile);
+    }
+
+    boolean isBy(Profile other) {
+        return profile == other;
+    }
+
+    /** Whether the agent turned out to bear less than its profile says. */
+    boolean isBounded() {
+        return scalars.mostVariables() != AgentLimits.NO_LIMIT || (tables != null && tables.isBounded());
+    }
+
+    /** What is known of the agent by now. @param withRows whether to tell the lengths of its tables */
+    AgentLimits limits(boolean withRows) {
+        int getVariables = scalars.mostVariables();
+        return tables == null
+                ? new AgentLimits(
+                        getVariables,
+                        AgentLimits.NO_LIMIT,
+                        AgentLimits.NO_LIMIT,
+                        AgentLimits.NO_LIMIT,
+                        Map.of(),
+                        Set.of())
+                : tables.limits(getVariables, withRows);
     }
 
     private boolean isFor(Tools using, PollTask task, SnmpTarget asked, Duration every) {
@@ -156,7 +205,16 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
 
     /** A single try, to see whether the device is there. */
     static void single(Tools tools, PollTask task, SnmpTarget target, Consumer<PollResult> done) {
-        new PollRun(tools, task.device.id(), target.withRetries(0), null, Duration.ofSeconds(1)).begin(done);
+        new PollRun(tools, task.device.id(), target.withRetries(0), null, AgentLimits.NONE, Duration.ofSeconds(1))
+                .begin(done);
+    }
+
+    /** Its agent answered to something small: where the poll before stayed silent, that was perhaps too large for it. */
+    void wasThere() {
+        if (wasSilent) {
+            wasSilent = false;
+            scalars.wasThere();
+        }
     }
 
     private void begin(Consumer<PollResult> told) {
@@ -165,6 +223,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         scalarCount = 0;
         sentAt = tools.clock().instant();
         answeredAt = sentAt;
+        wasSilent = false;
         scalars.ask();
     }
 
@@ -234,11 +293,15 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     @Override
     public void ended(SnmpReply reply) {
         if (!varBinds.isEmpty()) {
+            if (tables != null) {
+                tables.wasThere();
+            }
             loose().subList(scalarCount, varBinds.size()).clear();
             tell(answered());
         } else if (reply instanceof SnmpReply.Answered answered) {
             answered(answered.varBinds(), answered.roundTrip().toNanos(), answered.attempts());
         } else if (reply instanceof SnmpReply.TimedOut silent) {
+            wasSilent = true;
             tell(silent(silent));
         } else if (reply instanceof SnmpReply.NotAuthenticated) {
             tell(refused("credentials"));

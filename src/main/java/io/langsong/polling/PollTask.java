@@ -2,7 +2,9 @@ package io.langsong.polling;
 
 import io.langsong.inventory.Device;
 import io.langsong.polling.profile.Profile;
+import io.langsong.snmp.AgentLimits;
 import io.langsong.snmp.SnmpTarget;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One device's place in the schedule. Used on the engine's loop alone. */
@@ -23,6 +25,19 @@ final class PollTask {
     @Nullable
     PollRun run;
 
+    /** From before the start, for {@link #run} to begin with; null when there is nothing. */
+    @Nullable
+    DeviceLimits kept;
+
+    /** What the device said of itself when its limits were found; null when it was not asked. */
+    @Nullable
+    String identity;
+
+    boolean identityAsked;
+    /** Of its agent when it answered last; less the next time, and it has restarted. */
+    @Nullable
+    Duration uptime;
+
     boolean recognising;
     Cadence cadence = Cadence.REGULAR;
     boolean inFlight;
@@ -39,5 +54,17 @@ final class PollTask {
 
     PollTask(Device device) {
         this.device = device;
+    }
+
+    /** What was kept of it as a device of that family; all else is forgotten. */
+    AgentLimits keptFor(Profile family) {
+        DeviceLimits known = kept;
+        if (known != null && known.profile().equals(family.name())) {
+            return known.limits();
+        }
+        kept = null;
+        identity = null;
+        identityAsked = false;
+        return AgentLimits.NONE;
     }
 }

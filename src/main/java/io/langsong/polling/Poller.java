@@ -5,11 +5,13 @@ import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryChanged;
 import io.langsong.inventory.SnmpAccess;
+import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.Outcome;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
 import io.langsong.polling.profile.Recogniser;
 import io.langsong.polling.profile.Recognition;
+import io.langsong.snmp.AgentLimits;
 import io.langsong.snmp.SnmpCredentials;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpTarget;
@@ -26,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,6 +47,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 public class Poller {
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
+    /** Of the loop; it may stand still when the machine does. */
+    private static final Duration LONGEST_PASS = Duration.ofSeconds(10);
+
     private static final CompletableFuture<Boolean> NOT_CHECKED = CompletableFuture.completedFuture(false);
 
     private final Inventory inventory;
@@ -56,6 +62,9 @@ public class Poller {
     private final ReachabilityChecks checks = new ReachabilityChecks("fping");
     private final Addresses addresses = new Addresses(name -> refresh());
     private final Map<DeviceId, PollTask> tasks = new HashMap<>();
+    /** From before the start. */
+    private final Map<DeviceId, DeviceLimits> resumed = new ConcurrentHashMap<>();
+
     private final PollSchedule schedule;
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final LongAdder asked = new LongAdder();
@@ -83,6 +92,46 @@ public class Poller {
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
+    }
+
+    /** What is known of devices from before; before {@link #start}. */
+    void resume(List<DeviceLimits> known) {
+        resumed.clear();
+        known.forEach(one -> resumed.put(one.device(), one));
+    }
+
+    /**
+     * What polls have found out of devices that is not in {@code kept}. Any thread but the loop; waits for it.
+     *
+     * @param rows whether also where nothing but the lengths of tables is new
+     */
+    List<DeviceLimits> learned(Map<DeviceId, DeviceLimits> kept, boolean rows) {
+        SnmpEngine now = engine;
+        if (now == null) {
+            return List.of();
+        }
+        CompletableFuture<List<DeviceLimits>> learned = new CompletableFuture<>();
+        now.execute(() -> learned.complete(tasks.values().stream()
+                .flatMap(task -> learned(task, kept.get(task.device.id()), rows).stream())
+                .toList()));
+        return learned.completeOnTimeout(List.of(), LONGEST_PASS.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static Optional<DeviceLimits> learned(PollTask task, @Nullable DeviceLimits kept, boolean rows) {
+        PollRun run = task.run;
+        Profile profile = task.profile;
+        if (run == null || profile == null || !run.isBy(profile)) {
+            return Optional.empty();
+        }
+        boolean otherDevice = kept != null
+                && !(kept.profile().equals(profile.name()) && Objects.equals(kept.identity(), task.identity));
+        AgentLimits before = kept == null ? AgentLimits.NONE : kept.limits();
+        AgentLimits limits = run.limits(rows);
+        boolean changed = rows ? !limits.equals(before) : !limits.hasBoundsOf(before);
+        return changed || otherDevice
+                ? Optional.of(new DeviceLimits(task.device.id(), profile.name(), task.identity, run.limits(true)))
+                : Optional.empty();
     }
 
     public void start() {
@@ -124,7 +173,10 @@ public class Poller {
     void on(ProfilesChanged change) {
         SnmpEngine now = engine;
         if (now != null) {
-            now.execute(() -> tasks.values().forEach(task -> task.profile = null));
+            now.execute(() -> tasks.values().forEach(task -> {
+                task.profile = null;
+                task.kept = null;
+            }));
             refresh();
         }
     }
@@ -276,6 +328,7 @@ public class Poller {
             boolean fresh = task == null;
             if (task == null) {
                 task = new PollTask(device);
+                resume(task);
             }
             boolean otherBox = !device.address().equals(task.device.address()) || device.port() != task.device.port();
             take(task, device, targets.get(device.id()), otherBox);
@@ -288,6 +341,12 @@ public class Poller {
         before.values().forEach(task -> task.gone = true);
         before.keySet().forEach(recognised::remove);
         deviceCount = devices.size();
+    }
+
+    private void resume(PollTask task) {
+        DeviceLimits known = resumed.remove(task.device.id());
+        task.kept = known;
+        task.identity = known == null ? null : known.identity();
     }
 
     private void take(PollTask task, Device device, @Nullable SnmpTarget target, boolean otherBox) {
@@ -304,6 +363,9 @@ public class Poller {
             task.profile = named;
         } else if (otherBox || otherName) {
             task.profile = null;
+        }
+        if (otherBox) {
+            task.kept = null;
         }
         Profile profile = task.profile;
         if (profile != null) {
@@ -353,6 +415,7 @@ public class Poller {
             // At the same time, so that it takes no longer to be sure of a box that is asked both ways.
             CompletableFuture<Boolean> beside = checkBeside(task, target);
             PollRun.single(tools, task, target, result -> {
+                tellThatItWasThere(task, result);
                 if (result.outcome() == Outcome.SILENT) {
                     endedInSilence(now, task, result, beside);
                 } else {
@@ -374,8 +437,26 @@ public class Poller {
             ended(task, silence);
             return;
         }
-        var unused = beside.thenAccept(there ->
-                now.execute(() -> ended(task, there ? PollRun.onlySnmpSilent(silence, clock.instant()) : silence)));
+        var unused = beside.thenAccept(there -> now.execute(() -> endedBeside(now, task, silence, there)));
+    }
+
+    private void endedBeside(SnmpEngine now, PollTask task, PollResult silence, boolean there) {
+        SnmpTarget target = task.target;
+        PollRun.Tools tools = this.tools;
+        boolean lookAgain = there && task.cadence == Cadence.REGULAR && engine == now;
+        if (lookAgain && target != null && tools != null) {
+            // Nobody confirms a silence that is none; whether only the large question was left unanswered is to be seen
+            // here.
+            PollRun.single(tools, task, target, result -> tellThatItWasThere(task, result));
+        }
+        ended(task, there ? PollRun.onlySnmpSilent(silence, clock.instant()) : silence);
+    }
+
+    private static void tellThatItWasThere(PollTask task, PollResult small) {
+        PollRun run = task.run;
+        if (run != null && small.outcome() == Outcome.ANSWERED) {
+            run.wasThere();
+        }
     }
 
     private void ended(PollTask task, PollResult result) {
@@ -391,6 +472,9 @@ public class Poller {
         if (result.outcome() == Outcome.ANSWERED && task.profile == null && !task.recognising) {
             recognise(now, task);
         }
+        if (result.outcome() == Outcome.ANSWERED) {
+            lookAtIdentity(now, task, result);
+        }
         boolean confirm = task.cadence == Cadence.CONFIRMING && result.outcome() == Outcome.SILENT;
         if (task.again || confirm) {
             task.again = false;
@@ -404,13 +488,52 @@ public class Poller {
         }
     }
 
+    /** Limits hold for the device that they were found with: asks who it is after each restart of it or of this program. */
+    private void lookAtIdentity(SnmpEngine now, PollTask task, PollResult result) {
+        PollRun run = task.run;
+        Profile profile = task.profile;
+        SnmpTarget target = task.target;
+        if (run == null || profile == null || target == null || !run.isBounded()) {
+            return;
+        }
+        DeviceClock said = result.clock();
+        Duration uptime = said == null ? null : said.agentUptime();
+        Duration before = task.uptime;
+        boolean restarted = uptime != null && before != null && uptime.compareTo(before) < 0;
+        task.uptime = uptime;
+        if (task.identityAsked && !restarted) {
+            return;
+        }
+        task.identityAsked = true;
+        DeviceIdentity.ask(now, target, profile, identity -> {
+            if (task.profile == profile && identity.isPresent()) {
+                identified(task, identity.get());
+            } else {
+                task.identityAsked = false;
+            }
+        });
+    }
+
+    private static void identified(PollTask task, String identity) {
+        if (task.identity != null && !task.identity.equals(identity)) {
+            log.info("limits of device forgotten, it is another or has other firmware device={}", task.device.id());
+            task.kept = null;
+            task.run = null;
+        }
+        task.identity = identity;
+    }
+
     private void recognise(SnmpEngine now, PollTask task) {
         SnmpTarget target = task.target;
         if (target == null) {
             return;
         }
         task.recognising = true;
-        Recogniser.recognise(now, target, profiles.get(), recognition -> {
+        DeviceLimits kept = task.kept;
+        SnmpTarget bearing = kept == null
+                ? target
+                : Targets.limited(target, target.maxRepetitions(), kept.limits().getVariables());
+        Recogniser.recognise(now, bearing, profiles.get(), recognition -> {
             task.recognising = false;
             if (recognition instanceof Recognition.Recognised found && !task.gone) {
                 task.profile = found.profile();

@@ -4,18 +4,24 @@ import io.langsong.snmp.wire.Pdu;
 import io.langsong.snmp.wire.PduRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A GET of the same variables of one agent, asked again and again. It is encoded once, and its answer is shown where it lies:
  * in the usual case, one PDU that is answered as it was asked, nothing is allocated for it. Everything else goes the way of
- * {@link SnmpEngine#get}; what was too big for the agent at once is asked in parts from then on. Used on the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
+ * {@link SnmpEngine#get}; what was too big for the agent at once is asked in parts from then on, also where it said so by silence
+ * alone. Used on the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
  */
 public final class PreparedGet {
+    private static final Logger log = LoggerFactory.getLogger(PreparedGet.class);
+
     private final SnmpEngine engine;
     private final SnmpTarget target;
     private final List<Oid> oids;
     private final Observer observer;
     private final Answers listener = new Answers();
+    private final Silences silences = new Silences();
     /** Null where one PDU is not enough. */
     private @Nullable PduRequest request;
     /** Variables that one PDU may ask for. */
@@ -67,6 +73,28 @@ public final class PreparedGet {
         }
     }
 
+    /** Keeps to what is known of the agent; while it is not under way. */
+    public void limit(AgentLimits known) {
+        learn(Math.min(most, known.getVariables()));
+    }
+
+    /** The most variables that one PDU may ask for; {@link AgentLimits#NO_LIMIT} when the agent bears what its target says. */
+    public int mostVariables() {
+        return most < target.maxVarBinds() ? most : AgentLimits.NO_LIMIT;
+    }
+
+    /**
+     * Tells it that the agent was there when it stayed silent last: it answered something smaller. Where that happens poll after
+     * poll, the question is too large for the agent, and is asked in halves from then on.
+     */
+    public void wasThere() {
+        int size = Math.min(most, oids.size());
+        if (silences.tooMany(size)) {
+            learn(size / 2);
+            log.info("snmp agent silent to large requests address={} maxVarBinds={}", target.address(), most);
+        }
+    }
+
     private GetTask task(Exchanges now) {
         return new GetTask(now, target, oids, most, this::learn, this::tell);
     }
@@ -110,6 +138,10 @@ public final class PreparedGet {
         if (reply instanceof SnmpReply.Answered answered && answered.complete()) {
             show(answered.varBinds(), answered.roundTrip().toNanos(), answered.attempts());
         } else {
+            if (reply instanceof SnmpReply.Answered) {
+                silences.answeredBeside(most);
+                wasThere();
+            }
             underWay = false;
             try {
                 observer.ended(reply);
@@ -121,6 +153,7 @@ public final class PreparedGet {
 
     private void show(List<VarBind> varBinds, long roundTripNanos, int attempts) {
         underWay = false;
+        silences.answered(Math.min(most, oids.size()));
         try {
             observer.answered(varBinds, roundTripNanos, attempts);
         } catch (RuntimeException | Error thrown) {

@@ -1,21 +1,33 @@
 package io.langsong.snmp;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A walk below the same roots of one agent, done again and again. It learns how many rows each root has and packs its
  * questions by that: what is short shares a PDU with others, what is empty costs a variable and not a PDU. What was too big
- * for the agent is not tried again. Used on the engine's loop alone; made by {@link SnmpEngine#prepareWalk}.
+ * for the agent is not tried again, also where it said so by silence alone. Used on the engine's loop alone; made by {@link SnmpEngine#prepareWalk}.
  */
 public final class PreparedWalk {
+    private static final Logger log = LoggerFactory.getLogger(PreparedWalk.class);
+
     private final SnmpEngine engine;
     private final SnmpTarget target;
     private final List<Oid> roots;
     private final WalkLimits limits;
     private final Observer observer;
+    private final Silences silences = new Silences();
     private WalkTask.Known known;
+    /** How many variables the question asked for that stayed silent last; 0 when none did. */
+    private int silentAt;
+
     private @Nullable WalkTask task;
 
     /** Learns what was read and, once for each {@link #ask}, how it ended; on the loop. */
@@ -58,6 +70,57 @@ public final class PreparedWalk {
         begun.next();
     }
 
+    /**
+     * Tells it that the agent was there when it stayed silent last: it answered something smaller. Where that happens poll after
+     * poll, the questions are too large for the agent, and are halved from then on.
+     */
+    public void wasThere() {
+        if (silentAt > 0 && silences.tooMany(silentAt)) {
+            known = known.atMost(silentAt / 2);
+            log.info("snmp agent silent to large walks address={} maxVariables={}", target.address(), silentAt / 2);
+        }
+        silentAt = 0;
+    }
+
+    /** Keeps to what is known of the agent; while it is not under way. */
+    public void limit(AgentLimits agent) {
+        known = WalkTask.Known.of(roots, agent);
+    }
+
+    /** Whether the agent turned out to bear less than its target says. */
+    public boolean isBounded() {
+        return known.mostRepetitions() != AgentLimits.NO_LIMIT
+                || known.mostVariables() != AgentLimits.NO_LIMIT
+                || mostColumns() != AgentLimits.NO_LIMIT;
+    }
+
+    private int mostColumns() {
+        return known.mostColumns() < Math.min(target.maxVarBinds(), known.mostVariables())
+                ? known.mostColumns()
+                : AgentLimits.NO_LIMIT;
+    }
+
+    /**
+     * What is known of the agent by now.
+     *
+     * @param getVariables what is known of it beside
+     * @param withRows whether to tell the lengths of its tables, and what it refuses
+     */
+    public AgentLimits limits(int getVariables, boolean withRows) {
+        Map<Oid, Integer> rows = new HashMap<>();
+        Set<Oid> refused = new HashSet<>();
+        for (int i = 0; withRows && i < roots.size(); i++) {
+            if (known.rows()[i] >= 0) {
+                rows.put(roots.get(i), known.rows()[i]);
+            }
+            if (known.refused().get(i)) {
+                refused.add(roots.get(i));
+            }
+        }
+        return new AgentLimits(
+                getVariables, known.mostVariables(), mostColumns(), known.mostRepetitions(), rows, refused);
+    }
+
     private void show(VarBinds rows) {
         try {
             observer.rows(rows);
@@ -69,15 +132,30 @@ public final class PreparedWalk {
     private void tell(SnmpReply reply) {
         WalkTask ended = task;
         task = null;
+        if (ended != null) {
+            learn(ended, reply);
+        }
         try {
             if (ended != null && reply instanceof SnmpReply.Answered) {
-                known = ended.learned();
                 observer.walked(ended.broken());
             } else {
                 observer.ended(reply);
             }
         } catch (RuntimeException | Error thrown) {
             SnmpEngine.logThrown(thrown);
+        }
+    }
+
+    private void learn(WalkTask ended, SnmpReply reply) {
+        silentAt = ended.silentAt();
+        if (!(reply instanceof SnmpReply.Answered)) {
+            return;
+        }
+        known = ended.learned();
+        if (silentAt == 0) {
+            silences.answered(ended.largestAnswered());
+        } else {
+            wasThere();
         }
     }
 }

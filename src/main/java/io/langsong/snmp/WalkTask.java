@@ -55,6 +55,13 @@ final class WalkTask implements Exchange.Listener {
     /** Of what was read last; 0 before. */
     private int octetsAVariable;
 
+    /** Variables that the question under way asks for. */
+    private int asked;
+    /** The most that were answered. */
+    private int largestAnswered;
+    /** What was asked for when the agent stayed silent; 0 where it did not. */
+    private int silentAt;
+
     private int lastRepetitions;
     private boolean repetitionsWereTooMany;
     private int groupSize;
@@ -105,13 +112,27 @@ final class WalkTask implements Exchange.Listener {
      * @param rows of each root, -1 where not known
      * @param mostRepetitions what the agent could bear
      * @param mostColumns the same
+     * @param mostVariables of one answer, the same
      * @param refused roots, by number, that it will not let be read
      */
-    record Known(int[] rows, int mostRepetitions, int mostColumns, BitSet refused) {
+    record Known(int[] rows, int mostRepetitions, int mostColumns, int mostVariables, BitSet refused) {
         static Known nothing(List<Oid> roots) {
+            return of(roots, AgentLimits.NONE);
+        }
+
+        static Known of(List<Oid> roots, AgentLimits agent) {
             int[] rows = new int[roots.size()];
-            Arrays.fill(rows, -1);
-            return new Known(rows, Integer.MAX_VALUE, Integer.MAX_VALUE, new BitSet());
+            BitSet refused = new BitSet();
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = agent.rows().getOrDefault(roots.get(i), -1);
+                refused.set(i, agent.refused().contains(roots.get(i)));
+            }
+            return new Known(rows, agent.walkRepetitions(), agent.walkColumns(), agent.walkVariables(), refused);
+        }
+
+        /** The same of an agent that gives no more than so many variables at once. */
+        Known atMost(int variables) {
+            return new Known(rows, mostRepetitions, mostColumns, variables, refused);
         }
     }
 
@@ -151,7 +172,7 @@ final class WalkTask implements Exchange.Listener {
         this.target = target;
         this.limits = limits;
         this.done = done;
-        this.groupSize = Math.min(target.maxVarBinds(), known.mostColumns());
+        this.groupSize = Math.min(Math.min(target.maxVarBinds(), known.mostColumns()), known.mostVariables());
         this.repetitions = target.isVersion1() ? 0 : Math.min(target.maxRepetitions(), known.mostRepetitions());
         this.columns = new ArrayList<>(roots.size());
         for (int i = 0; i < roots.size(); i++) {
@@ -171,7 +192,22 @@ final class WalkTask implements Exchange.Listener {
                 counts[column.index] = column.count;
             }
         });
-        return new Known(counts, repetitionsWereTooMany ? repetitions : known.mostRepetitions(), groupSize, refused);
+        return new Known(
+                counts,
+                repetitionsWereTooMany ? repetitions : known.mostRepetitions(),
+                groupSize,
+                known.mostVariables(),
+                refused);
+    }
+
+    /** The most variables that were asked for and answered in one PDU. */
+    int largestAnswered() {
+        return largestAnswered;
+    }
+
+    /** How many variables were asked for when the agent stayed silent, though it had answered to smaller questions; else 0. */
+    int silentAt() {
+        return silentAt > largestAnswered ? silentAt : 0;
     }
 
     /** Roots, by number, below which not all was read. */
@@ -216,7 +252,8 @@ final class WalkTask implements Exchange.Listener {
         if (column.alone || active.get(0).alone) {
             return false;
         }
-        return column.expected < 0 || (active.size() + 1) * (column.expected + 1) <= VAR_BINDS_A_FRAME;
+        return column.expected < 0
+                || (active.size() + 1) * (column.expected + 1) <= Math.min(VAR_BINDS_A_FRAME, known.mostVariables());
     }
 
     private void ask() {
@@ -226,6 +263,7 @@ final class WalkTask implements Exchange.Listener {
             names[i] = active.get(i).last;
         }
         lastRepetitions = repetitions == 0 ? 0 : repetitionsNow();
+        asked = names.length * Math.max(1, lastRepetitions);
         PduRequest request = repetitions == 0
                 ? new PduRequest(Tag.GET_NEXT, names, 0)
                 : new PduRequest(Tag.GET_BULK, names, lastRepetitions);
@@ -250,16 +288,15 @@ final class WalkTask implements Exchange.Listener {
     }
 
     private int fitting() {
-        if (octetsAVariable > 0) {
-            return FRAME_OCTETS / octetsAVariable;
-        }
-        return active.size() == 1 && active.get(0).expected < 0 ? FIRST_REPETITIONS : VAR_BINDS_A_FRAME;
+        int most = active.size() == 1 && active.get(0).expected < 0 ? FIRST_REPETITIONS : VAR_BINDS_A_FRAME;
+        return Math.min(known.mostVariables(), octetsAVariable > 0 ? FRAME_OCTETS / octetsAVariable : most);
     }
 
     @Override
     public void answered(Pdu pdu, long roundTripNanos, int tries) {
         roundTrip = Duration.ofNanos(roundTripNanos);
         attempts = tries;
+        largestAnswered = Math.max(largestAnswered, asked);
         switch (pdu.errorStatus()) {
             case 0 -> take(pdu);
             case TOO_BIG -> shrink();
@@ -377,6 +414,9 @@ final class WalkTask implements Exchange.Listener {
 
     @Override
     public void ended(SnmpReply end) {
+        if (end instanceof SnmpReply.TimedOut) {
+            silentAt = asked;
+        }
         if (anyAnswer && end instanceof SnmpReply.TimedOut) {
             cut("timed out");
         } else if (anyAnswer && end instanceof SnmpReply.Malformed malformed) {

@@ -16,6 +16,7 @@ import io.langsong.metric.MetricStore;
 import io.langsong.notification.Dispatcher;
 import io.langsong.outage.OutageDetector;
 import io.langsong.outage.OutageRecorder;
+import io.langsong.polling.LimitKeeper;
 import io.langsong.polling.PollIntake;
 import io.langsong.polling.Poller;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class ActiveWorkTest {
             detector,
             mock(PollIntake.class),
             poller,
+            mock(LimitKeeper.class),
             mock(EventReceiver.class));
 
     @Test

@@ -20,20 +20,20 @@ import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.OctetString;
 
 /** An agent of version 1 and 2c on a loopback port that answers as a test wishes; SNMP4J encodes for it. */
-final class FakeAgent implements AutoCloseable {
-    final List<PDU> asked = new CopyOnWriteArrayList<>();
+public final class FakeAgent implements AutoCloseable {
+    public final List<PDU> asked = new CopyOnWriteArrayList<>();
     private final DatagramSocket socket;
     private final Behaviour behaviour;
 
     /** What the agent does with one request; may send what it likes through {@code agent}. */
-    interface Behaviour {
+    public interface Behaviour {
         void on(FakeAgent agent, Request request) throws IOException;
     }
 
     /** @param number 1 for the first request */
-    record Request(int number, int version, String community, PDU pdu, InetSocketAddress from) {
+    public record Request(int number, int version, String community, PDU pdu, InetSocketAddress from) {
         /** A Response with the names asked for, each with the value 1. */
-        PDU response() {
+        public PDU response() {
             PDU response = new PDU(pdu);
             response.setType(PDU.RESPONSE);
             response.setErrorStatus(0);
@@ -42,12 +42,12 @@ final class FakeAgent implements AutoCloseable {
             return response;
         }
 
-        byte[] message(PDU answer) {
+        public byte[] message(PDU answer) {
             return encode(version, community, answer);
         }
     }
 
-    FakeAgent(Behaviour behaviour) throws SocketException {
+    public FakeAgent(Behaviour behaviour) throws SocketException {
         this.behaviour = behaviour;
         this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread thread = new Thread(this::serve, "fake-agent");
@@ -66,16 +66,16 @@ final class FakeAgent implements AutoCloseable {
     }
 
     /** Patient, so that a busy machine does not turn answers into retries. */
-    SnmpTarget target() {
+    public SnmpTarget target() {
         return target(Duration.ofSeconds(4));
     }
 
-    SnmpTarget target(Duration timeout) {
+    public SnmpTarget target(Duration timeout) {
         return new SnmpTarget(
                 address(), new SnmpCredentials.Community(SnmpCredentials.Version.V2C, "public"), timeout, 1, 10, 20);
     }
 
-    void send(byte[] message, InetSocketAddress to) throws IOException {
+    public void send(byte[] message, InetSocketAddress to) throws IOException {
         socket.send(new DatagramPacket(message, message.length, to));
     }
 

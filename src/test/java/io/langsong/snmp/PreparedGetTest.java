@@ -112,6 +112,67 @@ class PreparedGetTest extends SnmpEngineTest {
         }
     }
 
+    /** An agent that drops what is longer than 150 octets and says nothing. */
+    @Test
+    void whatIsTooLargeForASilentAgentIsAskedInHalves() throws Exception {
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        try (FakeAgent agent = new FakeAgent((self, request) -> {
+            asked.add(request.pdu().size());
+            byte[] answer = request.message(request.response());
+            if (answer.length <= 150) {
+                self.send(answer, request.from());
+            }
+        })) {
+            List<Oid> oids = IntStream.rangeClosed(1, 16)
+                    .mapToObj(row -> Oid.parse("1.3.6.1.2.1.2.2.1.10." + row))
+                    .toList();
+            AtomicReference<CompletableFuture<SnmpReply>> next = new AtomicReference<>();
+            PreparedGet prepared = engine.prepareGet(
+                    agent.target(Duration.ofMillis(300)),
+                    oids,
+                    new Copying(reply -> next.get().complete(reply)));
+            for (int poll = 1; poll <= 5; poll++) {
+                asked.clear();
+                next.set(new CompletableFuture<>());
+                engine.execute(prepared::ask);
+                SnmpReply reply = next.get().orTimeout(20, TimeUnit.SECONDS).join();
+                engine.execute(prepared::wasThere);
+
+                if (poll <= 4) {
+                    // Two polls each, and a retry in each.
+                    assertThat(asked).containsOnly(poll <= 2 ? 16 : 8);
+                    assertThat(reply).isInstanceOf(SnmpReply.TimedOut.class);
+                } else {
+                    assertThat(asked).containsExactly(4, 4, 4, 4);
+                    assertThat(reply)
+                            .isInstanceOfSatisfying(
+                                    SnmpReply.Answered.class,
+                                    answered -> assertThat(answered.varBinds())
+                                            .extracting(VarBind::oid)
+                                            .isEqualTo(oids));
+                }
+            }
+        }
+    }
+
+    /** Nobody saw it answer: it may as well be off. */
+    @Test
+    void aDeviceThatIsOffIsAskedAsBefore() throws Exception {
+        try (FakeAgent agent = new FakeAgent((self, request) -> {})) {
+            AtomicReference<CompletableFuture<SnmpReply>> next = new AtomicReference<>();
+            PreparedGet prepared = engine.prepareGet(
+                    agent.target(Duration.ofMillis(50)),
+                    List.of(UPTIME, UPTIME.append(1)),
+                    new Copying(reply -> next.get().complete(reply)));
+            for (int poll = 0; poll < 12; poll++) {
+                next.set(new CompletableFuture<>());
+                engine.execute(prepared::ask);
+                SnmpReply unused = next.get().orTimeout(20, TimeUnit.SECONDS).join();
+            }
+            assertThat(agent.askedSizes()).containsOnly(2);
+        }
+    }
+
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics
     private static CompletableFuture<SnmpReply>[] futures(int count) {
         CompletableFuture<SnmpReply>[] futures = new CompletableFuture[count];

@@ -3,6 +3,7 @@ package io.langsong.snmp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -33,6 +34,7 @@ class PreparedWalkTest {
     private volatile Oid broken = Oid.parse("1.3.9");
     private volatile boolean saysWhich = true;
     private volatile int mostVariables = 1_000;
+    private volatile int dropsAbove = 65_535;
 
     @BeforeEach
     void start() {
@@ -54,13 +56,11 @@ class PreparedWalkTest {
         private volatile CompletableFuture<Walked> next = new CompletableFuture<>();
 
         Walks(FakeAgent agent, Oid... roots) {
-            SnmpTarget target = new SnmpTarget(
-                    agent.address(),
-                    agent.target().credentials(),
-                    agent.target().timeout(),
-                    1,
-                    60,
-                    60);
+            this(agent, agent.target().timeout(), roots);
+        }
+
+        Walks(FakeAgent agent, Duration timeout, Oid... roots) {
+            SnmpTarget target = new SnmpTarget(agent.address(), agent.target().credentials(), timeout, 1, 60, 60);
             walk = engine.prepareWalk(target, List.of(roots), WalkLimits.DEFAULT, this);
         }
 
@@ -112,7 +112,10 @@ class PreparedWalkTest {
         } else {
             response.setVariableBindings(rows);
         }
-        self.send(request.message(response), request.from());
+        byte[] message = request.message(response);
+        if (message.length <= dropsAbove) {
+            self.send(message, request.from());
+        }
     }
 
     private VariableBinding after(Oid name) {
@@ -195,6 +198,28 @@ class PreparedWalkTest {
             assertThat(agent.asked.subList(untilNow, agent.asked.size()))
                     .allSatisfy(pdu ->
                             assertThat(pdu.size() * pdu.getMaxRepetitions()).isLessThanOrEqualTo(8));
+        }
+    }
+
+    /** An agent that drops what is longer than 300 octets and says nothing; it answers other questions, its user says so. */
+    @Test
+    void whatIsTooLargeForASilentAgentIsAskedInHalves() throws Exception {
+        dropsAbove = 300;
+        try (FakeAgent agent = new FakeAgent(this::serve)) {
+            Walks walks = new Walks(agent, Duration.ofMillis(200), PORTS, STATES, PROCESSORS, SENSORS);
+            int polls = 0;
+            Walked walked;
+            do {
+                walked = walks.again();
+                engine.execute(walks.walk::wasThere);
+            } while (walked.rows().size() < 26 && ++polls < 20);
+
+            assertThat(walked.rows()).hasSize(26);
+            assertThat(walked.broken().isEmpty()).isTrue();
+            assertThat(polls).isLessThanOrEqualTo(6);
+            int untilNow = agent.asked.size();
+            assertThat(walks.again().rows()).hasSize(26);
+            assertThat(agent.asked.subList(untilNow, agent.asked.size())).hasSizeBetween(2, 8);
         }
     }
 
