@@ -264,7 +264,9 @@ final class Exchanges implements DatagramTransport.Receiver {
         if (pdu.errorStatus() < 0 || pdu.errorStatus() > GREATEST_ERROR_STATUS) {
             end(exchange, new SnmpReply.Malformed("error-status " + pdu.errorStatus()));
         } else {
-            answer(exchange, pdu, System.nanoTime() - sent.atNanos());
+            long roundTripNanos = System.nanoTime() - sent.atNanos();
+            window.answeredAfter(roundTripNanos);
+            answer(exchange, pdu, roundTripNanos);
         }
     }
 
@@ -327,9 +329,16 @@ final class Exchanges implements DatagramTransport.Receiver {
     }
 
     private void expire() {
+        if (closed) {
+            return;
+        }
+        // First: an answer that lies in the socket came in time, and holds its share of it.
+        boolean emptied = transport.readAll();
         long now = System.nanoTime();
         deadlines.advance(now, exchange -> expire(exchange, now));
-        window.forget(now);
+        if (emptied) {
+            window.forget(now);
+        }
         window.admit(now);
         ticking = false;
         if (!deadlines.isEmpty() || window.queued() > 0) {
