@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What polling costs, against the limit: CPU of "langsong poll" for one device, as a ratio to a poller in C with nothing else in
 # it, in the same interleaved rounds. Three works: GET of ten scalars; ifTable and ifXTable of six interfaces by GETBULK of 25 rows,
-# one table after the other as the limit does; the same tables as a poll reads them, packed.
+# one table after the other as the limit does; the same tables as a poll reads them, packed. The last column is what the thread
+# that polls allocates for one request, warm.
 #
 #   src/bench/polling.sh FOLDER [ROUNDS]     FOLDER holds simagent.c and cpoller.c; 3 rounds by default
 #
@@ -61,22 +62,24 @@ ours() {
   # shellcheck disable=SC2086
   taskset -c 0 "$java" $options -jar "$folder/app/langsong.jar" poll --targets "$folder/$(of "$1").csv" --oids "$folder/$(of "$1").oids" \
     $rows --warmup "$(cycles "$1")" --cycles "$(cycles "$1")" --interval 0 --stats >"$folder/stats"
+  sed -E 's/.*"requests":([0-9]+).*"allocatedBytes":([0-9]+).*/\1 \2/' "$folder/stats" | awk '{ printf "%.0f\n", $2 / $1 }' >>"$folder/allocated"
   sed -E 's/.*"cpuSeconds":([0-9.]+).*/\1/' "$folder/stats" | awk -v n="$(devices "$1")" -v k="$(cycles "$1")" '{ printf "%.3f\n", $1 * 1e6 / n / k }'
 }
 median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 
 echo "$("$java" -version 2>&1 | head -n 1), $(date -u +%F), medians of $rounds rounds"
 echo
-echo "| work | C limit, µs | langsong poll, µs | ratio |"
-echo "| --- | --- | --- | --- |"
+echo "| work | C limit, µs | langsong poll, µs | ratio | octets allocated a request |"
+echo "| --- | --- | --- | --- | --- |"
 for work in ${WORKS:-get table packed}; do
   : >"$folder/limit"
   : >"$folder/ours"
+  : >"$folder/allocated"
   for _ in $(seq "$rounds"); do
     c_limit "$work" >>"$folder/limit"
     ours "$work" >>"$folder/ours"
   done
   limit=$(median <"$folder/limit")
   mine=$(median <"$folder/ours")
-  printf '| %s | %.2f | %.2f | %.2f |\n' "$work" "$limit" "$mine" "$(echo "$mine / $limit" | bc -l)"
+  printf '| %s | %.2f | %.2f | %.2f | %.0f |\n' "$work" "$limit" "$mine" "$(echo "$mine / $limit" | bc -l)" "$(median <"$folder/allocated")"
 done

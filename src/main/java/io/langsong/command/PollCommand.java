@@ -73,7 +73,13 @@ final class PollCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a poll.")
     private boolean json;
 
-    @Option(names = "--stats", description = "One JSON object with the figures at the end.")
+    @Option(
+            names = "--stats",
+            description = {
+                "One JSON object with the figures at the end. Among them: answeredPolls, of devices times cycles; cycleSeconds, until"
+                        + " a cycle was over; answeredSeconds, until the last device that answered had; allocatedBytes, on the"
+                        + " thread that polls."
+            })
     private boolean stats;
 
     @Mixin

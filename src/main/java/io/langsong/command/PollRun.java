@@ -15,6 +15,7 @@ import io.langsong.snmp.VarBind;
 import io.langsong.snmp.VarBinds;
 import io.langsong.snmp.WalkLimits;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,6 +50,10 @@ final class PollRun {
     private long varBinds;
 
     private long answeredPolls;
+    /** Of the loop's thread, which polls alone. */
+    private long allocatedBefore;
+
+    private long allocatedAfter;
 
     /**
      * @param profile by which the answers are read; null when they are only counted
@@ -83,6 +88,7 @@ final class PollRun {
 
     Figures cycles(int warmup, int cycles, Duration interval) throws InterruptedException {
         double[] seconds = new double[cycles];
+        double[] answeredSeconds = new double[cycles];
         SnmpEngine.Counts before = engine.counts();
         double cpuBefore = cpuSeconds();
         for (int cycle = -warmup; cycle < cycles; cycle++) {
@@ -93,10 +99,12 @@ final class PollRun {
                 answeredPolls = 0;
             }
             long began = System.nanoTime();
-            new Cycle(cycle).run();
+            Cycle round = new Cycle(cycle);
+            round.run();
             long took = System.nanoTime() - began;
             if (cycle >= 0) {
                 seconds[cycle] = took / 1e9;
+                answeredSeconds[cycle] = Math.max(0, round.lastAnswerNanos - began) / 1e9;
             }
             progress.show((cycle < 0 ? "warming up" : "cycle " + (cycle + 1) + " of " + cycles) + ", " + jobs.size()
                     + " devices in " + String.format(Locale.ROOT, "%.2f s", took / 1e9));
@@ -105,7 +113,7 @@ final class PollRun {
             }
         }
         progress.clear();
-        return figures(seconds, before, cpuBefore);
+        return figures(seconds, answeredSeconds, before, cpuBefore);
     }
 
     private void pause(Duration rest) throws InterruptedException {
@@ -129,23 +137,35 @@ final class PollRun {
         private final int number;
         private final CompletableFuture<Boolean> over = new CompletableFuture<>();
         private int left = jobs.size();
+        /** Written on the loop, read when the cycle is over. */
+        private long lastAnswerNanos;
 
         Cycle(int number) {
             this.number = number;
+            this.lastAnswerNanos = System.nanoTime();
         }
 
         void run() throws InterruptedException {
-            engine.execute(() -> polls.forEach(poll -> poll.start(this)));
+            engine.execute(() -> {
+                if (number == 0) {
+                    allocatedBefore = allocatedBytes();
+                }
+                polls.forEach(poll -> poll.start(this));
+            });
             await(over);
         }
 
         private void ended(Poll poll) {
             varBinds += poll.varBinds;
-            answeredPolls += poll.fault == null ? 1 : 0;
+            if (poll.fault == null) {
+                answeredPolls++;
+                lastAnswerNanos = System.nanoTime();
+            }
             if (wantsJson && number >= 0) {
                 json.accept(poll.json(number));
             }
             if (--left == 0) {
+                allocatedAfter = allocatedBytes();
                 over.complete(true);
             }
         }
@@ -260,7 +280,14 @@ final class PollRun {
         }
     }
 
-    private Figures figures(double[] seconds, SnmpEngine.Counts before, double cpuBefore) {
+    /** By the calling thread since it began; 0 where the virtual machine does not count it. */
+    private static long allocatedBytes() {
+        return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+                ? threads.getCurrentThreadAllocatedBytes()
+                : 0;
+    }
+
+    private Figures figures(double[] seconds, double[] answeredSeconds, SnmpEngine.Counts before, double cpuBefore) {
         SnmpEngine.Counts after = engine.counts();
         long requests = after.requests() - before.requests();
         long timeouts = after.timedOut() - before.timedOut();
@@ -272,10 +299,12 @@ final class PollRun {
                 timeouts,
                 after.sent() - before.sent() - requests,
                 varBinds,
+                answeredPolls,
                 Arrays.stream(seconds).sorted().boxed().toList(),
+                Arrays.stream(answeredSeconds).sorted().boxed().toList(),
                 cpuSeconds() - cpuBefore,
-                maxRssBytes(),
-                answeredPolls == 0);
+                allocatedAfter - allocatedBefore,
+                maxRssBytes());
     }
 
     /** User and system time of this process and its threads. */
@@ -304,8 +333,10 @@ final class PollRun {
      * What the cycles that count took.
      *
      * @param retries datagrams beyond the first of each request, those of version 3's discovery among them
-     * @param cycleSeconds ascending
-     * @param silent whether no poll at all was answered
+     * @param answeredPolls polls of one device in one cycle that were answered, of {@code devices} times {@code cycles}
+     * @param cycleSeconds until the last poll of each cycle was over, ascending
+     * @param answeredSeconds until the last poll that was answered was over, ascending: what silent devices cost the others
+     * @param allocatedBytes on the thread that polls
      */
     record Figures(
             int devices,
@@ -315,14 +346,28 @@ final class PollRun {
             long timeouts,
             long retries,
             long varBinds,
+            long answeredPolls,
             List<Double> cycleSeconds,
+            List<Double> answeredSeconds,
             double cpuSeconds,
-            long maxRssBytes,
-            boolean silent) {
+            long allocatedBytes,
+            long maxRssBytes) {
+
+        boolean silent() {
+            return answeredPolls == 0;
+        }
 
         /** The value below which the share {@code q} of the cycles lies, nearest rank. */
-        private double quantile(double q) {
-            return cycleSeconds.get((int) Math.ceil(q * cycleSeconds.size()) - 1);
+        private static double quantile(List<Double> seconds, double q) {
+            return seconds.get((int) Math.ceil(q * seconds.size()) - 1);
+        }
+
+        private static Map<String, Object> quantiles(List<Double> seconds) {
+            Map<String, Object> quantiles = new LinkedHashMap<>();
+            quantiles.put("p50", quantile(seconds, 0.5));
+            quantiles.put("p99", quantile(seconds, 0.99));
+            quantiles.put("max", quantile(seconds, 1));
+            return quantiles;
         }
 
         String json() {
@@ -334,12 +379,11 @@ final class PollRun {
             line.put("timeouts", timeouts);
             line.put("retries", retries);
             line.put("varbinds", varBinds);
-            Map<String, Object> cycle = new LinkedHashMap<>();
-            cycle.put("p50", quantile(0.5));
-            cycle.put("p99", quantile(0.99));
-            cycle.put("max", quantile(1));
-            line.put("cycleSeconds", cycle);
+            line.put("answeredPolls", answeredPolls);
+            line.put("cycleSeconds", quantiles(cycleSeconds));
+            line.put("answeredSeconds", quantiles(answeredSeconds));
             line.put("cpuSeconds", Math.round(cpuSeconds * 1000) / 1000.0);
+            line.put("allocatedBytes", allocatedBytes);
             line.put("maxRssBytes", maxRssBytes);
             return Json.line(line);
         }
@@ -356,8 +400,8 @@ final class PollRun {
                     timeouts,
                     retries,
                     varBinds,
-                    quantile(0.5),
-                    quantile(1),
+                    quantile(cycleSeconds, 0.5),
+                    quantile(cycleSeconds, 1),
                     cpuSeconds,
                     cpuSeconds * 1e6 / devices / cycles,
                     maxRssBytes / 1e6);

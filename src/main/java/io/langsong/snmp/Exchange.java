@@ -26,6 +26,8 @@ abstract class Exchange extends DeadlineWheel.Entry {
     private @Nullable List<Sent> others;
     private int silentTries;
     private boolean ended;
+    /** Whether it ended in silence last; stays when it is asked again. */
+    private boolean endedInSilence;
     /** Share of the receive buffer held at present, octets. */
     int heldBytes;
     /** When the share was taken. */
@@ -170,5 +172,10 @@ abstract class Exchange extends DeadlineWheel.Entry {
 
     void markEnded() {
         ended = true;
+        endedInSilence = isExhausted();
+    }
+
+    boolean endedInSilence() {
+        return endedInSilence;
     }
 }

@@ -19,6 +19,7 @@ import io.netty.util.collection.IntObjectMap;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,8 @@ final class Exchanges implements DatagramTransport.Receiver {
     /** Who sent what can not be read, and when. */
     private final Map<InetSocketAddress, Babble> babble = eldestOut(MOST_BABBLERS);
 
+    private final SharedEngineIds sharedEngineIds;
+
     private boolean ticking;
     private boolean closed;
     private long tickDueNanos;
@@ -78,7 +81,9 @@ final class Exchanges implements DatagramTransport.Receiver {
 
     private record Babble(long atNanos, String reason) {}
 
-    Exchanges(IoEventLoop loop) {
+    /** @param wait as {@link SharedEngineIds} has it */
+    Exchanges(IoEventLoop loop, Duration wait) {
+        this.sharedEngineIds = new SharedEngineIds(loop, wait);
         this.loop = loop;
         this.transport = new DatagramTransport(loop, this);
         this.window = new ReceiveWindow(this::launch);
@@ -236,6 +241,10 @@ final class Exchanges implements DatagramTransport.Receiver {
         if (step instanceof UsmExchange.Step.Discard) {
             counters.unmatched++;
         } else if (step instanceof UsmExchange.Step.Answer answer) {
+            UsmEngine fresh = usm.takeNewEngine();
+            if (fresh != null) {
+                sharedEngineIds.seen(fresh.idHex(), sender);
+            }
             accept(usm, answer.scoped().pdu(), sent);
         } else {
             counters.accepted++;
@@ -269,7 +278,9 @@ final class Exchanges implements DatagramTransport.Receiver {
         if (pdu.errorStatus() < 0 || pdu.errorStatus() > GREATEST_ERROR_STATUS) {
             end(exchange, new SnmpReply.Malformed("error-status " + pdu.errorStatus()));
         } else {
-            answer(exchange, pdu, System.nanoTime() - sent.atNanos());
+            long roundTripNanos = System.nanoTime() - sent.atNanos();
+            window.answeredAfter(roundTripNanos);
+            answer(exchange, pdu, roundTripNanos);
         }
     }
 
@@ -337,9 +348,16 @@ final class Exchanges implements DatagramTransport.Receiver {
     }
 
     private void expire() {
+        if (closed) {
+            return;
+        }
+        // First: an answer that lies in the socket came in time, and holds its share of it.
+        boolean emptied = transport.readAll();
         long now = System.nanoTime();
         deadlines.advance(now, exchange -> expire(exchange, now));
-        window.forget(now);
+        if (emptied) {
+            window.forget(now);
+        }
         window.admit(now);
         ticking = false;
         if (!deadlines.isEmpty() || window.queued() > 0) {

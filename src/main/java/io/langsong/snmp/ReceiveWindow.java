@@ -9,11 +9,18 @@ import java.util.function.Consumer;
  * Keeps the answers that may arrive at once within the socket's receive buffer: what does not fit waits its turn. A
  * datagram the kernel drops looks like a device that is silent. Lives on the loop.
  *
- * <p>A request holds its share until it is answered, or for {@link #HELD_NANOS}: an answer later than that comes alone,
- * and a dead device must not keep others waiting.
+ * <p>A request holds its share until it is answered, or for about twice as long as answers take at present: an answer later than
+ * that comes alone, and dead devices must not keep others waiting.
  */
 final class ReceiveWindow {
-    private static final long HELD_NANOS = 200_000_000;
+    private static final long LONGEST_HELD_NANOS = 200_000_000;
+    /** Two ticks of the clock that frees shares. */
+    private static final long SHORTEST_HELD_NANOS = 2 * DeadlineWheel.TICK_NANOS;
+    /** One answer in so many may come later than shares are held. */
+    private static final int LATE = 20;
+    /** How much one answer counts. */
+    private static final int SMOOTHING = 64;
+
     /** What Linux takes for one datagram of up to a frame, beside its content. */
     private static final int DATAGRAM_BYTES = 2304;
 
@@ -26,6 +33,7 @@ final class ReceiveWindow {
     private long capacity = MOST_BYTES;
     private long used;
     private boolean admitting;
+    private long heldNanos = LONGEST_HELD_NANOS;
 
     /** Who has taken a share and when, the eldest first: a ring of two arrays that grow. */
     private static final class Held {
@@ -114,7 +122,10 @@ final class ReceiveWindow {
     private static int expectedBytes(Exchange exchange) {
         int varBinds = exchange.request().names().length
                 * Math.max(1, exchange.request().maxRepetitions());
-        return Math.min(MOST_BYTES, DATAGRAM_BYTES + VAR_BIND_BYTES * varBinds);
+        int bytes = Math.min(MOST_BYTES, DATAGRAM_BYTES + VAR_BIND_BYTES * varBinds);
+        // Most likely it is silent again. Should all of them be back at once, Linux has twice the room that it was
+        // asked for.
+        return exchange.endedInSilence() ? bytes / 2 : bytes;
     }
 
     private void take(Exchange exchange, long now) {
@@ -135,9 +146,18 @@ final class ReceiveWindow {
         exchange.heldBytes = 0;
     }
 
-    /** Frees the shares that have been held long enough. */
+    /** An answer came; follows how long all but a few take. */
+    void answeredAfter(long roundTripNanos) {
+        if (2 * roundTripNanos > heldNanos) {
+            heldNanos = Math.min(LONGEST_HELD_NANOS, heldNanos + heldNanos / SMOOTHING);
+        } else {
+            heldNanos = Math.max(SHORTEST_HELD_NANOS, heldNanos - heldNanos / (SMOOTHING * (LATE - 1)));
+        }
+    }
+
+    /** Frees the shares that have been held long enough; when nothing lies in the socket unread. */
     void forget(long now) {
-        while (!held.isEmpty() && now - held.firstSince() > HELD_NANOS) {
+        while (!held.isEmpty() && now - held.firstSince() > heldNanos) {
             long since = held.firstSince();
             Exchange eldest = held.remove();
             if (eldest.heldSinceNanos == since) {

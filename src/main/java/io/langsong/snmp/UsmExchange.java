@@ -118,6 +118,12 @@ final class UsmExchange extends Exchange {
                 : new SnmpReply.TimedOut(waited, silentTries());
     }
 
+    /** The agent's engine when it has answered here for the first time, else null. */
+    @Nullable
+    UsmEngine takeNewEngine() {
+        return peer.takeNew();
+    }
+
     /** Judges a message whose msgID and source are those of {@code sent}. */
     Step judge(UsmMessage message, Sent sent, long nowNanos) throws DecodeException {
         if (sent.purpose() != Purpose.REQUEST) {

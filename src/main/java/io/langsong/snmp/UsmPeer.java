@@ -14,6 +14,7 @@ final class UsmPeer {
     private @Nullable UsmEngine engine;
     private boolean proven;
     private int silentTries;
+    private @Nullable UsmEngine announced;
 
     @Nullable
     UsmEngine engine() {
@@ -30,6 +31,17 @@ final class UsmPeer {
         engine = trusted;
         proven = true;
         silentTries = 0;
+    }
+
+    /** The engine when it is another than when this was asked last, else null. */
+    @Nullable
+    UsmEngine takeNew() {
+        UsmEngine now = engine;
+        if (now == announced) {
+            return null;
+        }
+        announced = now;
+        return now;
     }
 
     void missed() {

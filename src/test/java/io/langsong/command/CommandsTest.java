@@ -226,6 +226,11 @@ class CommandsTest {
             assertThat(stats.path("cycleSeconds").path("max").asDouble())
                     .isGreaterThanOrEqualTo(
                             stats.path("cycleSeconds").path("p50").asDouble());
+            assertThat(stats.path("answeredPolls").asInt()).isEqualTo(2);
+            assertThat(stats.path("answeredSeconds").path("max").asDouble())
+                    .isPositive()
+                    .isLessThanOrEqualTo(stats.path("cycleSeconds").path("max").asDouble());
+            assertThat(stats.path("allocatedBytes").asLong()).isPositive();
             assertThat(stats.path("maxRssBytes").asLong()).isPositive();
         }
     }

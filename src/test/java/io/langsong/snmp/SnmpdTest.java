@@ -21,9 +21,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The engine against a real agent, net-snmp's. */
+@ExtendWith(OutputCaptureExtension.class)
 class SnmpdTest {
     private static final Oid SYS_NAME = Oid.parse("1.3.6.1.2.1.1.5.0");
     private static final Oid SYSTEM = Oid.parse("1.3.6.1.2.1.1");
@@ -178,7 +182,10 @@ class SnmpdTest {
         assertThat(ask(DEFAULT)).isInstanceOf(SnmpReply.TimedOut.class);
         agent.start();
 
+        long before = engine.counts().sent();
         assertNamed(ask(DEFAULT), "the first request after boots + 1");
+        // What it knew of the agent's clock, and again by what the agent says of it.
+        assertThat(engine.counts().sent() - before).isLessThanOrEqualTo(2);
     }
 
     @Test
@@ -192,5 +199,23 @@ class SnmpdTest {
 
             assertNamed(ask(DEFAULT), "after a restart");
         }
+    }
+
+    /** Its boots go from two to one: nothing that an engine does by itself, so somebody should look, but no outage. */
+    @Test
+    void anAgentWhoseBootsGoBackwardsIsReadAtOnceAndToldOf(CapturedOutput log) throws Exception {
+        agent.stop();
+        agent.start();
+        assertNamed(ask(DEFAULT), "before");
+        agent.stop();
+        agent.startForgetful();
+        long before = engine.counts().sent();
+
+        assertNamed(ask(DEFAULT), "the first request after it forgot");
+        assertThat(engine.counts().sent() - before).isLessThanOrEqualTo(2);
+        assertThat(log.getOut().lines().filter(line -> line.contains("snmp engine clock went backwards")))
+                .singleElement()
+                .asString()
+                .contains("WARN", "user=" + DEFAULT.name(), "boots=1");
     }
 }

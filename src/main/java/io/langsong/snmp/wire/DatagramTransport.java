@@ -35,6 +35,9 @@ public final class DatagramTransport {
     /** Datagrams read before the loop turns to something else. */
     private static final int PER_READ = 64;
 
+    /** Of so many datagrams each, until what should be a short look is given up. */
+    private static final int MOST_READS = 32;
+
     private static final int READ_BYTES = 4 * LARGEST_DATAGRAM;
 
     private final IoEventLoop loop;
@@ -106,6 +109,19 @@ public final class DatagramTransport {
     private static String shown(InetSocketAddress to) {
         String host = to.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + to.getPort();
+    }
+
+    /** Reads what has come, in a flood not all of it; answers whether nothing more lies in the sockets. */
+    public boolean readAll() {
+        return isEmptied(ipv4) && isEmptied(ipv6);
+    }
+
+    private static boolean isEmptied(@Nullable Socket socket) {
+        boolean empty = socket == null;
+        for (int read = 0; socket != null && !empty && read < MOST_READS; read++) {
+            empty = socket.read();
+        }
+        return empty;
     }
 
     public void close() {
@@ -197,7 +213,7 @@ public final class DatagramTransport {
                 sendWaiting();
             }
             if (ready.contains(NioIoOps.READ)) {
-                read();
+                boolean unused = read();
             }
         }
 
@@ -212,7 +228,8 @@ public final class DatagramTransport {
             listen(NioIoOps.READ);
         }
 
-        private void read() {
+        /** Answers whether nothing more was there. */
+        private boolean read() {
             int count = take();
             incoming.flip().get(received, 0, incoming.limit());
             int from = 0;
@@ -220,6 +237,7 @@ public final class DatagramTransport {
                 receiver.received(senders[i], received, from, ends[i]);
                 from = ends[i];
             }
+            return count < PER_READ && incoming.limit() <= READ_BYTES - LARGEST_DATAGRAM;
         }
 
         /** Some datagrams one behind the other, so that what they lead to is sent together. Answers how many. */

@@ -3,6 +3,7 @@ package io.langsong.snmp.wire;
 import io.langsong.snmp.SnmpCredentials.User;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,6 +42,11 @@ public final class UsmEngine {
 
     public boolean hasId(byte[] other) {
         return Arrays.equals(engineId, other);
+    }
+
+    /** Its id in hexadecimal. */
+    public String idHex() {
+        return HexFormat.of().formatHex(engineId);
     }
 
     public int boots() {
