@@ -10,6 +10,7 @@ import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
 import io.langsong.polling.profile.Recogniser;
 import io.langsong.polling.profile.Recognition;
+import io.langsong.snmp.MetEngine;
 import io.langsong.snmp.SnmpCredentials;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpTarget;
@@ -162,6 +163,12 @@ public class Poller {
     /** The profile a device was given or recognised by; empty while it is not known. Any thread. */
     public Optional<String> profileOf(DeviceId device) {
         return Optional.ofNullable(recognised.get(device));
+    }
+
+    /** The engines of version 3 that devices answered with, and their clocks then. Any thread; not often. */
+    public List<MetEngine> engines() {
+        SnmpEngine now = engine;
+        return now == null ? List.of() : now.engines();
     }
 
     /** What was asked since the start, and how punctually. Any thread. */
