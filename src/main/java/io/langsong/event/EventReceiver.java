@@ -140,7 +140,7 @@ public class EventReceiver {
                 counters,
                 clock);
         TrapReceiver receiver = new TrapReceiver(traps);
-        DatagramPort port = new DatagramPort("event-traps", limit, counters, receiver);
+        DatagramPort port = new DatagramPort("event-traps", limit, counters, receiver, queue::isCrowded);
         receiver.port = port;
         port.open(at);
         open.add(0, port::close);
@@ -157,9 +157,9 @@ public class EventReceiver {
         }
 
         @Override
-        public void received(InetSocketAddress sender, byte[] octets, int length, SourceLimit.Standing standing) {
+        public void received(InetSocketAddress sender, byte[] octets, int length) {
             DatagramPort answers = port;
-            traps.received(sender, octets, length, standing, (to, answer) -> {
+            traps.received(sender, octets, length, (to, answer) -> {
                 if (answers != null) {
                     answers.send(to, answer);
                 }
@@ -172,8 +172,8 @@ public class EventReceiver {
                 "event-syslog-udp",
                 limit,
                 counters,
-                (sender, octets, length, standing) ->
-                        syslogs.received(sender.getAddress(), Protocol.SYSLOG_UDP, octets, length, standing));
+                (sender, octets, length) -> syslogs.received(sender.getAddress(), Protocol.SYSLOG_UDP, octets, length),
+                queue::isCrowded);
         port.open(at);
         open.add(0, port::close);
         return port.port();

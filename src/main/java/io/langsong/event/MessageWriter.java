@@ -22,6 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MessageWriter {
     private static final Logger log = LoggerFactory.getLogger(MessageWriter.class);
     private static final int MOST = 1_000;
+    /** So many a second and no more: a database that writes as fast as it can leaves polls no processor. */
+    private static final int MOST_A_SECOND = 5_000;
+
     private static final long LONGEST_PAUSE = 5_000;
     private static final long TRIM_AFTER = 10_000;
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -92,7 +95,9 @@ class MessageWriter {
                     flushedAt = System.nanoTime();
                 }
                 if (flush || !batch.isEmpty()) {
+                    long begun = System.nanoTime();
                     write(batch, flush);
+                    rest(batch.size(), begun);
                 }
                 more |= !queue.isEmpty();
             } catch (InterruptedException stopped) {
@@ -101,6 +106,13 @@ class MessageWriter {
             } catch (RuntimeException fault) {
                 log.error("messages not kept", fault);
             }
+        }
+    }
+
+    private void rest(int written, long begunNanos) throws InterruptedException {
+        long left = begunNanos + TimeUnit.SECONDS.toNanos(written) / MOST_A_SECOND - System.nanoTime();
+        if (left > 0 && running) {
+            TimeUnit.NANOSECONDS.sleep(left);
         }
     }
 
