@@ -29,6 +29,7 @@ LOUD, QUIET = 1000, 20
 MOST_ROWS = 50_000
 WINDOW_ROWS = 11_000
 PEAK_SECONDS = 10
+SETTLE_SECONDS = 22
 
 
 def ber(tag, content):
@@ -210,6 +211,8 @@ def phase(options, folder, name, sources, rate, seconds, aside=False):
     """@param aside to a socket that nobody reads, so that the cost of sending is in both figures"""
     target = ("127.0.0.1", options.trap_port)
     sink = sender("127.0.0.1")
+    # The server tells the lateness of its last 4,096 polls: those of the phase before are to be out of it.
+    time.sleep(SETTLE_SECONDS)
     before, errors, polls = outcomes(options.port), receive_errors(), figures(options.port)
     quiet = QuietOnes(target, name)
     quiet.start()
