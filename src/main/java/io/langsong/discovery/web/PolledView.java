@@ -9,6 +9,7 @@ import io.langsong.polling.profile.Reason;
 import io.langsong.polling.profile.Recognition.Recognised;
 import io.langsong.web.NaturalOrder;
 import io.langsong.web.PlainText;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,13 +63,13 @@ record PolledView(
      * @param value null of a counter, which stands in {@code counter}
      */
     record Value(
-            String name, @Nullable Double value, @Nullable String counter, Instant at) {
+            String name, @Nullable Double value, @Nullable BigInteger counter, Instant at) {
         static Value of(Sample sample) {
             boolean gauge = sample.metric().kind() == Metric.Kind.GAUGE;
             return new Value(
                     PlainText.shown(sample.series().index()),
                     gauge ? sample.asDouble() : null,
-                    gauge ? null : Long.toUnsignedString(sample.bits()),
+                    gauge ? null : new BigInteger(Long.toUnsignedString(sample.bits())),
                     sample.at());
         }
     }
