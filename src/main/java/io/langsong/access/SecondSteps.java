@@ -1,10 +1,8 @@
 package io.langsong.access;
 
-import io.langsong.secret.SecretBox;
-import io.langsong.secret.SecretKeys;
+import io.langsong.secret.LateSecretBox;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -15,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,10 +33,9 @@ public class SecondSteps {
     private final AuditTrail audit;
     private final People people;
     private final SignIn signIn;
-    private final Environment environment;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private @Nullable SecretBox box;
+    private final LateSecretBox box;
 
     SecondSteps(
             JdbcClient jdbc,
@@ -54,7 +50,11 @@ public class SecondSteps {
         this.audit = audit;
         this.people = people;
         this.signIn = signIn;
-        this.environment = environment;
+        this.box = new LateSecretBox(
+                environment,
+                () -> jdbc.sql("SELECT EXISTS (SELECT FROM access_totp)")
+                        .query(Boolean.class)
+                        .single());
         this.clock = clock;
     }
 
@@ -70,7 +70,7 @@ public class SecondSteps {
                         WHERE access_totp.confirmed_at IS NULL
                         """)
                 .param("name", name)
-                .param("secret", box().seal(Totp.base32(secret), place(name)))
+                .param("secret", box.open().seal(Totp.base32(secret), place(name)))
                 .param("now", People.utc(clock.instant()))
                 .update();
     }
@@ -90,7 +90,7 @@ public class SecondSteps {
 
     public Optional<Enrolment> pending(String name) {
         return kept(name).filter(kept -> !kept.confirmed()).map(kept -> {
-            String secret = box().open(kept.secret(), place(name));
+            String secret = box.open().open(kept.secret(), place(name));
             return new Enrolment(
                     secret,
                     "otpauth://totp/LangSong:%s?secret=%s&issuer=LangSong&algorithm=SHA1&digits=%d&period=%d"
@@ -138,7 +138,7 @@ public class SecondSteps {
 
     private boolean takes(String name, Kept kept, String typed) {
         String code = typed.length() > 20 ? "" : typed.replaceAll("[\\s-]", "");
-        byte[] secret = Totp.octets(box().open(kept.secret(), place(name)));
+        byte[] secret = Totp.octets(box.open().open(kept.secret(), place(name)));
         OptionalLong step = Totp.matching(secret, code, clock.instant(), kept.lastStep());
         // Of two at once with the same code one is first.
         return step.isPresent()
@@ -227,22 +227,6 @@ public class SecondSteps {
                 .param("name", name)
                 .query((row, number) -> new Kept(row.getBytes(1), row.getLong(2), row.getBoolean(3)))
                 .optional();
-    }
-
-    /** Opened at the first use: a server in which nobody has two-factor authentication needs no key for it. */
-    private synchronized SecretBox box() {
-        SecretBox opened = box;
-        if (opened == null) {
-            boolean needed = jdbc.sql("SELECT EXISTS (SELECT FROM access_totp)")
-                    .query(Boolean.class)
-                    .single();
-            opened = SecretKeys.open(
-                    Path.of(environment.getProperty("langsong.data-dir", "./data")),
-                    environment.getProperty("langsong.secret-key"),
-                    needed);
-            box = opened;
-        }
-        return opened;
     }
 
     private static String place(String name) {

@@ -1,6 +1,7 @@
 package io.langsong.dashboard;
 
 import io.langsong.metric.Sample;
+import io.langsong.web.NaturalOrder;
 import io.langsong.web.Words;
 import java.util.List;
 import java.util.Set;

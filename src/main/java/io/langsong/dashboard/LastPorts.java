@@ -5,6 +5,7 @@ import io.langsong.polling.PollObserver;
 import io.langsong.polling.PollResult;
 import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.PortState;
+import io.langsong.web.NaturalOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.langsong.inventory.Device;
 import io.langsong.metric.Metric;
 import io.langsong.metric.Sample;
 import io.langsong.outage.Conditions.State;
+import io.langsong.web.NaturalOrder;
 import io.langsong.web.Words;
 import java.time.Duration;
 import java.time.Instant;

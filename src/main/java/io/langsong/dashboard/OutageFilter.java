@@ -4,13 +4,12 @@ import io.langsong.dashboard.OutageList.Entry;
 import io.langsong.inventory.Device;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.web.AskedPeriod;
 import io.langsong.web.PageAddress;
 import io.langsong.web.PlainText;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which outages somebody wants to see, as the address says it. What it says wrong is left out and told.
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind of the device, or {@code link} or {@code service}; empty for all
  * @param cause in lower case, or empty
  * @param device id, or empty
- * @param days back from now, where no date is given
+ * @param period a year at most, whatever was asked for
  * @param troubles what was not understood
  */
 record OutageFilter(
@@ -38,14 +36,11 @@ record OutageFilter(
         String kind,
         String cause,
         String device,
-        int days,
-        @Nullable LocalDate from,
-        @Nullable LocalDate to,
+        AskedPeriod period,
         List<Trouble> troubles) {
     static final String PATH = "/gian-doan";
     static final String LASTING = "dang-dien-ra";
     static final String OVER = "da-xong";
-    static final List<Integer> PERIODS = List.of(1, 7, 30, 92);
     static final List<String> KINDS = Stream.concat(
                     Arrays.stream(Device.Kind.values()).map(Device.Kind::code), Stream.of("link", "service"))
             .toList();
@@ -53,7 +48,6 @@ record OutageFilter(
             .map(cause -> cause.name().toLowerCase(Locale.ROOT))
             .toList();
 
-    private static final int DAYS = 7;
     private static final int DAYS_MAX = 366;
 
     /** @param what names the message that says which value can not be, and the remedy. @param value what was sent, so hostile */
@@ -66,12 +60,7 @@ record OutageFilter(
     /** @param asked the parameters of the address */
     static OutageFilter of(Map<String, String> asked, Look look) {
         List<Trouble> troubles = new ArrayList<>();
-        LocalDate from = date(asked, "tu", troubles);
-        LocalDate to = date(asked, "den", troubles);
-        if (from != null && to != null && to.isBefore(from)) {
-            troubles.add(new Trouble("order", from + " → " + to));
-            to = null;
-        }
+        AskedPeriod period = AskedPeriod.of(asked, DAYS_MAX, (what, value) -> troubles.add(new Trouble(what, value)));
         return new OutageFilter(
                 one(asked, "trang-thai", List.of(LASTING, OVER), "state", troubles),
                 known(
@@ -90,9 +79,7 @@ record OutageFilter(
                         "device",
                         troubles,
                         id -> Refs.device(id).flatMap(look.inventory()::device).isPresent()),
-                days(asked, troubles),
-                from,
-                to,
+                period,
                 troubles);
     }
 
@@ -115,48 +102,17 @@ record OutageFilter(
         return value;
     }
 
-    private static @Nullable LocalDate date(Map<String, String> asked, String name, List<Trouble> troubles) {
-        String value = given(asked, name);
-        if (value.isEmpty()) {
-            return null;
-        }
-        try {
-            LocalDate date = LocalDate.parse(value);
-            if (date.getYear() >= 2000 && date.getYear() < 2200) {
-                return date;
-            }
-        } catch (DateTimeParseException notADate) {
-            // As one that can not be.
-        }
-        troubles.add(new Trouble("date", value));
-        return null;
-    }
-
-    private static int days(Map<String, String> asked, List<Trouble> troubles) {
-        String value = given(asked, "ngay");
-        if (value.isEmpty()) {
-            return DAYS;
-        }
-        if (!value.matches("[1-9][0-9]{0,2}") || Integer.parseInt(value) > DAYS_MAX) {
-            troubles.add(new Trouble("days", value));
-            return DAYS;
-        }
-        return Integer.parseInt(value);
-    }
-
     /** A year at most, whatever was asked for. Not before {@link #end} when the first day is still to come. */
     Instant begin(Instant now, ZoneId zone) {
         Instant end = end(now, zone);
-        Instant begin = from != null
-                ? from.atStartOfDay(zone).toInstant()
-                : (to == null ? now : end).minus(Duration.ofDays(days));
+        Instant begin = period.from() == null ? end.minus(Duration.ofDays(period.days())) : period.begin(now, zone);
         Instant earliest = end.minus(Duration.ofDays(DAYS_MAX));
         return begin.isBefore(earliest) ? earliest : begin;
     }
 
     /** Where the last day wanted ends, but not after now. */
     Instant end(Instant now, ZoneId zone) {
-        Instant end = to == null ? now : to.plusDays(1).atStartOfDay(zone).toInstant();
+        Instant end = period.end(now, zone);
         return end.isAfter(now) ? now : end;
     }
 
@@ -185,10 +141,6 @@ record OutageFilter(
         return !(state + village + kind + cause + device).isEmpty();
     }
 
-    public boolean dated() {
-        return from != null || to != null;
-    }
-
     /** The same wish as the address of one page of the list. @param number from 1 */
     public String page(int number) {
         return PageAddress.page(address(PATH), number);
@@ -202,9 +154,7 @@ record OutageFilter(
         parameters.put("loai", kind);
         parameters.put("nguyen-nhan", cause);
         parameters.put("thiet-bi", device);
-        parameters.put("ngay", dated() || days == DAYS ? "" : Integer.toString(days));
-        parameters.put("tu", from == null ? "" : from.toString());
-        parameters.put("den", to == null ? "" : to.toString());
+        period.putInto(parameters);
         return PageAddress.of(path, parameters);
     }
 }

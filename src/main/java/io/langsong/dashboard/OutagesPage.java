@@ -4,6 +4,7 @@ import io.langsong.dashboard.OutageList.Entry;
 import io.langsong.inventory.Device;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.web.AskedPeriod;
 import io.langsong.web.ListPage;
 import io.langsong.web.WebProperties;
 import io.langsong.web.Words;
@@ -42,7 +43,7 @@ class OutagesPage {
         List<Entry> found = find(look, filter);
         ListPage<Entry> page = ListPage.of(found, asked.getOrDefault("trang", ""));
         model.addAttribute("filter", filter);
-        model.addAttribute("periods", OutageFilter.PERIODS);
+        model.addAttribute("periods", AskedPeriod.OFFERED);
         model.addAttribute("kinds", OutageFilter.KINDS);
         model.addAttribute("causes", OutageFilter.CAUSES);
         model.addAttribute("villages", look.inventory().villages());

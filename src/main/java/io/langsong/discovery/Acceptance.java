@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes devices of the inventory out of what was found and chosen. For one acceptance, one thread. */
@@ -102,7 +103,7 @@ final class Acceptance {
     private Device device(Choice choice, FoundRow row) {
         DeviceId known = row.device();
         Device stored = known == null ? null : inventory.device(known).orElse(null);
-        List<DeviceId> uplinks = choice.uplink() ? uplinks(row) : List.of();
+        List<DeviceId> uplinks = uplinks(choice, row);
         if (stored != null) {
             Device there = row.group() == Group.MOVED
                     ? stored.at(row.found().address(), row.found().port())
@@ -155,9 +156,24 @@ final class Acceptance {
         return access;
     }
 
-    private List<DeviceId> uplinks(FoundRow row) {
+    private static List<UplinkProposal> chosen(Choice choice, FoundRow row) {
+        Set<String> keys = choice.uplinks();
+        if (keys == null) {
+            return row.uplinks();
+        }
+        List<UplinkProposal> chosen =
+                row.uplinks().stream().filter(one -> keys.contains(one.key())).toList();
+        if (chosen.size() < keys.size()) {
+            Set<String> unknown = new TreeSet<>(keys);
+            chosen.forEach(one -> unknown.remove(one.key()));
+            throw new DiscoveryRefused("uplink", unknown.iterator().next(), Fault.UPLINK_NOT_PROPOSED);
+        }
+        return chosen;
+    }
+
+    private List<DeviceId> uplinks(Choice choice, FoundRow row) {
         List<DeviceId> uplinks = new ArrayList<>();
-        for (UplinkProposal proposal : row.uplinks()) {
+        for (UplinkProposal proposal : chosen(choice, row)) {
             DeviceId parent = proposal.parentDevice();
             Integer number = proposal.parentNumber();
             if (parent == null && number != null) {

@@ -1,5 +1,6 @@
 package io.langsong.discovery;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param name of a new device; null for the proposed one
  * @param site id; null for the proposed one
  * @param kind as in JSON, {@code access-point}; null for the proposed one
- * @param uplink whether the proposed uplinks are taken too
+ * @param uplinks keys of the proposed ones that are taken too; null for all of them
  */
 public record Choice(
         int number,
         @Nullable String name,
         @Nullable String site,
         @Nullable String kind,
-        boolean uplink) {}
+        @Nullable Set<String> uplinks) {
+    public Choice {
+        uplinks = uplinks == null ? null : Set.copyOf(uplinks);
+    }
+}

@@ -5,9 +5,7 @@ import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.SnmpAccess;
-import io.langsong.secret.SecretBox;
-import io.langsong.secret.SecretKeys;
-import java.nio.file.Path;
+import io.langsong.secret.LateSecretBox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,12 +20,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What scans try: secrets that were typed are sealed, those of the inventory are not copied but read there. Any thread. */
 final class Credentials {
     private final JdbcClient jdbc;
-    private final Environment environment;
-    private @Nullable SecretBox box;
+    private final LateSecretBox box;
 
     Credentials(JdbcClient jdbc, Environment environment) {
         this.jdbc = jdbc;
-        this.environment = environment;
+        this.box = new LateSecretBox(
+                environment,
+                () -> jdbc.sql("SELECT EXISTS (SELECT FROM discovery_credential WHERE version IS NOT NULL)")
+                        .query(Boolean.class)
+                        .single());
     }
 
     /** Those of the inventory that differ, each with the first device that has it: the most used first. */
@@ -135,31 +136,17 @@ final class Credentials {
     }
 
     private byte @Nullable [] seal(@Nullable String secret, String column, long scan, int number) {
-        return secret == null ? null : box().seal(secret, place(column, scan, number));
+        return secret == null ? null : box.open().seal(secret, place(column, scan, number));
     }
 
     private @Nullable String open(ResultSet row, String column) throws SQLException {
         byte[] sealed = row.getBytes(column);
-        return sealed == null ? null : box().open(sealed, place(column, row.getLong("scan"), row.getInt("number")));
+        return sealed == null
+                ? null
+                : box.open().open(sealed, place(column, row.getLong("scan"), row.getInt("number")));
     }
 
     private static String place(String column, long scan, int number) {
         return "discovery_credential." + column + " of " + scan + " " + number;
-    }
-
-    /** Opened at the first use: who never types a credential needs no key for it. */
-    private synchronized SecretBox box() {
-        SecretBox opened = box;
-        if (opened == null) {
-            boolean needed = jdbc.sql("SELECT EXISTS (SELECT FROM discovery_credential WHERE version IS NOT NULL)")
-                    .query(Boolean.class)
-                    .single();
-            opened = SecretKeys.open(
-                    Path.of(environment.getProperty("langsong.data-dir", "./data")),
-                    environment.getProperty("langsong.secret-key"),
-                    needed);
-            box = opened;
-        }
-        return opened;
     }
 }

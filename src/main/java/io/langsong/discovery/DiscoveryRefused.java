@@ -33,6 +33,7 @@ public final class DiscoveryRefused extends IllegalArgumentException {
         NOT_TO_ACCEPT,
         NO_SITE,
         UPLINK_NOT_THERE,
+        UPLINK_NOT_PROPOSED,
         MISSING;
 
         String code() {

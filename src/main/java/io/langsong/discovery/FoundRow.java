@@ -40,6 +40,11 @@ public record FoundRow(
         public UplinkProposal {
             evidence = List.copyOf(evidence);
         }
+
+        /** The same as long as the scan is kept, also when the parent is accepted meanwhile. */
+        public String key() {
+            return parentNumber != null ? "found:" + parentNumber : "device:" + parentDevice;
+        }
     }
 
     /** {@code LLDP: port 3 of sw-1 sees ap-2}. @param source lldp, cdp, bridge or arp */

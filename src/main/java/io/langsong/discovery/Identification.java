@@ -146,7 +146,7 @@ final class Identification {
                 null,
                 new Recognition.Recognised(
                         recognised.profile(),
-                        recognised.reason(),
+                        recognised.reasons(),
                         orEmpty(DeviceText.kept(recognised.sysDescr(), LONGEST)),
                         recognised.sysObjectId()),
                 new Profile.Identified(

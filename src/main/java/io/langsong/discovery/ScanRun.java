@@ -286,7 +286,7 @@ final class ScanRun implements Scanner.Listener {
         InetAddress gateway = Gateway.ofThisMachine().orElse(null);
         for (Found one : found) {
             InetSocketAddress address = new InetSocketAddress(literalOf(one.address()), one.port());
-            String key = looking.keyOf(address);
+            String key = looking.neighbours().keyOf(address);
             if (one.credential() >= 0 && byKey.putIfAbsent(key, one) == null) {
                 ranks.put(key, Guesses.rank(one.kind()));
             }
@@ -309,7 +309,7 @@ final class ScanRun implements Scanner.Listener {
                 roots.contains(key),
                 rank,
                 upOf(key, now),
-                looking.sightings().getOrDefault(key, List.of()))));
+                looking.neighbours().sightings().getOrDefault(key, List.of()))));
         List<StoredUplink> uplinks = new ArrayList<>();
         for (Uplinks.Proposal one : Uplinks.propose(nodes)) {
             Found child = byKey.get(one.child());

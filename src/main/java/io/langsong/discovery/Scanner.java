@@ -7,33 +7,26 @@ import io.langsong.snmp.SnmpCredentials;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpReply;
 import io.langsong.snmp.SnmpTarget;
-import io.langsong.snmp.VarBind;
-import io.langsong.snmp.WalkLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One scan: asks every address once by each credential, at a steady pace, again where nobody answered, and asks who answered
- * what it is and whom it sees. {@link #start}, {@link #cancel} and {@link #progress} may be called from any thread; the rest
+ * what it is; whom it sees is the matter of {@link Neighbours}. {@link #start}, {@link #cancel} and {@link #progress} may be called from any thread; the rest
  * happens on the engine's loop.
  *
  * <p>The pace bounds what goes to addresses at which nobody may be. Who answered is then read as a probe reads it, a few at a
  * time.
  */
 public final class Scanner {
-    private static final Logger log = LoggerFactory.getLogger(Scanner.class);
     private static final Oid SYS_OBJECT_ID = Oid.parse("1.3.6.1.2.1.1.2.0");
     /** Looks under way at once; at the usual pace and patience there are never so many. */
     private static final int MOST_LOOKS = 2_000;
@@ -43,7 +36,6 @@ public final class Scanner {
     private static final int MAX_REPETITIONS = 60;
     private static final int MAX_VAR_BINDS = 20;
     private static final int READ_RETRIES = 2;
-    private static final WalkLimits LIMITS = new WalkLimits(20_000, 600, Duration.ofSeconds(20));
 
     private final SnmpEngine engine;
     private final Profiles profiles;
@@ -56,9 +48,7 @@ public final class Scanner {
     private final Deque<Look> again = new ArrayDeque<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final List<Identification.Result> read = new ArrayList<>();
-    private final Map<String, List<Sighting>> sightings = new LinkedHashMap<>();
-    private final Map<InetSocketAddress, String> keys;
-    private final Known known;
+    private final Neighbours neighbours;
     private int next;
     private int looking;
     private int reading;
@@ -154,8 +144,7 @@ public final class Scanner {
         this.aims = List.copyOf(aims);
         this.credentials = List.copyOf(credentials);
         this.listener = listener;
-        this.keys = new HashMap<>(keys);
-        this.known = known;
+        this.neighbours = new Neighbours(engine, keys, known);
         this.pace = new Pace(settings.rate());
         this.progress = new Progress(aims.size(), 0, 0, 0, 0);
     }
@@ -174,14 +163,9 @@ public final class Scanner {
         return progress;
     }
 
-    /** What those that answered see of each other, by {@link #keyOf}; complete when the scan has ended. */
-    Map<String, List<Sighting>> sightings() {
-        return sightings;
-    }
-
-    /** How a box is named in {@link Sighting}s: one that answers at several addresses by the first of them. */
-    String keyOf(InetSocketAddress address) {
-        return keys.getOrDefault(address, address.getAddress().getHostAddress() + " " + address.getPort());
+    /** What those that answered see of each other; complete when the scan has ended. */
+    Neighbours neighbours() {
+        return neighbours;
     }
 
     /** A reply may come within the call that asks: when the engine has stopped. */
@@ -207,8 +191,8 @@ public final class Scanner {
         }
         if (settings.neighbours() && !asksNeighbours && !cancelled) {
             asksNeighbours = true;
-            var all = known();
-            read.forEach(one -> waiting.add(() -> askNeighbours(one, all, 0, new ArrayList<>())));
+            neighbours.meet(read);
+            read.forEach(one -> waiting.add(() -> neighbours.ask(one, () -> cancelled, this::neighboursAsked)));
             more = true;
             return;
         }
@@ -340,66 +324,9 @@ public final class Scanner {
                 new Progress(aims.size(), progress.looked(), progress.answered(), progress.read() + 1, progress.sent());
     }
 
-    private Known known() {
-        Map<MacAddress, Identification.Result> bodies = new HashMap<>();
-        for (Identification.Result one : read) {
-            InetSocketAddress address = one.answer().address();
-            String key = keys.get(address);
-            if (key == null) {
-                key = sameBefore(one, bodies);
-                keys.put(address, key);
-            }
-            String own = key;
-            one.marks().macs().stream().filter(MacAddress::isUniversal).forEach(mac -> bodies.putIfAbsent(mac, one));
-            known.add(own, address.getAddress());
-            one.marks().macs().forEach(mac -> known.add(own, mac));
-            String name = one.answer().sysName();
-            if (name != null) {
-                known.add(own, Known.Name.of(name));
-            }
-        }
-        return known;
-    }
-
-    private String sameBefore(Identification.Result one, Map<MacAddress, Identification.Result> bodies) {
-        for (MacAddress mac : one.marks().macs()) {
-            String before = mac.isUniversal() ? known.by(mac) : null;
-            Identification.Result body = bodies.get(mac);
-            if (before != null && (body == null || body.marks().sameBox(one.marks()) != null)) {
-                return before;
-            }
-        }
-        return keyOf(one.answer().address());
-    }
-
-    /** None where they can not be understood: an exception on the loop would leave the scan waiting for ever. */
-    private static List<Sighting> neighbours(
-            List<VarBind> answers, String self, Identification.Result one, Known known) {
-        try {
-            return NeighbourTables.read(answers, self, one.ports(), known);
-        } catch (RuntimeException unforeseen) {
-            log.warn(
-                    "tables of neighbours not understood address={}",
-                    one.answer().address(),
-                    unforeseen);
-            return List.of();
-        }
-    }
-
-    private void askNeighbours(Identification.Result one, Known known, int walk, List<VarBind> answers) {
-        if (walk == NeighbourTables.WALKS.size() || cancelled) {
-            reading--;
-            countRead();
-            String self = keyOf(one.answer().address());
-            sightings.computeIfAbsent(self, key -> new ArrayList<>()).addAll(neighbours(answers, self, one, known));
-            go();
-            return;
-        }
-        engine.walk(one.target(), NeighbourTables.WALKS.get(walk), LIMITS, reply -> {
-            if (reply instanceof SnmpReply.Answered answered) {
-                answers.addAll(answered.varBinds());
-            }
-            askNeighbours(one, known, walk + 1, answers);
-        });
+    private void neighboursAsked() {
+        reading--;
+        countRead();
+        go();
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ratePerSource messages a second that one address may send for long, 1 to 100000; for a moment ten times as many. What is more is dropped and counted
  * @param repeatWindow the same message of the same device within this time after the last is counted, not kept again; 1 second to 1 day
  * @param retention how long messages are kept, 1 day to 10 years
- * @param mostRows messages kept at most, 1000 to 100 million; beyond it those go first of which one device has more than a tenth, then the oldest
+ * @param mostRows messages kept at most, 1000 to 100 million; beyond it the oldest go of those devices that have most
  * @param minimumLevel least security of traps: {@code community} takes versions 1 and 2c too, {@code no-auth-no-priv}, {@code auth-no-priv} and {@code auth-priv} version 3 alone
  * @param communities further communities for traps of versions 1 and 2c, by the network they come from, each {@code NETWORK COMMUNITY} like {@code 10.4.0.0/16 secret}; a device's own community in the inventory is always good for its own address
  * @param relays networks of which it is believed whom they speak for: by snmpTrapAddress or agent-addr of a trap, by HOSTNAME of syslog

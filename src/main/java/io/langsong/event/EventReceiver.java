@@ -32,6 +32,7 @@ public class EventReceiver {
     private final MessageWriter writer;
     private final UnknownSenders unknown;
     private final EngineTable engine;
+    private final SenderEngines engines;
     private final Counters counters;
     private final EventProperties settings;
     private final Clock clock;
@@ -50,6 +51,7 @@ public class EventReceiver {
             MessageWriter writer,
             UnknownSenders unknown,
             EngineTable engine,
+            SenderEngines engines,
             Counters counters,
             EventProperties settings,
             Clock clock) {
@@ -60,6 +62,7 @@ public class EventReceiver {
         this.writer = writer;
         this.unknown = unknown;
         this.engine = engine;
+        this.engines = engines;
         this.counters = counters;
         this.settings = settings;
         this.clock = clock;
@@ -90,9 +93,11 @@ public class EventReceiver {
     public synchronized void start() {
         closed.clear();
         EngineTable.Identity identity = engine.begin();
+        engines.begin();
+        senders = null;
         writer.start();
         open.add(writer::stop);
-        Origins origins = new Origins(this::senders, settings);
+        Origins origins = new Origins(this::senders, engines, settings);
         SourceLimit limit = new SourceLimit(settings.ratePerSource());
         Syslogs syslogs = new Syslogs(origins, queue, unknown, counters, clock);
         int traps = open("trap-port", settings.trapPort(), at -> openTraps(at, origins, limit, identity));
@@ -135,7 +140,7 @@ public class EventReceiver {
                 counters,
                 clock);
         TrapReceiver receiver = new TrapReceiver(traps);
-        DatagramPort port = new DatagramPort("event-traps", limit, counters, receiver);
+        DatagramPort port = new DatagramPort("event-traps", limit, counters, receiver, queue::isCrowded);
         receiver.port = port;
         port.open(at);
         open.add(0, port::close);
@@ -152,9 +157,9 @@ public class EventReceiver {
         }
 
         @Override
-        public void received(InetSocketAddress sender, byte[] octets, int length, SourceLimit.Standing standing) {
+        public void received(InetSocketAddress sender, byte[] octets, int length) {
             DatagramPort answers = port;
-            traps.received(sender, octets, length, standing, (to, answer) -> {
+            traps.received(sender, octets, length, (to, answer) -> {
                 if (answers != null) {
                     answers.send(to, answer);
                 }
@@ -167,8 +172,8 @@ public class EventReceiver {
                 "event-syslog-udp",
                 limit,
                 counters,
-                (sender, octets, length, standing) ->
-                        syslogs.received(sender.getAddress(), Protocol.SYSLOG_UDP, octets, length, standing));
+                (sender, octets, length) -> syslogs.received(sender.getAddress(), Protocol.SYSLOG_UDP, octets, length),
+                queue::isCrowded);
         port.open(at);
         open.add(0, port::close);
         return port.port();
@@ -200,6 +205,9 @@ public class EventReceiver {
             return known;
         }
         Senders made = new Senders(now, poller::addressOf, poller::credentialsOf);
+        if (made.hasUsers()) {
+            engines.polled(poller.engines(), made::at);
+        }
         senders = made;
         sendersAtNanos = nanos;
         return made;

@@ -1,20 +1,18 @@
 package io.langsong.event;
 
+import io.langsong.inventory.DeviceId;
 import java.util.Collection;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * The one hand-off between hearing and keeping. Its second half is for sources that send little, so that one that sends much
- * does not cost them theirs. Any thread, never blocks but in {@link #next}.
+ * The one hand-off between hearing and keeping, shared evenly among devices, so that some that say much do not cost the others
+ * their word. Any thread, never blocks but in {@link #next}.
  */
 @Component
 final class MessageQueue {
-    static final int CAPACITY = 20_000;
+    private static final int CAPACITY = 20_000;
 
-    private final BlockingQueue<Heard> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final FairQueue<DeviceId, Heard> queue = new FairQueue<>(CAPACITY);
     private final Counters counters;
 
     MessageQueue(Counters counters) {
@@ -22,9 +20,8 @@ final class MessageQueue {
     }
 
     /** @return whether it was taken; otherwise it is counted as dropped */
-    boolean offer(Heard heard, SourceLimit.Standing source) {
-        boolean room = source == SourceLimit.Standing.QUIET || queue.remainingCapacity() > CAPACITY / 2;
-        boolean taken = room && queue.offer(heard);
+    boolean offer(Heard heard) {
+        boolean taken = queue.offer(heard.device(), heard, 1);
         if (!taken) {
             counters.overflowed.increment();
         }
@@ -33,15 +30,16 @@ final class MessageQueue {
 
     /** Up to {@code most} of them, the first waited for. */
     void next(Collection<Heard> into, int most, long waitMillis) throws InterruptedException {
-        Heard first = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            into.add(first);
-            queue.drainTo(into, most - 1);
-        }
+        queue.next(into, most, waitMillis);
+    }
+
+    /** Whether more comes than can be written: half of it is all that those who flood get. */
+    boolean isCrowded() {
+        return size() > CAPACITY / 4;
     }
 
     boolean isEmpty() {
-        return queue.isEmpty();
+        return size() == 0;
     }
 
     int size() {

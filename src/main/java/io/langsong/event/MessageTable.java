@@ -2,7 +2,10 @@ package io.langsong.event;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -88,29 +91,59 @@ class MessageTable {
     }
 
     /**
-     * Keeps no more than {@code most} rows: those go first of which one device has more than a tenth, so that one that talks
-     * without end costs nobody else, then the oldest.
+     * Keeps no more than {@code most} rows. Those who have most of them give up their oldest, down to one number for all of
+     * these, so that whoever says little keeps all of it however many others flood.
      *
      * @return how many went
      */
     int trim(int most) {
-        long there =
-                jdbc.sql("SELECT count(*) FROM event_message").query(Long.class).single();
-        if (there <= most) {
-            return 0;
-        }
-        int ofTalkers = jdbc.sql("""
-                DELETE FROM event_message WHERE id IN (
-                  SELECT id FROM (
-                    SELECT id, row_number() OVER (PARTITION BY device ORDER BY last_at DESC, id DESC) AS place
-                      FROM event_message) ranked
-                   WHERE place > :share)
-                """).param("share", most / 10).update();
-        int eldest = jdbc.sql("""
+        Map<String, Integer> counts = new HashMap<>();
+        jdbc.sql("SELECT device, count(*) AS rows FROM event_message GROUP BY device")
+                .query(row -> {
+                    counts.put(row.getString("device"), row.getInt("rows"));
+                });
+        int share = share(counts.values(), most);
+        String[] talkers = counts.entrySet().stream()
+                .filter(one -> one.getValue() > share)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toArray(String[]::new);
+        int ofTalkers = talkers.length == 0 ? 0 : trim(talkers, share);
+        return counts.size() > most ? ofTalkers + trimEldest(most) : ofTalkers;
+    }
+
+    private int trim(String[] talkers, int share) {
+        return jdbc.sql("""
+                DELETE FROM event_message gone
+                 USING unnest(:talkers) AS talker (device)
+                 CROSS JOIN LATERAL (
+                   SELECT last_at, id FROM event_message WHERE device = talker.device
+                    ORDER BY last_at DESC, id DESC OFFSET :share LIMIT 1) newest
+                 WHERE gone.device = talker.device AND (gone.last_at, gone.id) <= (newest.last_at, newest.id)
+                """).param("talkers", talkers).param("share", share).update();
+    }
+
+    /** Where there are more devices than rows that may be. */
+    private int trimEldest(int most) {
+        return jdbc.sql("""
                 DELETE FROM event_message WHERE id IN (
                   SELECT id FROM event_message ORDER BY last_at DESC, id DESC OFFSET :most)
                 """).param("most", most).update();
-        return ofTalkers + eldest;
+    }
+
+    /** So many rows each may have at most, for all of them together to have no more than {@code most}; at least 1. */
+    static int share(Collection<Integer> counts, int most) {
+        List<Integer> fewestFirst = counts.stream().sorted().toList();
+        long left = most;
+        int devices = fewestFirst.size();
+        for (int count : fewestFirst) {
+            if (count > left / devices) {
+                return (int) Math.max(1, left / devices);
+            }
+            left -= count;
+            devices--;
+        }
+        return Integer.MAX_VALUE;
     }
 
     /** @return how many went */

@@ -22,13 +22,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MessageWriter {
     private static final Logger log = LoggerFactory.getLogger(MessageWriter.class);
     private static final int MOST = 1_000;
+    /** So many a second and no more: a database that writes as fast as it can leaves polls no processor. */
+    private static final int MOST_A_SECOND = 5_000;
+
     private static final long LONGEST_PAUSE = 5_000;
     private static final long TRIM_AFTER = 10_000;
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Less than the window within which RFC 3414 cannot tell a trap that is played again. */
+    private static final long CLOCKS_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final MessageQueue queue;
     private final MessageTable table;
     private final UnknownSenders unknown;
+    private final SenderEngines engines;
     private final Counters counters;
     private final EventProperties settings;
     private final TransactionTemplate transaction;
@@ -36,18 +42,21 @@ class MessageWriter {
     private @Nullable Thread thread;
     private volatile boolean running;
     private long writtenSinceTrim = TRIM_AFTER;
+    private long clocksAtNanos;
 
     /** @param transaction refuses when another server has taken over */
     MessageWriter(
             MessageQueue queue,
             MessageTable table,
             UnknownSenders unknown,
+            SenderEngines engines,
             Counters counters,
             EventProperties settings,
             @Qualifier("fencedTransactions") TransactionTemplate transaction) {
         this.queue = queue;
         this.table = table;
         this.unknown = unknown;
+        this.engines = engines;
         this.counters = counters;
         this.settings = settings;
         this.transaction = transaction;
@@ -74,6 +83,7 @@ class MessageWriter {
 
     private void run() {
         long flushedAt = System.nanoTime();
+        clocksAtNanos = flushedAt;
         boolean more = true;
         while (more) {
             more = running;
@@ -85,7 +95,9 @@ class MessageWriter {
                     flushedAt = System.nanoTime();
                 }
                 if (flush || !batch.isEmpty()) {
+                    long begun = System.nanoTime();
                     write(batch, flush);
+                    rest(batch.size(), begun);
                 }
                 more |= !queue.isEmpty();
             } catch (InterruptedException stopped) {
@@ -97,14 +109,26 @@ class MessageWriter {
         }
     }
 
+    private void rest(int written, long begunNanos) throws InterruptedException {
+        long left = begunNanos + TimeUnit.SECONDS.toNanos(written) / MOST_A_SECOND - System.nanoTime();
+        if (left > 0 && running) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
+    }
+
     /** Until it is written, or until another server is the active one. */
     private void write(List<Heard> batch, boolean flush) throws InterruptedException {
         long pause = 100;
+        boolean clocks = flush && (!running || System.nanoTime() - clocksAtNanos > CLOCKS_NANOS);
         while (true) {
             try {
-                Repeats.Plan plan = transaction.execute(status -> writeOnce(batch, flush));
+                Repeats.Plan plan = transaction.execute(status -> writeOnce(batch, flush, clocks));
                 counters.stored.add(plan.rows().size());
                 counters.repeated.add(plan.repeated());
+                if (clocks) {
+                    clocksAtNanos = System.nanoTime();
+                    engines.written();
+                }
                 return;
             } catch (OptimisticLockingFailureException another) {
                 lose(batch, "another server is active");
@@ -139,9 +163,12 @@ class MessageWriter {
         }
     }
 
-    private Repeats.Plan writeOnce(List<Heard> batch, boolean flush) {
+    private Repeats.Plan writeOnce(List<Heard> batch, boolean flush, boolean clocks) {
         if (flush) {
             unknown.flush();
+        }
+        if (clocks) {
+            engines.flush();
         }
         Repeats.Plan plan = new Repeats.Plan(List.of(), List.of(), 0);
         if (!batch.isEmpty()) {

@@ -5,6 +5,7 @@ import io.langsong.event.EventProperties.Trusted;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.SnmpAccess;
+import io.langsong.snmp.EngineClock;
 import io.langsong.snmp.Notification;
 import io.langsong.snmp.Notification.Origin;
 import io.langsong.snmp.NotificationReader;
@@ -15,9 +16,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +34,16 @@ final class Origins implements NotificationReader.Users {
     /** Each user tried costs a digest. */
     private static final int MOST_USERS = 16;
 
-    private static final int KEPT_ENGINES = 10_000;
-
     private final Supplier<Senders> senders;
+    private final SenderEngines engines;
     private final SecurityLevel minimumLevel;
     private final List<Trusted> trusted;
     private final List<AddressRange> relays;
-    /** Engines of version 3 whose device is known, by engine id. */
-    private final Map<String, DeviceId> engines = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, DeviceId> eldest) {
-            return size() > KEPT_ENGINES;
-        }
-    };
 
     /** @param senders the devices of the inventory as of now */
-    Origins(Supplier<Senders> senders, EventProperties settings) {
+    Origins(Supplier<Senders> senders, SenderEngines engines, EventProperties settings) {
         this.senders = senders;
+        this.engines = engines;
         this.minimumLevel = settings.minimumLevel();
         this.trusted = settings.communities().stream().map(Trusted::parse).toList();
         this.relays = settings.relays().stream()
@@ -140,19 +130,24 @@ final class Origins implements NotificationReader.Users {
     }
 
     private Whose of(InetAddress source, Origin.User user, Notification notification) {
+        Whose whose = sentBy(source, user, notification);
+        EngineClock shown = user.clock();
+        if (whose instanceof Whose.Of of && shown != null) {
+            engines.heard(user.user(), shown, of.device());
+        }
+        return whose;
+    }
+
+    private Whose sentBy(InetAddress source, Origin.User user, Notification notification) {
         Senders all = senders.get();
         List<Device> there = all.at(source).stream()
                 .filter(device -> user.user().equals(all.user(device)))
                 .toList();
         Whose whose = narrowed(there, notification);
-        if (whose instanceof Whose.Of of && !user.engineId().isEmpty()) {
-            keep(user.engineId(), of.device());
-            return whose;
-        }
         if (whose instanceof Whose.Of) {
             return whose;
         }
-        DeviceId known = engine(user.engineId());
+        DeviceId known = engines.deviceOf(user.user(), user.engineId());
         if (known != null && all.byId(known).isPresent()) {
             return new Whose.Of(known);
         }
@@ -160,14 +155,6 @@ final class Origins implements NotificationReader.Users {
                 .filter(device -> user.user().equals(all.user(device)))
                 .toList();
         return there.isEmpty() ? narrowed(elsewhere, notification) : NOBODY;
-    }
-
-    private synchronized void keep(String engineId, DeviceId device) {
-        engines.put(engineId, device);
-    }
-
-    private synchronized @Nullable DeviceId engine(String engineId) {
-        return engines.get(engineId);
     }
 
     /** The one of several that the message names otherwise. */
@@ -221,6 +208,16 @@ final class Origins implements NotificationReader.Users {
         Senders all = senders.get();
         List<User> there = users(all, all.at(source), name);
         return there.isEmpty() ? users(all, all.all(), name) : there;
+    }
+
+    @Override
+    public @Nullable EngineClock remembered(User user, String engineId) {
+        return engines.remembered(user, engineId);
+    }
+
+    @Override
+    public @Nullable EngineClock asked(User user, String engineId) {
+        return engines.asked(user, engineId);
     }
 
     private static List<User> users(Senders all, List<Device> devices, String name) {

@@ -6,6 +6,7 @@ import io.langsong.inventory.InventorySnapshot;
 import io.langsong.snmp.SnmpCredentials;
 import io.langsong.snmp.SnmpCredentials.User;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,20 @@ final class Senders {
 
     boolean isOf(InventorySnapshot other) {
         return inventory == other;
+    }
+
+    /** Whether any device is read by version 3. */
+    boolean hasUsers() {
+        return !users.isEmpty();
+    }
+
+    /** The one that is asked there; null when there is none, or several. */
+    @Nullable
+    DeviceId at(InetSocketAddress asked) {
+        List<Device> there = at(asked.getAddress()).stream()
+                .filter(device -> device.port() == asked.getPort())
+                .toList();
+        return there.size() == 1 ? there.get(0).id() : null;
     }
 
     List<Device> all() {

@@ -31,16 +31,8 @@ final class SourceLimit {
         this.perSecond = perSecond;
     }
 
-    /** What one more message of a source is. */
-    enum Standing {
-        QUIET,
-        /** It has used up half of what it had saved: others come first. */
-        BUSY,
-        /** Not to be taken. */
-        OVER
-    }
-
-    synchronized Standing take(InetAddress source, long nowNanos) {
+    /** @return whether one more message of this source is to be taken */
+    synchronized boolean take(InetAddress source, long nowNanos) {
         double full = perSecond * SECONDS_SAVED;
         Bucket bucket = buckets.get(source);
         if (bucket == null) {
@@ -52,9 +44,9 @@ final class SourceLimit {
         bucket.tokens = Math.min(full, bucket.tokens + (nowNanos - bucket.atNanos) / 1e9 * perSecond);
         bucket.atNanos = nowNanos;
         if (bucket.tokens < 1) {
-            return Standing.OVER;
+            return false;
         }
         bucket.tokens--;
-        return bucket.tokens < full / 2 ? Standing.BUSY : Standing.QUIET;
+        return true;
     }
 }

@@ -111,13 +111,11 @@ final class SyslogTcpPort {
             connection.setSoTimeout((int) IDLE.toMillis());
             SyslogFrames frames = new SyslogFrames(connection.getInputStream());
             for (int length = frames.next(); length >= 0; length = frames.next()) {
-                SourceLimit.Standing standing = limit.take(source, System.nanoTime());
-                while (standing == SourceLimit.Standing.OVER && server != null) {
+                while (!limit.take(source, System.nanoTime()) && server != null) {
                     pause();
-                    standing = limit.take(source, System.nanoTime());
                 }
                 counters.received.increment();
-                syslogs.received(source, Protocol.SYSLOG_TCP, frames.octets(), length, standing);
+                syslogs.received(source, Protocol.SYSLOG_TCP, frames.octets(), length);
             }
         } catch (IOException | RuntimeException ended) {
             log.debug("syslog connection ended source={}", source.getHostAddress(), ended);

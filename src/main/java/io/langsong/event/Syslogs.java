@@ -20,24 +20,22 @@ final class Syslogs {
         this.clock = clock;
     }
 
-    void received(InetAddress source, Protocol protocol, byte[] octets, int length, SourceLimit.Standing standing) {
+    void received(InetAddress source, Protocol protocol, byte[] octets, int length) {
         Instant now = clock.instant();
         SyslogMessage message = SyslogParser.parse(octets, 0, length);
         String program = HostileText.of(message.program(), Heard.LONGEST_NAME);
         String text = HostileText.of(message.text(), Heard.LONGEST_BODY);
         if (origins.of(source, message.hostname()) instanceof Origins.Whose.Of of) {
-            boolean unused = queue.offer(
-                    new Heard(
-                            of.device(),
-                            protocol,
-                            source.getHostAddress(),
-                            Kinds.SYSLOG,
-                            program,
-                            message.severity(),
-                            text,
-                            now,
-                            now),
-                    standing);
+            boolean unused = queue.offer(new Heard(
+                    of.device(),
+                    protocol,
+                    source.getHostAddress(),
+                    Kinds.SYSLOG,
+                    program,
+                    message.severity(),
+                    text,
+                    now,
+                    now));
         } else {
             counters.unknown.increment();
             String said = program.isEmpty() ? text : program + ": " + text;

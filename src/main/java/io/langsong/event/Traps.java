@@ -65,17 +65,12 @@ final class Traps {
     }
 
     /** @param answer takes what goes back to the sender, if anything */
-    void received(
-            InetSocketAddress sender,
-            byte[] octets,
-            int length,
-            SourceLimit.Standing standing,
-            BiConsumer<InetSocketAddress, byte[]> answer) {
+    void received(InetSocketAddress sender, byte[] octets, int length, BiConsumer<InetSocketAddress, byte[]> answer) {
         long nanos = System.nanoTime();
         Read read = read(sender.getAddress(), octets, length, nanos);
         if (read instanceof Read.Heard heard) {
             byte[] acknowledgement = heard.acknowledgement();
-            boolean safe = heard(sender, heard.notification(), standing);
+            boolean safe = heard(sender, heard.notification());
             if (safe && acknowledgement != null) {
                 answer.accept(sender, acknowledgement);
             }
@@ -112,7 +107,7 @@ final class Traps {
     }
 
     /** @return whether the notification is safe, so that its sender may forget it */
-    private boolean heard(InetSocketAddress sender, Notification notification, SourceLimit.Standing standing) {
+    private boolean heard(InetSocketAddress sender, Notification notification) {
         Instant now = clock.instant();
         Origins.Whose whose = origins.of(sender.getAddress(), notification);
         if (whose instanceof Origins.Whose.NotAllowed) {
@@ -131,7 +126,7 @@ final class Traps {
             counters.repeated.increment();
             return true;
         }
-        boolean taken = keep(of.device(), sender, notification, standing, now);
+        boolean taken = keep(of.device(), sender, notification, now);
         if (taken && inform != null) {
             informs.put(inform, now);
         }
@@ -143,26 +138,19 @@ final class Traps {
         return before != null && Duration.between(before, now).abs().compareTo(AGAIN) < 0;
     }
 
-    private boolean keep(
-            DeviceId device,
-            InetSocketAddress sender,
-            Notification notification,
-            SourceLimit.Standing standing,
-            Instant now) {
+    private boolean keep(DeviceId device, InetSocketAddress sender, Notification notification, Instant now) {
         KnownTrap known = KnownTrap.of(notification.trap()).orElse(null);
         Instant happenedAt = notices.dated(device, notification.ticks(), now);
-        boolean taken = queue.offer(
-                new Heard(
-                        device,
-                        protocol(notification),
-                        sender.getAddress().getHostAddress(),
-                        known == null ? Kinds.TRAP : known.code(),
-                        HostileText.of(notification.trap().toString(), Heard.LONGEST_NAME),
-                        known == null ? Severity.NOTICE : known.severity(),
-                        TrapText.of(notification),
-                        happenedAt,
-                        now),
-                standing);
+        boolean taken = queue.offer(new Heard(
+                device,
+                protocol(notification),
+                sender.getAddress().getHostAddress(),
+                known == null ? Kinds.TRAP : known.code(),
+                HostileText.of(notification.trap().toString(), Heard.LONGEST_NAME),
+                known == null ? Severity.NOTICE : known.severity(),
+                TrapText.of(notification),
+                happenedAt,
+                now));
         DeviceNotice.Kind notice = known == null ? null : TrapText.notice(known, notification);
         if (taken && notice != null) {
             var unused = notices.tell(device, notice, notification.ticks(), TrapText.ifIndex(notification), now);

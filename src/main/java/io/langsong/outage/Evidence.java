@@ -21,8 +21,10 @@ public record Evidence(String kind, Instant at, String detail) {
     public static final String PORT_UP = "port-up";
     /** Its detail: the id of what failed above. */
     public static final String UPLINK_DOWN = "uplink-down";
-    /** The device said that it had begun anew. */
+    /** The device said that it had begun anew, as after a loss of power. */
     public static final String COLD_START = "cold-start";
+    /** The device said that it had begun anew with all it knew before, as without one (RFC 3418, warmStart). */
+    public static final String WARM_START = "warm-start";
     /** A UPS on the same power said so. Its detail: the id of the UPS. */
     public static final String ON_BATTERY = "on-battery";
 
@@ -37,6 +39,15 @@ public record Evidence(String kind, Instant at, String detail) {
     }
 
     /** Every kind that is recorded; a page has words for each. */
-    public static final List<String> KINDS =
-            List.of(LAST_GOOD, FIRST_BAD, FIRST_GOOD, BOOT, PORT_DOWN, PORT_UP, UPLINK_DOWN, COLD_START, ON_BATTERY);
+    public static final List<String> KINDS = List.of(
+            LAST_GOOD,
+            FIRST_BAD,
+            FIRST_GOOD,
+            BOOT,
+            PORT_DOWN,
+            PORT_UP,
+            UPLINK_DOWN,
+            COLD_START,
+            WARM_START,
+            ON_BATTERY);
 }

@@ -369,8 +369,8 @@ public class OutageDetector implements PollObserver {
     /** An agent that says when it began can not have answered before; what it says counts within what the polls leave open. */
     private static Up startedAnew(Tracked tracked, Up up) {
         Up told = tracked.said()
-                .coldStart(up.since())
-                .map(at -> new Up(Bound.between(at, up.since().latest()), up.lastGood(), up.bootAt()))
+                .start(up.since())
+                .map(start -> new Up(Bound.between(start.at(), up.since().latest()), up.lastGood(), up.bootAt()))
                 .orElse(up);
         tracked.reach = told;
         return told;
@@ -387,18 +387,18 @@ public class OutageDetector implements PollObserver {
         boolean hidden = tracked.verdict == Verdict.UNREACHABLE;
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(new Evidence(Evidence.FIRST_GOOD, to.latest(), ""));
-        tracked.said()
-                .coldStart(new Bound(to.earliest().minusMillis(1), to.best(), to.latest()))
-                .ifPresent(at -> evidence.add(new Evidence(Evidence.COLD_START, at, "")));
+        DeviceNotice start = tracked.said()
+                .start(new Bound(to.earliest().minusMillis(1), to.best(), to.latest()))
+                .orElse(null);
+        if (start != null) {
+            boolean cold = start.kind() == DeviceNotice.Kind.COLD_START;
+            evidence.add(new Evidence(cold ? Evidence.COLD_START : Evidence.WARM_START, start.at(), ""));
+        }
         boolean restarted = OutageMachine.restarted(bootBefore, bootAfter);
         if (restarted && bootAfter != null) {
             evidence.add(new Evidence(Evidence.BOOT, bootAfter, ""));
         }
-        Outage.Cause cause = hidden
-                ? Outage.Cause.UPSTREAM
-                : restarted && bootAfter != null
-                        ? afterRestart(tracked, bootAfter)
-                        : bootBefore != null && bootAfter != null ? Outage.Cause.LINK : Outage.Cause.UNKNOWN;
+        Outage.Cause cause = hidden ? Outage.Cause.UPSTREAM : endedBy(tracked, bootBefore, bootAfter, start);
         recorder.submit(new Turn.Ended(tracked.object, to, cause, evidence));
         log.info("outage ended device={} until={} cause={}", tracked.id, to.best(), cause);
         tracked.verdict = Verdict.NONE;
@@ -407,6 +407,23 @@ public class OutageDetector implements PollObserver {
         tracked.open = null;
         tracked.releasedAt = null;
         composition.deviceChanged(tracked, to);
+    }
+
+    /** @param start what it said itself of having begun anew; null when it said nothing */
+    private Outage.Cause endedBy(
+            Tracked tracked, @Nullable Instant bootBefore, @Nullable Instant bootAfter, @Nullable DeviceNotice start) {
+        boolean known = bootBefore != null && bootAfter != null;
+        if (known && !OutageMachine.restarted(bootBefore, bootAfter)) {
+            // The box ran on; its agent may not have.
+            return start == null ? Outage.Cause.LINK : Outage.Cause.DEVICE;
+        }
+        Instant began = known ? bootAfter : start == null ? null : start.at();
+        if (began == null) {
+            return Outage.Cause.UNKNOWN;
+        }
+        Outage.Cause cause = afterRestart(tracked, began);
+        boolean warm = start != null && start.kind() == DeviceNotice.Kind.WARM_START;
+        return warm && cause == Outage.Cause.UNKNOWN ? Outage.Cause.DEVICE : cause;
     }
 
     /** Restarted: by power when its neighbours on the same line restarted too, by itself when they kept running. */

@@ -21,6 +21,7 @@ final class Said {
     /** A UPS tells once a minute, and a device may fall before it does (RFC 1628, upsTrapOnBattery). */
     private static final Duration TOLD_LATE = Duration.ofMinutes(2);
 
+    private static final Set<Kind> STARTS = Set.of(Kind.COLD_START, Kind.WARM_START);
     private static final Set<Kind> POWER = Set.of(Kind.ON_BATTERY, Kind.ON_MAINS);
 
     private final Deque<DeviceNotice> notices = new ArrayDeque<>();
@@ -51,13 +52,11 @@ final class Said {
                 latest.isAfter(seen.latest()) ? seen.latest() : latest);
     }
 
-    /** When it last began anew within {@code seen}. */
-    Optional<Instant> coldStart(Bound seen) {
+    /** Its last word within {@code seen} that it, or its agent, had begun anew. */
+    Optional<DeviceNotice> start(Bound seen) {
         return notices.stream()
-                .filter(notice -> notice.kind() == Kind.COLD_START)
-                .map(DeviceNotice::at)
-                .filter(at -> isWithin(at, seen))
-                .max(Comparator.naturalOrder());
+                .filter(notice -> STARTS.contains(notice.kind()) && isWithin(notice.at(), seen))
+                .max(Comparator.comparing(DeviceNotice::at));
     }
 
     private static boolean isWithin(Instant at, Bound seen) {

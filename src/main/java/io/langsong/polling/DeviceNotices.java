@@ -4,6 +4,7 @@ import io.langsong.inventory.DeviceId;
 import io.langsong.polling.PollResult.DeviceClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -21,15 +22,37 @@ public class DeviceNotices implements PollObserver {
     /** The clock of the device may run faster than ours since it was read. */
     private static final Duration AHEAD = Duration.ofSeconds(2);
 
+    /** Within so little time the same word about the same port says nothing new. */
+    private static final Duration ONCE = Duration.ofSeconds(1);
+
+    private static final int MOST_TOLD = 20_000;
+    /** Devices asked out of their turn at once, and a second later on: a flood must not put off the polls of all others. */
+    private static final int MOST_QUESTIONS = 40;
+
+    private static final int QUESTIONS_A_SECOND = 20;
+
     private final PollIntake intake;
     private final Poller poller;
     private final Map<DeviceId, Uptime> uptimes = new ConcurrentHashMap<>();
     private final Map<DeviceId, Instant> askedAt = new ConcurrentHashMap<>();
 
+    private final Map<Subject, DeviceNotice> told = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Subject, DeviceNotice> eldest) {
+            return size() > MOST_TOLD;
+        }
+    };
+    private double questions = MOST_QUESTIONS;
+    private Instant questionsAt = Instant.EPOCH;
+
     public DeviceNotices(PollIntake intake, Poller poller) {
         this.intake = intake;
         this.poller = poller;
     }
+
+    private record Subject(DeviceId device, int ifIndex) {}
 
     /** @param ticks hundredths of a second since the agent started, at {@code at} */
     private record Uptime(Instant at, long ticks) {}
@@ -41,9 +64,22 @@ public class DeviceNotices implements PollObserver {
      */
     public DeviceNotice tell(DeviceId device, DeviceNotice.Kind kind, long ticks, int ifIndex, Instant receivedAt) {
         DeviceNotice notice = new DeviceNotice(device, kind, dated(device, ticks, receivedAt), ifIndex);
-        intake.accept(notice);
-        askSoon(device, receivedAt);
+        if (isNew(notice)) {
+            intake.accept(notice);
+            askSoon(device, receivedAt);
+        }
         return notice;
+    }
+
+    private synchronized boolean isNew(DeviceNotice notice) {
+        DeviceNotice before = told.put(new Subject(notice.device(), notice.ifIndex()), notice);
+        boolean again = before != null
+                && before.kind() == notice.kind()
+                && Duration.between(before.at(), notice.at()).abs().compareTo(ONCE) < 0;
+        if (again) {
+            told.put(new Subject(notice.device(), notice.ifIndex()), before);
+        }
+        return !again;
     }
 
     /**
@@ -79,9 +115,21 @@ public class DeviceNotices implements PollObserver {
                 now,
                 (before, again) ->
                         Duration.between(before, again).abs().compareTo(BETWEEN_QUESTIONS) < 0 ? before : again);
-        if (asked.equals(now)) {
+        if (asked.equals(now) && takeQuestion(now)) {
             poller.askNow(device);
         }
+    }
+
+    /** Who finds none left is asked in its turn. */
+    private synchronized boolean takeQuestion(Instant now) {
+        double earned = Duration.between(questionsAt, now).toMillis() / 1000.0 * QUESTIONS_A_SECOND;
+        questions = Math.min(MOST_QUESTIONS, questions + Math.max(0, earned));
+        questionsAt = now;
+        if (questions < 1) {
+            return false;
+        }
+        questions--;
+        return true;
     }
 
     @Override

@@ -9,9 +9,11 @@ import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.Outcome;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
+import io.langsong.polling.profile.Reason;
 import io.langsong.polling.profile.Recogniser;
 import io.langsong.polling.profile.Recognition;
 import io.langsong.snmp.AgentLimits;
+import io.langsong.snmp.MetEngine;
 import io.langsong.snmp.SnmpCredentials;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpTarget;
@@ -50,6 +52,7 @@ public class Poller {
     /** Of the loop; it may stand still when the machine does. */
     private static final Duration LONGEST_PASS = Duration.ofSeconds(10);
 
+    private static final Reason NAMED = Reason.given("named in the inventory");
     private static final CompletableFuture<Boolean> NOT_CHECKED = CompletableFuture.completedFuture(false);
 
     private final Inventory inventory;
@@ -69,7 +72,7 @@ public class Poller {
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final LongAdder asked = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
-    private final Map<DeviceId, String> recognised = new ConcurrentHashMap<>();
+    private final Map<DeviceId, HowRead> recognised = new ConcurrentHashMap<>();
     private volatile @Nullable Instant lastPollAt;
     private volatile int deviceCount;
     private volatile @Nullable SnmpEngine engine;
@@ -215,7 +218,26 @@ public class Poller {
 
     /** The profile a device was given or recognised by; empty while it is not known. Any thread. */
     public Optional<String> profileOf(DeviceId device) {
+        return howRead(device).map(how -> how.recognised().profile().name());
+    }
+
+    /** As {@link #profileOf}, with what spoke for the profile. Any thread. */
+    public Optional<HowRead> howRead(DeviceId device) {
         return Optional.ofNullable(recognised.get(device));
+    }
+
+    /**
+     * How a device is read.
+     *
+     * @param recognised where the profile is named in the inventory, without the device's own words
+     * @param since when it was given this profile, at the earliest the start of the program
+     */
+    public record HowRead(Recognition.Recognised recognised, Instant since) {}
+
+    /** The engines of version 3 that devices answered with, and their clocks then. Any thread; not often. */
+    public List<MetEngine> engines() {
+        SnmpEngine now = engine;
+        return now == null ? List.of() : now.engines();
     }
 
     /** What was asked since the start, and how punctually. Any thread. */
@@ -368,11 +390,18 @@ public class Poller {
             task.kept = null;
         }
         Profile profile = task.profile;
-        if (profile != null) {
-            recognised.put(device.id(), profile.name());
-        } else {
+        if (profile == null) {
             recognised.remove(device.id());
+        } else if (named != null) {
+            keep(device.id(), new Recognition.Recognised(profile, List.of(NAMED), "", null));
         }
+    }
+
+    private void keep(DeviceId device, Recognition.Recognised now) {
+        recognised.merge(
+                device,
+                new HowRead(now, clock.instant()),
+                (before, fresh) -> before.recognised().equals(fresh.recognised()) ? before : fresh);
     }
 
     /** Null to have the device recognised; also by a name from the time when there was such a profile. */
@@ -537,7 +566,7 @@ public class Poller {
             task.recognising = false;
             if (recognition instanceof Recognition.Recognised found && !task.gone) {
                 task.profile = found.profile();
-                recognised.put(task.device.id(), found.profile().name());
+                keep(task.device.id(), found);
                 askNow(task.device.id());
             }
         });

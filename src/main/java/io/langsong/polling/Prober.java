@@ -5,6 +5,7 @@ import io.langsong.polling.profile.PollPlan;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
 import io.langsong.polling.profile.Reading;
+import io.langsong.polling.profile.Reason;
 import io.langsong.polling.profile.Recogniser;
 import io.langsong.polling.profile.Recognition;
 import io.langsong.snmp.Oid;
@@ -111,7 +112,10 @@ public final class Prober {
                 ? found
                 : profiles.byName(named)
                         .map(profile -> new Recognition.Recognised(
-                                profile, question.given(), found.sysDescr(), found.sysObjectId()))
+                                profile,
+                                List.of(Reason.given(question.given())),
+                                found.sysDescr(),
+                                found.sysObjectId()))
                         .orElse(found);
     }
 

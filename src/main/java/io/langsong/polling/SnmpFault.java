@@ -45,6 +45,8 @@ public record SnmpFault(String kind, String message) {
             case WRONG_PRIVACY -> "the device rejects the encryption; check protocol and key";
             case UNSUPPORTED_LEVEL -> "the device does not offer this user this level; check which protocols it has";
             case SILENT_AFTER_DISCOVERY -> "the device is there and does not answer this user; check the privacy key";
+            case NOT_EXPLAINED ->
+                "the device does not let this user in and does not say why; check user, keys and context";
         };
     }
 

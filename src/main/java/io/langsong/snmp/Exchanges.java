@@ -100,6 +100,18 @@ final class Exchanges implements DatagramTransport.Receiver {
         return counters.snapshot(window.queued());
     }
 
+    /** Those whose clock is known. */
+    List<MetEngine> engines() {
+        List<MetEngine> met = new ArrayList<>();
+        peers.forEach((key, peer) -> {
+            UsmEngine engine = peer.engine();
+            if (engine != null) {
+                engine.clock().ifPresent(clock -> met.add(new MetEngine(key.address(), key.user(), clock)));
+            }
+        });
+        return met;
+    }
+
     /** Asks {@code request}; {@code listener} learns the end, at the soonest in this call. */
     void begin(SnmpTarget target, PduRequest request, Exchange.Listener listener) {
         begin(create(target, request, listener));

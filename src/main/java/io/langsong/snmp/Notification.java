@@ -40,8 +40,12 @@ public record Notification(
          * Its sender has shown that it knows the user's keys, as far as the user has any.
          *
          * @param engineId of the sender in hexadecimal digits; empty of an inform, whose engine is ours
+         * @param clock of the sender; null of an inform, and of a user without a key
          */
-        record User(SnmpCredentials.User user, String engineId) implements Origin {}
+        record User(
+                SnmpCredentials.User user,
+                String engineId,
+                @Nullable EngineClock clock) implements Origin {}
     }
 
     /** The value that came under this very name. */

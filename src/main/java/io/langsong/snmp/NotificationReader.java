@@ -43,10 +43,20 @@ public final class NotificationReader {
         this.receiver = new UsmReceiver(engineId, boots, startNanos);
     }
 
-    /** Who may send as whom. */
+    /** Who may send as whom, and what is known of senders besides what comes in here. Called on the thread of the reader. */
     public interface Users {
         /** The users of this name whose keys are worth trying for a message from {@code source}; at most a few. */
         List<SnmpCredentials.User> named(InetAddress source, String name);
+
+        /** The clock of an engine as it was heard in an earlier life of this program; null when it was not. */
+        default @Nullable EngineClock remembered(SnmpCredentials.User user, String engineId) {
+            return null;
+        }
+
+        /** The clock of an engine as it answered a question of ours; null when it was never asked. */
+        default @Nullable EngineClock asked(SnmpCredentials.User user, String engineId) {
+            return null;
+        }
     }
 
     /** What a datagram was. */
@@ -110,12 +120,13 @@ public final class NotificationReader {
     }
 
     private Read secured(InetAddress source, UsmMessage message, long nowNanos) throws DecodeException {
-        UsmReceiver.Opened opened = receiver.open(message, name -> users.named(source, name), nowNanos);
+        UsmReceiver.Opened opened = receiver.open(message, from(source), nowNanos);
         if (opened instanceof UsmReceiver.Opened.Genuine genuine) {
             boolean inform = genuine.acknowledgement() != null;
             String engineId = inform ? "" : HexFormat.of().formatHex(genuine.engineId());
             return new Read.Heard(
-                    notification(new Origin.User(genuine.user(), engineId), genuine.pdu()), genuine.acknowledgement());
+                    notification(new Origin.User(genuine.user(), engineId, genuine.clock()), genuine.pdu()),
+                    genuine.acknowledgement());
         }
         UsmReceiver.Opened.Refused refused = (UsmReceiver.Opened.Refused) opened;
         return switch (refused.fault()) {
@@ -124,6 +135,25 @@ public final class NotificationReader {
             case DIGEST, PRIVACY -> new Read.Refused(Why.KEYS, refused.report());
             case TIME -> new Read.Refused(Why.TIME, refused.report());
             case PDU -> new Read.Refused(Why.MALFORMED, null);
+        };
+    }
+
+    private UsmReceiver.Users from(InetAddress source) {
+        return new UsmReceiver.Users() {
+            @Override
+            public List<SnmpCredentials.User> named(String name) {
+                return users.named(source, name);
+            }
+
+            @Override
+            public @Nullable EngineClock remembered(SnmpCredentials.User user, String engineId) {
+                return users.remembered(user, engineId);
+            }
+
+            @Override
+            public @Nullable EngineClock asked(SnmpCredentials.User user, String engineId) {
+                return users.asked(user, engineId);
+            }
         };
     }
 

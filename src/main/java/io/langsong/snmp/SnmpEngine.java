@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -231,20 +232,29 @@ public final class SnmpEngine implements AutoCloseable {
 
     /** What happened since {@link #start}, as of one instant. Any thread; waits for the loop's next pass. */
     public Counts counts() {
+        return read(Exchanges::counts, Counts.NONE);
+    }
+
+    /** The engines of version 3 that answered, and what their clocks showed. Any thread; waits for the loop's next pass. */
+    public List<MetEngine> engines() {
+        return read(Exchanges::engines, List.of());
+    }
+
+    private <T> T read(Function<Exchanges, T> reading, T otherwise) {
         Running now = running;
         if (now == null) {
-            return Counts.NONE;
+            return otherwise;
         }
         if (now.loop().inEventLoop()) {
-            return now.exchanges().counts();
+            return reading.apply(now.exchanges());
         }
         try {
             return now.loop()
-                    .submit(now.exchanges()::counts)
+                    .submit(() -> reading.apply(now.exchanges()))
                     .syncUninterruptibly()
                     .getNow();
         } catch (RejectedExecutionException stopping) {
-            return Counts.NONE;
+            return otherwise;
         }
     }
 

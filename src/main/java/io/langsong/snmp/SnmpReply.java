@@ -42,6 +42,8 @@ public sealed interface SnmpReply {
         WRONG_PRIVACY,
         UNSUPPORTED_LEVEL,
         /** Engine discovery answers, authenticated requests do not: most often a wrong privacy key. */
-        SILENT_AFTER_DISCOVERY
+        SILENT_AFTER_DISCOVERY,
+        /** It reports that it did not let the request pass, and not why; as of a context that it does not have. */
+        NOT_EXPLAINED
     }
 }

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class UsmExchange extends Exchange {
     private static final Logger log = LoggerFactory.getLogger(UsmExchange.class);
     private static final Oid USM_STATS = Oid.parse("1.3.6.1.6.3.15.1.1");
+    /** RFC 3412: our message was not understood as one. */
+    private static final Oid MPD_STATS = Oid.parse("1.3.6.1.6.3.11.2.1");
+
     private static final int UNSUPPORTED_SEC_LEVELS = 1;
     private static final int NOT_IN_TIME_WINDOWS = 2;
     private static final int UNKNOWN_USER_NAMES = 3;
@@ -204,7 +207,11 @@ final class UsmExchange extends Exchange {
             case UNSUPPORTED_SEC_LEVELS -> notAuthenticated(CredentialFault.UNSUPPORTED_LEVEL);
             case WRONG_DIGESTS -> notAuthenticated(CredentialFault.WRONG_AUTHENTICATION);
             case DECRYPTION_ERRORS -> notAuthenticated(CredentialFault.WRONG_PRIVACY);
-            default -> new Step.End(new SnmpReply.Malformed("report of " + counter));
+            // RFC 3411 section 2.8: a Report is between engines, and never an answer, whatever it carries.
+            default ->
+                counter.startsWith(MPD_STATS)
+                        ? new Step.End(new SnmpReply.Malformed("report of " + counter))
+                        : notAuthenticated(CredentialFault.NOT_EXPLAINED);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.langsong.web;
 
+import java.math.BigInteger;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.Normalizer;
@@ -176,6 +177,11 @@ public class Words {
 
     /** {@code 1.234} */
     public String whole(long number) {
+        return decimal("#,##0").format(number);
+    }
+
+    /** As {@link #whole(long)}, of a counter that may need all of its 64 bits. */
+    public String whole(BigInteger number) {
         return decimal("#,##0").format(number);
     }
 

@@ -145,14 +145,14 @@ class ScannerTest {
             assertThat(ap.recognised().reason()).isNotBlank();
             assertThat(ap.engineId()).isEqualTo("80001f88046c616e67000001");
             assertThat(scanner.progress().answered()).isEqualTo(3);
-            assertThat(scanner.sightings().get("127.1.77.2 " + port))
+            assertThat(scanner.neighbours().sightings().get("127.1.77.2 " + port))
                     .contains(new Sighting(Sighting.Source.LLDP, scannerPort(scanner, port), "127.1.77.1 " + port));
         }
     }
 
     /** The name of the port depends on this machine's third interface, if it has one. */
     private static String scannerPort(Scanner scanner, int port) {
-        return scanner.sightings().get("127.1.77.2 " + port).stream()
+        return scanner.neighbours().sightings().get("127.1.77.2 " + port).stream()
                 .filter(one -> one.source() == Sighting.Source.LLDP)
                 .findFirst()
                 .orElseThrow()

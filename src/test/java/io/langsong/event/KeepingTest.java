@@ -10,9 +10,12 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -71,10 +74,31 @@ class KeepingTest {
         table.insert(rows);
 
         assertThat(table.trim(2000)).isZero();
-        assertThat(table.trim(1000)).isEqualTo(1397);
+        assertThat(table.trim(1000)).isEqualTo(500);
         assertThat(messages.count(Wish.of(new DeviceId("quiet"), null))).isEqualTo(3);
-        assertThat(messages.count(Wish.of(new DeviceId("loud"), null))).isEqualTo(100);
-        assertThat(table.expire(NOW.plusSeconds(1001))).isEqualTo(3);
+        assertThat(messages.count(Wish.of(new DeviceId("loud"), null))).isEqualTo(997);
+        assertThat(kept("loud").get(0)).startsWith("text 1499");
+        assertThat(table.expire(NOW.plusSeconds(1001))).isEqualTo(501);
+    }
+
+    @ParameterizedTest(name = "{0} of at most {1} -> {2} each")
+    @CsvSource(textBlock = """
+            3 1497,   1000, 997
+            600 600,  1000, 500
+            1 500 800,1000, 499
+            3 997,    1000, all
+            '',       1000, all
+            1 1 1,       2, 1
+            """)
+    void thoseWhoSayMostShareWhatTheOthersLeave(String counts, int most, String share) {
+        int each = MessageTable.share(
+                Arrays.stream(counts.split(" "))
+                        .filter(one -> !one.isEmpty())
+                        .map(Integer::valueOf)
+                        .toList(),
+                most);
+
+        assertThat(each == Integer.MAX_VALUE ? "all" : Integer.toString(each)).isEqualTo(share);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.langsong.inventory.SiteId;
 import io.langsong.inventory.SnmpAccess;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
+import io.langsong.snmp.EngineClock;
 import io.langsong.snmp.Notification;
 import io.langsong.snmp.Notification.Origin;
 import io.langsong.snmp.Oid;
@@ -20,6 +21,7 @@ import io.langsong.snmp.VarBind;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,7 @@ class OriginsTest {
     private final Senders senders = senders();
     private final Origins origins = new Origins(
             () -> senders,
+            new SenderEngines(null, null, Clock.systemUTC()),
             TestReceiver.settings(List.of("10.4.0.0/24 cua-mang", "10.5.0.0/24 cua-mang"), List.of("10.5.0.2")));
 
     private static SnmpAccess secured() {
@@ -124,7 +127,13 @@ class OriginsTest {
 
     private static Notification secured(String engineId) {
         return new Notification(
-                new Origin.User(USER, engineId), false, Oid.parse("1.3.6.1.6.3.1.1.5.3"), 1, null, 0, List.of());
+                new Origin.User(USER, engineId, new EngineClock(engineId, 1, 1, 0)),
+                false,
+                Oid.parse("1.3.6.1.6.3.1.1.5.3"),
+                1,
+                null,
+                0,
+                List.of());
     }
 
     @ParameterizedTest(name = "syslog from {0} of {1}: {2}")

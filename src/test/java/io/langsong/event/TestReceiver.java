@@ -16,6 +16,7 @@ import io.langsong.polling.Poller;
 import io.langsong.polling.PollingProperties;
 import io.langsong.polling.TestNotices;
 import io.langsong.polling.profile.Profiles;
+import io.langsong.snmp.MetEngine;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.testkit.FreePort;
 import io.langsong.testkit.TestDatabase;
@@ -50,7 +51,12 @@ final class TestReceiver implements AutoCloseable {
     final Counters counters = new Counters();
     final EventProperties settings;
     final TestNotices polling;
-    final EventReceiver receiver;
+    /** What polls found out of engines of version 3. */
+    final List<MetEngine> met = new CopyOnWriteArrayList<>();
+
+    private final Inventory inventory;
+    private final Poller poller;
+    EventReceiver receiver;
 
     TestReceiver(Path folder, Device... devices) {
         this(folder, settings(List.of(), List.of()), devices);
@@ -58,7 +64,7 @@ final class TestReceiver implements AutoCloseable {
 
     TestReceiver(Path folder, EventProperties settings, Device... devices) {
         this.settings = settings;
-        Inventory inventory = TestInventory.started(database, folder);
+        this.inventory = TestInventory.started(database, folder);
         List<io.langsong.inventory.InventoryObject> objects = new ArrayList<>();
         objects.add(new Village(new VillageId("man"), "Thôn Man", 1, 100, null, null));
         objects.add(new Site(
@@ -74,7 +80,7 @@ final class TestReceiver implements AutoCloseable {
                 notices.add(notice);
             }
         };
-        Poller poller =
+        this.poller =
                 new Poller(
                         inventory,
                         null,
@@ -86,22 +92,40 @@ final class TestReceiver implements AutoCloseable {
                     public void askNow(DeviceId device) {
                         asked.add(device);
                     }
+
+                    @Override
+                    public List<MetEngine> engines() {
+                        return List.copyOf(met);
+                    }
                 };
         this.polling = new TestNotices(poller, observer);
+        this.receiver = begun(Clock.systemUTC());
+    }
+
+    /** As a program that ends and begins anew over the same database. */
+    void restart(Clock clock) throws InterruptedException {
+        receiver.stop();
+        receiver = begun(clock);
+    }
+
+    private EventReceiver begun(Clock clock) {
+        SenderEngines engines = new SenderEngines(JdbcClient.create(database), new JdbcTemplate(database), clock);
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         MessageQueue queue = new MessageQueue(counters);
-        this.receiver = new EventReceiver(
+        EventReceiver begun = new EventReceiver(
                 inventory,
                 poller,
                 polling.notices(),
                 queue,
-                new MessageWriter(queue, table, unknown, counters, settings, transaction),
+                new MessageWriter(queue, table, unknown, engines, counters, settings, transaction),
                 unknown,
                 new EngineTable(JdbcClient.create(database), transaction),
+                engines,
                 counters,
                 settings,
-                Clock.systemUTC());
-        receiver.start();
+                clock);
+        begun.start();
+        return begun;
     }
 
     static EventProperties settings(List<String> communities, List<String> relays) {

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -262,6 +264,63 @@ class OutageDetectorTest {
         assertThat(over.to()).isEqualTo(Bound.between(START.plusSeconds(80), START.plusSeconds(90)));
         assertThat(over.cause()).isEqualTo(Outage.Cause.POWER);
         assertThat(over.evidence()).anyMatch(one -> one.kind().equals(Evidence.COLD_START));
+    }
+
+    @Test
+    void aWarmStartSaysThatItWasNotThePower() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        at(31);
+        good("router");
+        at(90);
+        told("ap1", DeviceNotice.Kind.WARM_START, 80, 0);
+        good("ap1");
+        written();
+
+        Outage over =
+                outages.between(START, START.plusSeconds(3600), device("ap1")).get(0);
+        assertThat(over.to()).isEqualTo(Bound.between(START.plusSeconds(80), START.plusSeconds(90)));
+        assertThat(over.cause()).isEqualTo(Outage.Cause.DEVICE);
+        assertThat(over.evidence()).anyMatch(one -> one.kind().equals(Evidence.WARM_START));
+    }
+
+    @ParameterizedTest(name = "{0}, the box {1}, a neighbour {2} -> {3}")
+    @CsvSource(textBlock = """
+            # the word,   box,        neighbour,  cause
+            COLD_START,   untold,     untold,     UNKNOWN
+            COLD_START,   untold,     restarted,  POWER
+            COLD_START,   untold,     ran on,     DEVICE
+            COLD_START,   ran on,     untold,     DEVICE
+            COLD_START,   restarted,  restarted,  POWER
+            WARM_START,   untold,     untold,     DEVICE
+            WARM_START,   restarted,  untold,     DEVICE
+            WARM_START,   restarted,  restarted,  POWER
+            WARM_START,   ran on,     untold,     DEVICE
+            ,             restarted,  untold,     UNKNOWN
+            ,             ran on,     untold,     LINK
+            """)
+    void whatItSaysOfItsStartHelpsToNameTheCause(
+            DeviceNotice.@Nullable Kind word, String box, String neighbour, Outage.Cause cause) {
+        good("core", "router", "ap1", "ap2");
+        running("ap1", box, 1000);
+        running("ap2", neighbour, 1000);
+        at(30);
+        down("ap1");
+        at(31);
+        good("router");
+        at(90);
+        running("ap2", neighbour, neighbour.equals("restarted") ? 12 : 1090);
+        if (word != null) {
+            told("ap1", word, 80, 0);
+        }
+        running("ap1", box, box.equals("restarted") ? 12 : 1090);
+        written();
+
+        assertThat(outages.between(START, START.plusSeconds(3600), device("ap1"))
+                        .get(0)
+                        .cause())
+                .isEqualTo(cause);
     }
 
     @Test
@@ -775,6 +834,22 @@ class OutageDetectorTest {
             observe(new PollResult(
                     new DeviceId(id), now(), now(), Outcome.ANSWERED, 0, 1, null, List.of(), List.of(), ""));
         }
+    }
+
+    /** @param told {@code untold} for a box that does not say how long it has been running */
+    private void running(String id, String told, int seconds) {
+        Duration uptime = Duration.ofSeconds(seconds);
+        observe(new PollResult(
+                new DeviceId(id),
+                now(),
+                now(),
+                Outcome.ANSWERED,
+                0,
+                1,
+                told.equals("untold") ? null : new DeviceClock(uptime, uptime),
+                List.of(),
+                List.of(),
+                ""));
     }
 
     private void coreWith(boolean portUp, int changedSecondsAgo) {

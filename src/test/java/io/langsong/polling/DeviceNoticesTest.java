@@ -26,8 +26,9 @@ class DeviceNoticesTest {
             asked.add(device);
         }
     };
-    private final DeviceNotices notices = new DeviceNotices(
-            new PollIntake(new StaticListableBeanFactory().getBeanProvider(PollObserver.class)), poller);
+    private final PollIntake intake =
+            new PollIntake(new StaticListableBeanFactory().getBeanProvider(PollObserver.class));
+    private final DeviceNotices notices = new DeviceNotices(intake, poller);
 
     /** At START the agent has run for {@code uptime} seconds. */
     @ParameterizedTest(name = "uptime {0} s at the poll, trap says {1}, came in after {2} s: happened after {3} s")
@@ -71,5 +72,31 @@ class DeviceNoticesTest {
     private static PollResult polled(Duration uptime) {
         return new PollResult(
                 AP, START, START, Outcome.ANSWERED, 0, 1, new DeviceClock(uptime, null), List.of(), List.of(), "");
+    }
+
+    @Test
+    void aFloodOfWordsPutsNobodyElseOff() {
+        for (int i = 0; i < 1_000; i++) {
+            notices.tell(new DeviceId("ap-" + i), DeviceNotice.Kind.LINK_DOWN, -1, 1, START);
+        }
+        assertThat(asked).hasSize(40);
+
+        asked.clear();
+        for (int i = 0; i < 1_000; i++) {
+            notices.tell(new DeviceId("ap-" + i), DeviceNotice.Kind.LINK_DOWN, -1, 1, START.plusSeconds(10));
+        }
+        assertThat(asked).hasSize(40);
+    }
+
+    @Test
+    void theSameWordAtOnceIsToldOnce() {
+        notices.tell(AP, DeviceNotice.Kind.LINK_DOWN, -1, 1, START);
+        notices.tell(AP, DeviceNotice.Kind.LINK_DOWN, -1, 1, START.plusMillis(200));
+        notices.tell(AP, DeviceNotice.Kind.LINK_DOWN, -1, 2, START.plusMillis(300));
+        notices.tell(AP, DeviceNotice.Kind.LINK_UP, -1, 1, START.plusMillis(400));
+        notices.tell(AP, DeviceNotice.Kind.LINK_DOWN, -1, 1, START.plusMillis(500));
+        notices.tell(AP, DeviceNotice.Kind.LINK_DOWN, -1, 1, START.plusSeconds(2));
+
+        assertThat(intake.waiting()).isEqualTo(5);
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -95,7 +96,10 @@ class DiscoveryController {
             @Nullable String kind,
 
             @ApiValue("false: without the proposed uplinks") @Nullable
-            Boolean uplink) {}
+            Boolean uplink,
+
+            @ApiValue("keys of those of the proposed uplinks that are taken; all when it is left out") @Nullable
+            List<String> uplinks) {}
 
     record AcceptedJson(int accepted) {}
 
@@ -224,9 +228,20 @@ class DiscoveryController {
                     sent.text("name"),
                     sent.text("site"),
                     sent.text("kind"),
-                    sent.truth("uplink", true)));
+                    uplinks(sent)));
         }
         return new AcceptedJson(scans.accept(id, choices, inventory::apply));
+    }
+
+    private static @Nullable Set<String> uplinks(JsonFields sent) {
+        boolean some = sent.has("uplinks");
+        if (!sent.truth("uplink", true)) {
+            if (some) {
+                throw RequestRefused.wrong("uplink", "false", "goes with no uplinks", "leave one of the two out");
+            }
+            return Set.of();
+        }
+        return some ? Set.copyOf(sent.texts("uplinks")) : null;
     }
 
     @ExceptionHandler

@@ -19,9 +19,11 @@ import io.langsong.web.Words;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -39,6 +41,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class DiscoveryPages {
     private static final String LIST = "discovery/list";
     private static final String SCAN = "discovery/scan";
+    /** Before the number of what was found: the field of its uplinks. */
+    private static final String UPLINKS = "nhanh-";
 
     private final Scans scans;
     private final SeenInventory inventory;
@@ -173,16 +177,17 @@ class DiscoveryPages {
     @PostMapping("/do-tim/{id}/nhan")
     Object accept(
             @PathVariable long id,
-            @RequestParam Map<String, String> posted,
+            @RequestParam MultiValueMap<String, String> sent,
             @RequestParam(name = "chon", defaultValue = "") List<String> chosen,
             Model model,
             Locale language,
             RedirectAttributes flash) {
         inventory.requireAll();
         Scan scan = scan(id);
+        Map<String, String> posted = sent.toSingleValueMap();
         String group = posted.getOrDefault("nhom", "");
         try {
-            int accepted = scans.accept(id, choices(posted, chosen), inventory::apply);
+            int accepted = scans.accept(id, choices(sent, chosen), inventory::apply);
             flash.addFlashAttribute("accepted", accepted);
             return "redirect:/do-tim/" + id;
         } catch (AcceptRefused refused) {
@@ -198,11 +203,24 @@ class DiscoveryPages {
         posted.forEach((name, value) -> typed.put(name, PlainText.searched(value)));
         model.addAttribute("typedRows", typed);
         model.addAttribute("chosenRows", chosen);
+        model.addAttribute("chosenUplinks", chosenUplinks(sent));
         fill(model, scan, group, posted.getOrDefault("trang", ""));
         return new ModelAndView(SCAN, model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
-    private List<Choice> choices(Map<String, String> posted, List<String> chosen) {
+    /** Each as {@code number key}. */
+    private static Set<String> chosenUplinks(MultiValueMap<String, String> sent) {
+        Set<String> chosen = new HashSet<>();
+        sent.forEach((name, values) -> {
+            if (name.startsWith(UPLINKS)) {
+                values.forEach(key -> chosen.add(name.substring(UPLINKS.length()) + " " + key));
+            }
+        });
+        return chosen;
+    }
+
+    private List<Choice> choices(MultiValueMap<String, String> sent, List<String> chosen) {
+        Map<String, String> posted = sent.toSingleValueMap();
         SiteLabels sites = new SiteLabels(inventory.snapshot());
         List<Choice> choices = new ArrayList<>();
         for (String number : chosen) {
@@ -213,7 +231,7 @@ class DiscoveryPages {
                         posted.get("ten-" + number),
                         site == null ? null : sites.idOf(site),
                         posted.get("loai-" + number),
-                        posted.containsKey("nhanh-" + number)));
+                        Set.copyOf(sent.getOrDefault(UPLINKS + number, List.of()))));
             }
         }
         return choices;

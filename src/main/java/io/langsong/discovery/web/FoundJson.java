@@ -42,8 +42,12 @@ record FoundJson(
         boolean acceptable,
         @Nullable String acceptedAs) {
 
-    /** @param number of the parent among what was found; null when it is not one of those */
-    record UplinkJson(@Nullable Integer number, @Nullable String device, String name, List<EvidenceJson> evidence) {}
+    /**
+     * @param key by which it is chosen
+     * @param number of the parent among what was found; null when it is not one of those
+     */
+    record UplinkJson(
+            String key, @Nullable Integer number, @Nullable String device, String name, List<EvidenceJson> evidence) {}
 
     /** One box sees another. @param source lldp, cdp, bridge or arp */
     record EvidenceJson(String source, String port, String by, String sees) {}
@@ -75,6 +79,7 @@ record FoundJson(
                 row.site() == null ? null : row.site().value(),
                 row.uplinks().stream()
                         .map(one -> new UplinkJson(
+                                one.key(),
                                 one.parentNumber(),
                                 one.parentDevice() == null
                                         ? null

@@ -3,6 +3,7 @@ package io.langsong.discovery.web;
 import io.langsong.discovery.DeviceProbes;
 import io.langsong.discovery.DeviceProbes.Asked;
 import io.langsong.discovery.DeviceProbes.Look;
+import io.langsong.discovery.PolledDevices;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventoryRefused;
@@ -32,10 +33,12 @@ class ReadingPage {
 
     private final SeenInventory inventory;
     private final DeviceProbes probes;
+    private final PolledDevices polled;
 
-    ReadingPage(SeenInventory inventory, DeviceProbes probes) {
+    ReadingPage(SeenInventory inventory, DeviceProbes probes, PolledDevices polled) {
         this.inventory = inventory;
         this.probes = probes;
+        this.polled = polled;
     }
 
     @GetMapping("/thiet-bi/{id}/cach-doc")
@@ -45,6 +48,11 @@ class ReadingPage {
         model.addAttribute("running", probes.runningOf(device.id()).isPresent());
         Look look = probes.lastOf(device.id()).orElse(null);
         model.addAttribute("look", look);
+        model.addAttribute(
+                "polled",
+                polled.howRead(device)
+                        .map(how -> PolledView.of(how, polled.latest(device)))
+                        .orElse(null));
         if (look != null) {
             model.addAttribute(
                     "read", look.outcome() instanceof Prober.Read read ? ReadingView.of(read, look.questions()) : null);

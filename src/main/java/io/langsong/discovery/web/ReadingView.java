@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record ReadingView(
         String title,
         String profile,
-        String reason,
+        List<PolledView.Why> reasons,
         List<Fact> facts,
         List<String> notes,
         List<QuestionView> questions) {
@@ -35,7 +35,7 @@ record ReadingView(
         return new ReadingView(
                 read.recognised().profile().title(),
                 read.recognised().profile().name(),
-                read.recognised().reason(),
+                PolledView.reasons(read.recognised()),
                 facts,
                 read.notes().stream()
                         .map(note -> PlainText.shown(note, LONGEST_FACT))

@@ -6,6 +6,7 @@ import io.langsong.event.Messages;
 import io.langsong.event.Messages.Wish;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.InventorySnapshot;
+import io.langsong.web.AskedPeriod;
 import io.langsong.web.CsvDownload;
 import io.langsong.web.ListPage;
 import io.langsong.web.WebProperties;
@@ -71,7 +72,7 @@ class MessagesPage {
     String list(@RequestParam Map<String, String> asked, Model model) {
         MessageFilter filter = MessageFilter.of(asked);
         model.addAttribute("filter", filter);
-        model.addAttribute("periods", MessageFilter.PERIODS);
+        model.addAttribute("periods", AskedPeriod.OFFERED);
         model.addAttribute("kinds", Kinds.ALL);
         model.addAttribute("severities", MessageFilter.SEVERITIES);
         InventorySnapshot inventory = messages.inventory();

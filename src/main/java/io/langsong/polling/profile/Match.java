@@ -1,7 +1,10 @@
 package io.langsong.polling.profile;
 
+import io.langsong.polling.profile.Reason.Sign;
 import io.langsong.snmp.Oid;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +48,21 @@ record Match(
                 && (probeMatches == null || probeMatches.matcher(answer).find());
     }
 
-    /** What spoke for the family, for a person. */
-    String reason() {
-        StringBuilder reason = new StringBuilder();
+    /** What spoke for the family. */
+    List<Reason> reasons() {
+        List<Reason> reasons = new ArrayList<>();
         if (sysObjectId != null) {
-            reason.append("sysObjectID begins with ").append(sysObjectId);
+            reasons.add(new Reason(Sign.OBJECT_ID, sysObjectId.toString(), ""));
         }
         if (sysDescr != null) {
-            reason.append(reason.isEmpty() ? "" : ", ")
-                    .append("sysDescr matches ")
-                    .append(sysDescr);
+            reasons.add(new Reason(Sign.DESCR, "", sysDescr.pattern()));
         }
         if (probe != null) {
-            reason.append(reason.isEmpty() ? "" : ", ").append(probe);
-            reason.append(probeMatches == null ? " answers" : " matches " + probeMatches);
+            reasons.add(
+                    probeMatches == null
+                            ? new Reason(Sign.ANSWERS, probe.toString(), "")
+                            : new Reason(Sign.ANSWER_MATCHES, probe.toString(), probeMatches.pattern()));
         }
-        return reason.toString();
+        return reasons;
     }
 }

@@ -245,12 +245,12 @@ public final class Profiles {
                 .min(Comparator.comparingInt((Candidate one) -> -one.profile.priority())
                         .thenComparing(Candidate::match, Match.CLOSEST)
                         .thenComparing(one -> one.profile.name()))
-                .map(best -> new Choice(best.profile, best.match.reason()))
-                .orElseGet(() -> new Choice(generic(), "no family's marks were found"));
+                .map(best -> new Choice(best.profile, best.match.reasons()))
+                .orElseGet(() -> new Choice(generic(), List.of(Reason.NOTHING_FOUND)));
     }
 
     private record Candidate(Profile profile, Match match) {}
 
-    /** @param reason for a person: what spoke for it */
-    record Choice(Profile profile, String reason) {}
+    /** @param reasons what spoke for it */
+    record Choice(Profile profile, List<Reason> reasons) {}
 }

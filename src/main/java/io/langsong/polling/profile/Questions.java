@@ -85,6 +85,13 @@ public final class Questions {
 
     private record Series(String metric, String index) {}
 
+    /** All that a profile asks, without lines: nothing has been answered yet. */
+    public static List<Question> of(Profile profile) {
+        return profile.rules().stream()
+                .map(rule -> new Question(rule.metric(), rule.oid(), rule.column(), List.of(), 0))
+                .toList();
+    }
+
     /** @param varBinds answers to all that the profile asks, in any order */
     public static List<Question> of(Profile profile, List<VarBind> varBinds) {
         Questions questions = new Questions(varBinds);

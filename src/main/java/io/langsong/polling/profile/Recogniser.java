@@ -67,7 +67,7 @@ public final class Recogniser {
     private static Recognition.Recognised recognised(
             Profiles profiles, String sysDescr, @Nullable Oid sysObjectId, List<VarBind> probed) {
         Profiles.Choice choice = profiles.choose(sysObjectId, sysDescr, probed);
-        return new Recognition.Recognised(choice.profile(), choice.reason(), sysDescr, sysObjectId);
+        return new Recognition.Recognised(choice.profile(), choice.reasons(), sysDescr, sysObjectId);
     }
 
     /**

@@ -2,21 +2,31 @@ package io.langsong.polling.profile;
 
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.SnmpReply;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of asking a device which family it is of. */
 public sealed interface Recognition {
 
     /**
-     * @param reason what spoke for the profile, for a person
+     * @param reasons what spoke for the profile
      * @param sysDescr the device's own text, hostile where it is shown; empty when it has none
      * @param sysObjectId null when it has none
      */
     record Recognised(
             Profile profile,
-            String reason,
+            List<Reason> reasons,
             String sysDescr,
-            @Nullable Oid sysObjectId) implements Recognition {}
+            @Nullable Oid sysObjectId) implements Recognition {
+        public Recognised {
+            reasons = List.copyOf(reasons);
+        }
+
+        /** What spoke for the profile, in English. */
+        public String reason() {
+            return Reason.text(reasons);
+        }
+    }
 
     /**
      * The device could not be read.

@@ -1,9 +1,11 @@
 package io.langsong.snmp.wire;
 
+import io.langsong.snmp.EngineClock;
 import io.langsong.snmp.SnmpCredentials.User;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +32,10 @@ public final class UsmEngine {
     private long timeReadAtNanos;
     private int latestReceivedTime;
     private boolean timeKnown;
+    /** What was heard of it before we began; nothing at or before it is new. */
+    private int playedBoots = -1;
+
+    private int playedTime;
     private int maxSize = MAX_SIZE;
 
     public UsmEngine(User user, byte[] engineId, UsmKeys keys) {
@@ -51,6 +57,33 @@ public final class UsmEngine {
 
     public int boots() {
         return boots;
+    }
+
+    /** What its clock showed last; empty while that is not known. */
+    public Optional<EngineClock> clock() {
+        return timeKnown
+                ? Optional.of(
+                        new EngineClock(HexFormat.of().formatHex(engineId), boots, latestReceivedTime, timeReadAtNanos))
+                : Optional.empty();
+    }
+
+    /**
+     * Takes the clock as it is known from an earlier life of ours. What was said then may be played again now, so nothing
+     * at or before it is taken, however little time has passed.
+     */
+    public void remember(EngineClock before) {
+        setTime(before.boots(), before.time(), before.readAtNanos());
+        playedBoots = before.boots();
+        playedTime = before.time();
+    }
+
+    /** Takes the clock as the engine told it in answer to our own question, also backwards, unless ours was read later. */
+    public void follow(EngineClock told) {
+        if (!timeKnown || told.readAtNanos() - timeReadAtNanos > 0) {
+            boolean begunAnew = told.boots() < playedBoots || (told.boots() == playedBoots && told.time() < playedTime);
+            playedBoots = begunAnew ? -1 : playedBoots;
+            setTime(told.boots(), told.time(), told.readAtNanos());
+        }
     }
 
     /** Largest message the engine takes, by its own word. */
@@ -123,13 +156,14 @@ public final class UsmEngine {
         boolean late = timeKnown
                 && (message.boots() < boots
                         || (message.boots() == boots && message.time() < timeAt(nowNanos) - WINDOW_SECONDS));
-        if (late || message.boots() == BOOTS_LATCHED) {
+        boolean played = message.boots() == playedBoots && message.time() <= playedTime;
+        if (late || played || message.boots() == BOOTS_LATCHED) {
             return false;
         }
         if (!timeKnown
                 || message.boots() > boots
                 || (message.boots() == boots && message.time() > latestReceivedTime)) {
-            setTime(message, nowNanos);
+            setTime(message.boots(), message.time(), nowNanos);
         }
         return true;
     }
@@ -144,13 +178,13 @@ public final class UsmEngine {
         boolean backwards = timeKnown
                 && (report.boots() < boots
                         || (report.boots() == boots && report.time() < timeAt(nowNanos) - WINDOW_SECONDS));
-        setTime(report, nowNanos);
+        setTime(report.boots(), report.time(), nowNanos);
         return backwards;
     }
 
-    private void setTime(UsmMessage message, long nowNanos) {
-        boots = message.boots();
-        time = message.time();
+    private void setTime(int newBoots, int newTime, long nowNanos) {
+        boots = newBoots;
+        time = newTime;
         latestReceivedTime = time;
         timeReadAtNanos = nowNanos;
         timeKnown = true;

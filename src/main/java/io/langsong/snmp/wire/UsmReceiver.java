@@ -1,5 +1,6 @@
 package io.langsong.snmp.wire;
 
+import io.langsong.snmp.EngineClock;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.SnmpCredentials.User;
 import java.util.Arrays;
@@ -56,15 +57,32 @@ public final class UsmReceiver {
 
     private record Sender(User user, String engineId) {}
 
-    /** Whose users a message may be of, by the name it gives; at most a few. */
+    /** Whose users a message may be of, and what is known of their engines besides what comes in here. */
     public interface Users {
+        /** By the name that a message gives; at most a few. */
         List<User> named(String name);
+
+        /** The clock of an engine in an earlier life of ours; null when it was never heard. */
+        @Nullable
+        EngineClock remembered(User user, String engineId);
+
+        /** The clock of an engine as it answered us lately; null when it did not. */
+        @Nullable
+        EngineClock asked(User user, String engineId);
     }
 
     /** How a message ended. */
     public sealed interface Opened {
-        /** @param acknowledgement what an inform waits for; null of a trap */
-        record Genuine(User user, byte[] engineId, Pdu pdu, byte @Nullable [] acknowledgement) implements Opened {}
+        /**
+         * @param acknowledgement what an inform waits for; null of a trap
+         * @param clock of its sender, where it is the authoritative engine and has a key
+         */
+        record Genuine(
+                User user,
+                byte[] engineId,
+                Pdu pdu,
+                byte @Nullable [] acknowledgement,
+                @Nullable EngineClock clock) implements Opened {}
 
         /** @param report what its sender is to hear of it, at most once a second; null when that is nothing */
         record Refused(Fault fault, byte @Nullable [] report) implements Opened {}
@@ -99,7 +117,11 @@ public final class UsmReceiver {
         for (User user : users.named(message.user())) {
             Sender name = new Sender(user, HexFormat.of().formatHex(message.engineId()));
             UsmEngine known = engines.get(name);
-            UsmEngine engine = known == null ? new UsmEngine(user, message.engineId(), keys) : known;
+            UsmEngine engine = known == null ? remembered(name, message, users) : known;
+            EngineClock asked = users.asked(user, name.engineId());
+            if (asked != null) {
+                engine.follow(asked);
+            }
             if (!engine.hasLevelOf(message)) {
                 fault = Fault.LEVEL;
                 continue;
@@ -115,12 +137,22 @@ public final class UsmReceiver {
                 if (message.authenticated()) {
                     engines.put(name, engine);
                 }
-                return new Opened.Genuine(user, message.engineId(), scoped.pdu(), null);
+                EngineClock clock = message.authenticated() ? engine.clock().orElse(null) : null;
+                return new Opened.Genuine(user, message.engineId(), scoped.pdu(), null, clock);
             } catch (UntrustedException untrusted) {
                 fault = faultOf(untrusted);
             }
         }
         return new Opened.Refused(fault, null);
+    }
+
+    private UsmEngine remembered(Sender name, UsmMessage message, Users users) {
+        UsmEngine engine = new UsmEngine(name.user(), message.engineId(), keys);
+        EngineClock before = users.remembered(name.user(), name.engineId());
+        if (before != null) {
+            engine.remember(before);
+        }
+        return engine;
     }
 
     private Opened inform(UsmMessage message, Users users, long nowNanos) throws DecodeException {
@@ -141,7 +173,7 @@ public final class UsmReceiver {
                     return new Opened.Refused(Fault.PDU, null);
                 }
                 return new Opened.Genuine(
-                        user, engineId, scoped.pdu(), acknowledgement(message, scoped, own, nowNanos));
+                        user, engineId, scoped.pdu(), acknowledgement(message, scoped, own, nowNanos), null);
             } catch (UntrustedException untrusted) {
                 fault = faultOf(untrusted);
             }

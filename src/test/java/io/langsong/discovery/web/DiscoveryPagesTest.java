@@ -206,7 +206,7 @@ class DiscoveryPagesTest {
                         "loai-" + ap,
                         "access-point",
                         "nhanh-" + ap,
-                        "true",
+                        uplink(page("/do-tim/" + id, ADMIN), ap),
                         "dia-diem-" + ap,
                         "Thôn Mận – Nhà văn hóa",
                         "ten-" + other,
@@ -228,7 +228,7 @@ class DiscoveryPagesTest {
                         "loai-" + ap,
                         "access-point",
                         "nhanh-" + ap,
-                        "true",
+                        uplink(page("/do-tim/" + id, ADMIN), ap),
                         "dia-diem-" + ap,
                         "Thôn Mận – Trường"))
                 .hasStatus(302);
@@ -367,7 +367,9 @@ class DiscoveryPagesTest {
         String page = page("/do-tim/" + id + "?nhom=da-co", ADMIN);
         assertThat(page).contains("LLDP: cổng", "của Switch xã thấy AP mới");
         String number = number(page, "127.2.77.2");
-        assertThat(post("/do-tim/" + id + "/nhan", "chon", number, "nhanh-" + number, "true"))
+        assertThat(body(post("/do-tim/" + id + "/nhan", "chon", number, "nhanh-" + number, "device:khac"), 422))
+                .contains("không có trong các đề xuất của dòng này");
+        assertThat(post("/do-tim/" + id + "/nhan", "chon", number, "nhanh-" + number, uplink(page, number)))
                 .hasStatus(302);
         assertThat(inventory
                         .snapshot()
@@ -401,6 +403,14 @@ class DiscoveryPagesTest {
     }
 
     /** Of the row in which that text stands. */
+    /** The key of the first uplink that is proposed for it. */
+    private static String uplink(String page, String number) {
+        Matcher key = Pattern.compile("name=\"nhanh-" + number + "\" value=\"([^\"]+)\"")
+                .matcher(page);
+        assertThat(key.find()).as(page).isTrue();
+        return key.group(1);
+    }
+
     private static String number(String page, String text) {
         Matcher number = Pattern.compile("name=\"chon\" value=\"(\\d+)\"").matcher(page);
         String found = "";

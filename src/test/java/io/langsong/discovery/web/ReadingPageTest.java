@@ -1,11 +1,14 @@
 package io.langsong.discovery.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.langsong.access.Role;
+import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventoryImport;
+import io.langsong.polling.Poller;
 import io.langsong.testkit.FreePort;
 import io.langsong.testkit.Snmpd;
 import io.langsong.testkit.WholeServer;
@@ -42,6 +45,9 @@ class ReadingPageTest {
     @Autowired
     private InventoryImport imports;
 
+    @Autowired
+    private Poller poller;
+
     private Snmpd agent;
 
     private static RequestPostProcessor who(Role role, String... rights) {
@@ -75,7 +81,12 @@ class ReadingPageTest {
 
     @Test
     void aTechnicianAsksAndEverybodySees() throws Exception {
-        assertThat(get("ap1")).contains("Chưa hỏi lần nào").doesNotContain("Hỏi ngay</button>");
+        // The poller has recognised it, and nobody has asked for more.
+        poller.askNow(new DeviceId("ap1"));
+        await().untilAsserted(() -> assertThat(get("ap1"))
+                .contains("Khi giám sát", "Vì sao", "1.3.6.1.2.1.31.1.1.1.6", "if.in_octets")
+                .contains("Switch &lt;b&gt;nguy&lt;/b&gt; ?hiem")
+                .doesNotContain("Hỏi ngay</button>", "Khi hỏi ngay", "<b>nguy", "??"));
 
         assertThat(mvc.post().uri("/thiet-bi/ap1/cach-doc").with(VIEWER).with(csrf()))
                 .hasStatus(403);
@@ -91,6 +102,7 @@ class ReadingPageTest {
 
     @Test
     void aSilentDeviceIsSaidToBeSilent() throws Exception {
+        assertThat(get("ap2")).contains("chưa biết đọc theo bộ câu hỏi nào");
         ask("ap2");
 
         assertThat(get("ap2")).contains("Thiết bị không trả lời.").doesNotContain("bi-mat-lam", "câu hỏi</h2>");

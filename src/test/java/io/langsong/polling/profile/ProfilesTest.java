@@ -60,7 +60,7 @@ class ProfilesTest {
         Profiles.Choice choice = profiles.choose(oid, descr, probed);
 
         assertThat(choice.profile().name()).isEqualTo(profile);
-        assertThat(choice.reason()).isNotBlank();
+        assertThat(choice.reasons()).isNotEmpty();
     }
 
     @Test

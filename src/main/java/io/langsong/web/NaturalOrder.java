@@ -1,4 +1,4 @@
-package io.langsong.dashboard;
+package io.langsong.web;
 
 import java.math.BigInteger;
 import java.util.Comparator;
@@ -7,8 +7,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Texts as people count: {@code ether2} before {@code ether10}. */
-final class NaturalOrder implements Comparator<String> {
-    static final NaturalOrder INSTANCE = new NaturalOrder();
+public final class NaturalOrder implements Comparator<String> {
+    public static final NaturalOrder INSTANCE = new NaturalOrder();
     private static final Pattern RUN = Pattern.compile("[0-9]+|[^0-9]+");
 
     private NaturalOrder() {}
