@@ -5,14 +5,10 @@ import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryChanged;
 import io.langsong.inventory.SnmpAccess;
-import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.Outcome;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
-import io.langsong.polling.profile.Reason;
-import io.langsong.polling.profile.Recogniser;
 import io.langsong.polling.profile.Recognition;
-import io.langsong.snmp.AgentLimits;
 import io.langsong.snmp.MetEngine;
 import io.langsong.snmp.SnmpCredentials;
 import io.langsong.snmp.SnmpEngine;
@@ -29,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -52,7 +47,6 @@ public class Poller {
     /** Of the loop; it may stand still when the machine does. */
     private static final Duration LONGEST_PASS = Duration.ofSeconds(10);
 
-    private static final Reason NAMED = Reason.given("named in the inventory");
     private static final CompletableFuture<Boolean> NOT_CHECKED = CompletableFuture.completedFuture(false);
 
     private final Inventory inventory;
@@ -65,14 +59,13 @@ public class Poller {
     private final ReachabilityChecks checks = new ReachabilityChecks("fping");
     private final Addresses addresses = new Addresses(name -> refresh());
     private final Map<DeviceId, PollTask> tasks = new HashMap<>();
-    /** From before the start. */
-    private final Map<DeviceId, DeviceLimits> resumed = new ConcurrentHashMap<>();
+    private final TaskLimits limits = new TaskLimits();
+    private final Families families;
 
     private final PollSchedule schedule;
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final LongAdder asked = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
-    private final Map<DeviceId, HowRead> recognised = new ConcurrentHashMap<>();
     private volatile @Nullable Instant lastPollAt;
     private volatile int deviceCount;
     private volatile @Nullable SnmpEngine engine;
@@ -91,6 +84,7 @@ public class Poller {
         this.settings = settings;
         this.clock = clock;
         this.engines = engines;
+        this.families = new Families(profiles, clock);
         this.schedule = new PollSchedule(settings, this::ask);
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
@@ -99,8 +93,7 @@ public class Poller {
 
     /** What is known of devices from before; before {@link #start}. */
     void resume(List<DeviceLimits> known) {
-        resumed.clear();
-        known.forEach(one -> resumed.put(one.device(), one));
+        limits.resume(known);
     }
 
     /**
@@ -115,26 +108,10 @@ public class Poller {
         }
         CompletableFuture<List<DeviceLimits>> learned = new CompletableFuture<>();
         now.execute(() -> learned.complete(tasks.values().stream()
-                .flatMap(task -> learned(task, kept.get(task.device.id()), rows).stream())
+                .flatMap(task -> TaskLimits.learned(task, kept.get(task.device.id()), rows).stream())
                 .toList()));
         return learned.completeOnTimeout(List.of(), LONGEST_PASS.toSeconds(), TimeUnit.SECONDS)
                 .join();
-    }
-
-    private static Optional<DeviceLimits> learned(PollTask task, @Nullable DeviceLimits kept, boolean rows) {
-        PollRun run = task.run;
-        Profile profile = task.profile;
-        if (run == null || profile == null || !run.isBy(profile)) {
-            return Optional.empty();
-        }
-        boolean otherDevice = kept != null
-                && !(kept.profile().equals(profile.name()) && Objects.equals(kept.identity(), task.identity));
-        AgentLimits before = kept == null ? AgentLimits.NONE : kept.limits();
-        AgentLimits limits = run.limits(rows);
-        boolean changed = rows ? !limits.equals(before) : !limits.hasBoundsOf(before);
-        return changed || otherDevice
-                ? Optional.of(new DeviceLimits(task.device.id(), profile.name(), task.identity, run.limits(true)))
-                : Optional.empty();
     }
 
     public void start() {
@@ -223,7 +200,7 @@ public class Poller {
 
     /** As {@link #profileOf}, with what spoke for the profile. Any thread. */
     public Optional<HowRead> howRead(DeviceId device) {
-        return Optional.ofNullable(recognised.get(device));
+        return families.of(device);
     }
 
     /**
@@ -350,7 +327,7 @@ public class Poller {
             boolean fresh = task == null;
             if (task == null) {
                 task = new PollTask(device);
-                resume(task);
+                limits.resume(task);
             }
             boolean otherBox = !device.address().equals(task.device.address()) || device.port() != task.device.port();
             take(task, device, targets.get(device.id()), otherBox);
@@ -361,14 +338,8 @@ public class Poller {
             }
         }
         before.values().forEach(task -> task.gone = true);
-        before.keySet().forEach(recognised::remove);
+        before.keySet().forEach(families::forget);
         deviceCount = devices.size();
-    }
-
-    private void resume(PollTask task) {
-        DeviceLimits known = resumed.remove(task.device.id());
-        task.kept = known;
-        task.identity = known == null ? null : known.identity();
     }
 
     private void take(PollTask task, Device device, @Nullable SnmpTarget target, boolean otherBox) {
@@ -380,7 +351,7 @@ public class Poller {
             task.slot = -1;
         }
         task.intervalNanos = interval.toNanos();
-        Profile named = named(task, device.profile());
+        Profile named = families.named(task, device.profile());
         if (named != null) {
             task.profile = named;
         } else if (otherBox || otherName) {
@@ -391,33 +362,10 @@ public class Poller {
         }
         Profile profile = task.profile;
         if (profile == null) {
-            recognised.remove(device.id());
+            families.forget(device.id());
         } else if (named != null) {
-            keep(device.id(), new Recognition.Recognised(profile, List.of(NAMED), "", null));
+            families.keepNamed(device.id(), named);
         }
-    }
-
-    private void keep(DeviceId device, Recognition.Recognised now) {
-        recognised.merge(
-                device,
-                new HowRead(now, clock.instant()),
-                (before, fresh) -> before.recognised().equals(fresh.recognised()) ? before : fresh);
-    }
-
-    /** Null to have the device recognised; also by a name from the time when there was such a profile. */
-    private @Nullable Profile named(PollTask task, @Nullable String name) {
-        Profile named = name == null ? null : profiles.get().byName(name).orElse(null);
-        String unknown = named == null ? name : null;
-        if (unknown != null && !unknown.equals(task.unknownProfile)) {
-            log.warn(
-                    "profile of device not known, recognising it instead device={} profile={} known={};"
-                            + " give it one that there is, or none",
-                    task.device.id(),
-                    unknown,
-                    profiles.get().namesLike(unknown));
-        }
-        task.unknownProfile = unknown;
-        return named;
     }
 
     private void ask(PollTask task) {
@@ -499,10 +447,10 @@ public class Poller {
         lastPollAt = result.at();
         intake.accept(result);
         if (result.outcome() == Outcome.ANSWERED && task.profile == null && !task.recognising) {
-            recognise(now, task);
+            families.recognise(now, task, () -> askNow(task.device.id()));
         }
         if (result.outcome() == Outcome.ANSWERED) {
-            lookAtIdentity(now, task, result);
+            TaskLimits.lookAtIdentity(now, task, result);
         }
         boolean confirm = task.cadence == Cadence.CONFIRMING && result.outcome() == Outcome.SILENT;
         if (task.again || confirm) {
@@ -515,60 +463,5 @@ public class Poller {
         } else {
             schedule.next(task, System.nanoTime());
         }
-    }
-
-    /** Limits hold for the device that they were found with: asks who it is after each restart of it or of this program. */
-    private void lookAtIdentity(SnmpEngine now, PollTask task, PollResult result) {
-        PollRun run = task.run;
-        Profile profile = task.profile;
-        SnmpTarget target = task.target;
-        if (run == null || profile == null || target == null || !run.isBounded()) {
-            return;
-        }
-        DeviceClock said = result.clock();
-        Duration uptime = said == null ? null : said.agentUptime();
-        Duration before = task.uptime;
-        boolean restarted = uptime != null && before != null && uptime.compareTo(before) < 0;
-        task.uptime = uptime;
-        if (task.identityAsked && !restarted) {
-            return;
-        }
-        task.identityAsked = true;
-        DeviceIdentity.ask(now, target, profile, identity -> {
-            if (task.profile == profile && identity.isPresent()) {
-                identified(task, identity.get());
-            } else {
-                task.identityAsked = false;
-            }
-        });
-    }
-
-    private static void identified(PollTask task, String identity) {
-        if (task.identity != null && !task.identity.equals(identity)) {
-            log.info("limits of device forgotten, it is another or has other firmware device={}", task.device.id());
-            task.kept = null;
-            task.run = null;
-        }
-        task.identity = identity;
-    }
-
-    private void recognise(SnmpEngine now, PollTask task) {
-        SnmpTarget target = task.target;
-        if (target == null) {
-            return;
-        }
-        task.recognising = true;
-        DeviceLimits kept = task.kept;
-        SnmpTarget bearing = kept == null
-                ? target
-                : Targets.limited(target, target.maxRepetitions(), kept.limits().getVariables());
-        Recogniser.recognise(now, bearing, profiles.get(), recognition -> {
-            task.recognising = false;
-            if (recognition instanceof Recognition.Recognised found && !task.gone) {
-                task.profile = found.profile();
-                keep(task.device.id(), found);
-                askNow(task.device.id());
-            }
-        });
     }
 }
