@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What reading and writing an SNMP message costs, without the datagram: JMH. Options of JMH may follow, e.g. -prof gc readGet
+# What reading and writing an SNMP message costs, without the datagram, and what reading its values by a profile does: JMH.
+# Options of JMH may follow, e.g. -prof gc readGet
 #
 #   src/bench/codec.sh [OPTION…]       needs a JDK, Maven and target/classes
 set -euo pipefail
