@@ -47,7 +47,13 @@ public interface MetricStore {
     default void compact() {}
 
     /** What makes up a series. */
-    record Series(SeriesKey key, Metric metric) {}
+    record Series(SeriesKey key, Metric metric) {
+        public Series {
+            if (!key.metric().equals(metric.name())) {
+                throw new IllegalArgumentException("Series " + key + " does not measure " + metric.name());
+            }
+        }
+    }
 
     /** @param bits as in {@link Sample} */
     record Point(Instant at, long bits) {}

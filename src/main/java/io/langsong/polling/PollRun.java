@@ -2,6 +2,7 @@ package io.langsong.polling;
 
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.Metric;
+import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.polling.PollResult.DeviceClock;
@@ -69,9 +70,9 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private final @Nullable PreparedWalk tables;
 
     private final @Nullable AnswerReader reader;
-    private final SeriesKey uptimeSeries;
-    private final SeriesKey rttSeries;
-    private final SeriesKey lossSeries;
+    private final Series uptimeSeries;
+    private final Series rttSeries;
+    private final Series lossSeries;
 
     private Consumer<PollResult> done = result -> {};
     /** What has been answered: {@link VarBinds} lent by the pool, or a list of our own where they came otherwise. */
@@ -124,9 +125,9 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         this.sentAt = tools.clock().instant();
         this.answeredAt = sentAt;
         this.reader = profile == null ? null : new AnswerReader(profile, device);
-        this.uptimeSeries = new SeriesKey(device, UPTIME.name(), "");
-        this.rttSeries = new SeriesKey(device, RTT.name(), "");
-        this.lossSeries = new SeriesKey(device, LOSS.name(), "");
+        this.uptimeSeries = series(device, UPTIME);
+        this.rttSeries = series(device, RTT);
+        this.lossSeries = series(device, LOSS);
         SnmpTarget limited =
                 profile == null ? target : Targets.limited(target, profile.maxRepetitions(), profile.maxVarBinds());
         this.scalars = tools.engine().prepareGet(limited, plan.get(), this);
@@ -329,10 +330,10 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
             samples = read.samples();
         }
         if (uptime != null) {
-            samples.add(gauge(uptimeSeries, UPTIME, uptime.agentUptime().toMillis() / 1000.0));
+            samples.add(gauge(uptimeSeries, uptime.agentUptime().toMillis() / 1000.0));
         }
-        samples.add(gauge(rttSeries, RTT, roundTrip.toNanos() / 1e6));
-        samples.add(gauge(lossSeries, LOSS, 100.0 * (tries - 1) / tries));
+        samples.add(gauge(rttSeries, roundTrip.toNanos() / 1e6));
+        samples.add(gauge(lossSeries, 100.0 * (tries - 1) / tries));
         return new PollResult(
                 device, sentAt, answeredAt, Outcome.ANSWERED, tries - 1, tries, uptime, ports, samples, "");
     }
@@ -348,7 +349,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
                 reply.attempts(),
                 null,
                 List.of(),
-                List.of(gauge(lossSeries, LOSS, 100)),
+                List.of(gauge(lossSeries, 100)),
                 "");
     }
 
@@ -370,7 +371,11 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         return new PollResult(device, at, at, Outcome.NOT_ASKED, 0, 0, null, List.of(), List.of(), why);
     }
 
-    private Sample gauge(SeriesKey series, Metric metric, double value) {
-        return Sample.gauge(series, metric, answeredAt, value);
+    private static Series series(DeviceId device, Metric metric) {
+        return new Series(new SeriesKey(device, metric.name(), ""), metric);
+    }
+
+    private Sample gauge(Series series, double value) {
+        return Sample.gauge(series, answeredAt, value);
     }
 }

@@ -8,6 +8,9 @@ import java.util.BitSet;
  * themselves. Tells of the next answer whether it can be read by place, in a comparison of octets. Immutable; any thread.
  */
 public final class AnswerShape {
+    /** Beside the type: the value belongs to the shape. */
+    private static final int DECIDES = 1 << 14;
+
     /** All that is compared, one piece behind the other: of each variable its name, then its value if that decides. */
     private final byte[] octets;
     /** Where each variable's name and value end in {@code octets}; the value is empty where it does not decide. */
@@ -44,8 +47,6 @@ public final class AnswerShape {
         }
         return new AnswerShape(octets, ends, types);
     }
-
-    private static final int DECIDES = 1 << 14;
 
     private static short type(VarBinds answer, int index, boolean decides) {
         return (short) (answer.type(index) | (decides ? DECIDES : 0));

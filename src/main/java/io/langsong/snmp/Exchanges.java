@@ -166,7 +166,7 @@ final class Exchanges implements DatagramTransport.Receiver {
     private void launch(Exchange exchange) {
         long now = System.nanoTime();
         send(exchange, now);
-        tickBy(now, now + exchange.timeoutNanos);
+        tickBy(now, now + exchange.timeoutNanos + DeadlineWheel.TICK_NANOS);
     }
 
     private void send(Exchange exchange, long now) {

@@ -2,16 +2,12 @@ package io.langsong.metric.intake;
 
 import io.langsong.metric.Metric;
 import io.langsong.metric.MetricStore.Counts;
-import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
-import io.langsong.metric.SeriesKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,16 +33,12 @@ public final class SampleIntake {
     /** Beyond this a refused batch is not searched further: a search must not hold up everything else. */
     private static final int REFUSALS_SEARCHED = 256;
 
-    private static final int SERIES_REMEMBERED = 500_000;
     private static final Logger log = LoggerFactory.getLogger(SampleIntake.class);
 
     private final String store;
     private final SampleSink sink;
     private final int capacity;
     private final int batchSize;
-
-    /** One object a series, so that what waits refers to few objects. */
-    private final Map<SeriesKey, Series> known = new ConcurrentHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -127,32 +119,20 @@ public final class SampleIntake {
     }
 
     public void append(List<Sample> samples) {
-        Series[] series = new Series[samples.size()];
-        int n = 0;
-        for (Sample sample : samples) {
-            if (canBeKept(sample)) {
-                series[n] = seriesOf(sample);
-            }
-            n++;
-        }
         lock.lock();
         try {
             boolean first = ring.size() == 0;
             if (first) {
                 oldestSince = System.nanoTime();
             }
-            for (int i = 0; i < n; i++) {
+            for (Sample sample : samples) {
                 appended++;
-                if (series[i] == null) {
-                    rejected++;
-                    lastError =
-                            "A sample that is no finite number or of no possible time was rejected: " + samples.get(i);
-                } else {
+                if (canBeKept(sample)) {
                     accepted++;
-                    ring.add(
-                            series[i],
-                            samples.get(i).at().toEpochMilli(),
-                            samples.get(i).bits());
+                    ring.add(sample.of(), sample.at().toEpochMilli(), sample.bits());
+                } else {
+                    rejected++;
+                    lastError = "A sample that is no finite number or of no possible time was rejected: " + sample;
                 }
             }
             makeRoom();
@@ -171,18 +151,6 @@ public final class SampleIntake {
                 && second < LATEST_SECOND
                 && (sample.metric().kind() != Metric.Kind.GAUGE
                         || Double.isFinite(Double.longBitsToDouble(sample.bits())));
-    }
-
-    private Series seriesOf(Sample sample) {
-        Series series = known.get(sample.series());
-        if (series == null || !series.metric().equals(sample.metric())) {
-            if (known.size() >= SERIES_REMEMBERED) {
-                known.clear();
-            }
-            series = new Series(sample.series(), sample.metric());
-            known.put(sample.series(), series);
-        }
-        return series;
     }
 
     private void makeRoom() {

@@ -128,9 +128,11 @@ public final class SeriesRegistry {
     /** The series of each sample; what is new goes into the table first, in one statement. */
     public Registered[] register(Batch batch) {
         Map<Identity, Series> news = new LinkedHashMap<>();
+        @Nullable Registered[] registered = new @Nullable Registered[batch.size()];
         for (int i = 0; i < batch.size(); i++) {
             Series series = batch.series(i);
-            if (seen.containsKey(series)) {
+            registered[i] = seen.get(series);
+            if (registered[i] != null) {
                 continue;
             }
             Registered found =
@@ -143,19 +145,19 @@ public final class SeriesRegistry {
         }
         if (!news.isEmpty()) {
             seen.clear();
-            insert(new ArrayList<>(news.values())).forEach(registered -> {
-                Series given = news.getOrDefault(Identity.of(registered.series()), registered.series());
-                remember(new Registered(registered.id(), given));
+            insert(new ArrayList<>(news.values())).forEach(one -> {
+                Series given = news.getOrDefault(Identity.of(one.series()), one.series());
+                remember(new Registered(one.id(), given));
             });
         }
-        @Nullable Registered[] registered = new @Nullable Registered[batch.size()];
         for (int i = 0; i < batch.size(); i++) {
-            Series series = batch.series(i);
-            Registered known = seen.get(series);
-            registered[i] = known == null ? identified(series) : known;
+            if (registered[i] == null) {
+                registered[i] = identified(batch.series(i));
+            }
         }
         Registered[] checked = checked(registered);
         if (seen.size() > MOST_SEEN) {
+            // Somebody gives a new object for each sample.
             seen.clear();
         }
         for (int i = 0; i < checked.length && news.isEmpty(); i++) {

@@ -1,7 +1,7 @@
 package io.langsong.polling.profile;
 
 import io.langsong.inventory.DeviceId;
-import io.langsong.metric.Metric;
+import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.polling.profile.Rule.Aggregate;
@@ -94,12 +94,12 @@ final class Layout {
             Rule rule,
             int place,
             Operands operands,
-            @Nullable SeriesKey series) implements Step {
+            @Nullable Series series) implements Step {
         @Override
         public boolean read(VarBinds varBinds, Instant at, List<Sample> into) {
             OptionalLong bits = rule.bits(varBinds.value(place), cell -> operands.of(cell, varBinds));
             if (bits.isPresent() && series != null) {
-                into.add(new Sample(series, rule.metric(), at, bits.getAsLong()));
+                into.add(new Sample(series, at, bits.getAsLong()));
             }
             return bits.isPresent() == (series != null);
         }
@@ -110,8 +110,7 @@ final class Layout {
     }
 
     /** @param given which of the rows had a number */
-    private record Together(Aggregate how, SeriesKey series, Metric metric, List<Value> rows, BitSet given)
-            implements Step {
+    private record Together(Aggregate how, Series series, List<Value> rows, BitSet given) implements Step {
         @Override
         public boolean read(VarBinds varBinds, Instant at, List<Sample> into) {
             List<Double> numbers = new ArrayList<>(rows.size());
@@ -124,7 +123,7 @@ final class Layout {
                 number.ifPresent(numbers::add);
             }
             if (!numbers.isEmpty()) {
-                into.add(new Sample(series, metric, at, Double.doubleToRawLongBits(how.of(numbers))));
+                into.add(new Sample(series, at, Double.doubleToRawLongBits(how.of(numbers))));
             }
             return true;
         }
@@ -194,11 +193,11 @@ final class Layout {
                 if (given) {
                     found.add(series);
                 }
-                steps.add(value(rule, row, given ? series : null));
+                steps.add(value(rule, row, given ? new Series(series, rule.metric()) : null));
             });
         }
 
-        private Value value(Rule rule, @Nullable Oid row, @Nullable SeriesKey series) {
+        private Value value(Rule rule, @Nullable Oid row, @Nullable Series series) {
             Oid name = row == null ? rule.oid() : rule.oid().append(row.toIntArray());
             return new Value(rule, place(name), operands(rule, row), series);
         }
@@ -229,7 +228,7 @@ final class Layout {
                 SeriesKey series = series(rule, index);
                 BitSet numbers = given.getOrDefault(index, new BitSet());
                 if (!found.contains(series)) {
-                    steps.add(new Together(how, series, rule.metric(), List.copyOf(of), numbers));
+                    steps.add(new Together(how, new Series(series, rule.metric()), List.copyOf(of), numbers));
                     if (!numbers.isEmpty()) {
                         found.add(series);
                     }
