@@ -181,7 +181,7 @@ public class Words {
     }
 
     /** As {@link #whole(long)}, of a counter that may need all of its 64 bits. */
-    public String whole(BigInteger number) {
+    public String counter(BigInteger number) {
         return decimal("#,##0").format(number);
     }
 
