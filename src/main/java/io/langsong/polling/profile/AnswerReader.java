@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what one device answers, poll after poll, by its profile. Answers that look like the ones before are read by place,
- * which costs a hundredth of reading them anew; the result is the same. One thread at a time.
+ * which costs a fiftieth of reading them anew; the result is the same. One thread at a time.
  */
 public final class AnswerReader {
     /** Answers that never look alike are tried so seldom. */
