@@ -102,6 +102,22 @@ class SteadyReadingTest {
         assertThat(third.ports()).singleElement().matches(port -> !port.operUp());
     }
 
+    /** So of version 1, which comes in parts: what waits to be stored must not hold a series anew for each of its samples. */
+    @Test
+    void whatIsReadAnewEachTimeIsOfTheSameSeries() {
+        Profile profile = PROFILES.byName("generic").orElseThrow();
+        AnswerReader reader = new AnswerReader(profile, DEVICE);
+        List<VarBind> parts = List.of(
+                new VarBind(Oid.parse("1.3.6.1.2.1.2.2.1.2.1"), text("eth0")),
+                new VarBind(Oid.parse("1.3.6.1.2.1.31.1.1.1.6.1"), new SnmpValue.Counter64(5)));
+
+        Sample first = reader.read(parts, AT).samples().get(0);
+        Sample second = reader.read(parts, AT.plusSeconds(30)).samples().get(0);
+
+        assertThat(second.of()).isSameAs(first.of());
+        assertThat(second.at()).isEqualTo(AT.plusSeconds(30));
+    }
+
     /** What an agent with these objects answers to the GET and the walks, in the order of the engine. */
     private static List<VarBind> answers(PollPlan plan, List<VarBind> recorded) {
         Map<Oid, SnmpValue> values = new HashMap<>();

@@ -38,7 +38,8 @@ public final class SeriesRegistry {
         }
     }
 
-    private static final int MOST_SEEN = 1_000_000;
+    /** Objects remembered beyond two for each series. */
+    private static final int MORE_SEEN = 1_000;
 
     private static final RowMapper<Registered> REGISTERED = (row, number) -> new Registered(
             row.getInt("id"),
@@ -58,6 +59,8 @@ public final class SeriesRegistry {
     private final Map<Identity, Registered> superseded = new ConcurrentHashMap<>();
     /** By the object that samples of a series refer to, until something is registered or forgotten. Of who registers. */
     private final Map<Series, Registered> seen = new IdentityHashMap<>();
+    /** Series that are found by their key. Of who registers. */
+    private int count;
 
     public SeriesRegistry(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -68,6 +71,7 @@ public final class SeriesRegistry {
         current.clear();
         superseded.clear();
         seen.clear();
+        count = 0;
         Texts texts = new Texts();
         jdbc.sql("SELECT id, device, metric, index, kind, unit FROM metric_series ORDER BY revision")
                 .query(REGISTERED)
@@ -100,6 +104,7 @@ public final class SeriesRegistry {
         Registered before = current.computeIfAbsent(key.device(), device -> new ConcurrentHashMap<>(16))
                 .put(key, registered);
         superseded.remove(Identity.of(registered.series()));
+        count += before == null ? 1 : 0;
         if (before != null && before.isCounter() != registered.isCounter()) {
             superseded.put(Identity.of(before.series()), before);
         }
@@ -156,8 +161,8 @@ public final class SeriesRegistry {
             }
         }
         Registered[] checked = checked(registered);
-        if (seen.size() > MOST_SEEN) {
-            // Somebody gives a new object for each sample.
+        if (seen.size() > 2 * count + MORE_SEEN) {
+            // Somebody gives a new object for each sample, which must not fill the memory.
             seen.clear();
         }
         for (int i = 0; i < checked.length && news.isEmpty(); i++) {
@@ -214,5 +219,6 @@ public final class SeriesRegistry {
                         .computeIfPresent(one.series().key(), (key, found) -> found.id() == one.id() ? null : found);
             }
         }
+        count = current.values().stream().mapToInt(Map::size).sum();
     }
 }

@@ -1,6 +1,7 @@
 package io.langsong.polling.profile;
 
 import io.langsong.inventory.DeviceId;
+import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.Sample;
 import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.PortState;
@@ -8,7 +9,9 @@ import io.langsong.snmp.VarBind;
 import io.langsong.snmp.VarBinds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ public final class AnswerReader {
     private int patience;
 
     private int wait;
+    /** While there is no layout: the series that were given, so that each is one object however often it is read. */
+    private Map<Series, Series> given = Map.of();
 
     public AnswerReader(Profile profile, DeviceId device) {
         this.profile = profile;
@@ -62,7 +67,19 @@ public final class AnswerReader {
         Reading reading = Reading.of(profile, device, at, answers);
         ports = reading.portStates();
         learn(varBinds, answers);
-        return new Read(reading.clock(), ports, reading.samples());
+        return new Read(reading.clock(), ports, layout == null ? sameSeries(reading.samples()) : reading.samples());
+    }
+
+    /** What waits to be stored refers to its series, and must not hold a new object for each sample. */
+    private List<Sample> sameSeries(List<Sample> samples) {
+        Map<Series, Series> before = given;
+        given = new HashMap<>();
+        samples.replaceAll(sample -> {
+            Series series = before.getOrDefault(sample.of(), sample.of());
+            given.put(series, series);
+            return new Sample(series, sample.at(), sample.bits());
+        });
+        return samples;
     }
 
     private void learn(List<VarBind> varBinds, Answers answers) {
@@ -76,6 +93,7 @@ public final class AnswerReader {
             wait--;
         } else if (varBinds instanceof VarBinds packed) {
             layout = Layout.of(profile, device, packed, answers);
+            given = Map.of();
         }
     }
 }
