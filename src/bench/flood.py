@@ -21,9 +21,9 @@ import tempfile
 import threading
 import time
 import urllib.parse
-import urllib.request
 
-TOKEN = "token-of-the-benchmark-0123456789"
+from benchserver import TOKEN, figures, get, wait_for
+
 AGENT_PORT = 26163
 LOUD, QUIET = 1000, 20
 MOST_ROWS = 50_000
@@ -109,21 +109,6 @@ class QuietOnes(threading.Thread):
             one.close()
 
 
-def get(port, path):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Authorization": "Bearer " + TOKEN})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return answer.read().decode()
-
-
-def figures(port):
-    found = {}
-    for line in get(port, "/actuator/prometheus").splitlines():
-        if line.startswith("langsong_"):
-            name, value = line.rsplit(" ", 1)
-            found[name] = float(value)
-    return found
-
-
 def outcomes(port):
     return {name.split('"')[1]: value for name, value in figures(port).items() if name.startswith("langsong_event_messages_total{")}
 
@@ -151,18 +136,6 @@ def receive_errors():
 
 def mebibytes(folder):
     return sum(entry.stat().st_size for entry in folder.rglob("*") if entry.is_file()) / 2**20
-
-
-def wait_for(what, condition, seconds=180):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            if condition():
-                return
-        except OSError:
-            pass
-        time.sleep(0.5)
-    raise SystemExit("not within %d s: %s" % (seconds, what))
 
 
 PROFILE = """name: bench

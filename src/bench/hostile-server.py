@@ -21,46 +21,12 @@ import sys
 import tempfile
 import time
 import urllib.parse
-import urllib.request
 
-TOKEN = "token-of-the-benchmark-0123456789"
+from benchserver import TOKEN, figures, get, resident_mib, wait_for
+
 GENERATOR_PORT, AGENT_PORT, SNMPD_PORT = 16171, 26165, 26166
 GOOD, REAL = 200, 10
 INTERVAL = 10
-
-
-def get(port, path):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Authorization": "Bearer " + TOKEN})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return answer.read().decode()
-
-
-def figures(port):
-    found = {}
-    for line in get(port, "/actuator/prometheus").splitlines():
-        if not line.startswith("#"):
-            name, value = line.rsplit(" ", 1)
-            found[name] = float(value)
-    return found
-
-
-def wait_for(what, condition, seconds=180):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            if condition():
-                return
-        except OSError:
-            pass
-        time.sleep(0.5)
-    raise SystemExit("not within %d s: %s" % (seconds, what))
-
-
-def resident_mib(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def threads(pid):

@@ -16,10 +16,10 @@ import pathlib
 import subprocess
 import tempfile
 import time
-import urllib.request
+
+from benchserver import TOKEN, figures, get, resident_mib, wait_for
 
 TICKS = os.sysconf("SC_CLK_TCK")
-TOKEN = "token-of-the-benchmark-0123456789"
 
 
 def cpu_seconds(pid):
@@ -58,13 +58,6 @@ def proportional_mib(pid):
     return 0.0
 
 
-def resident_mib(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
 def family(postmaster):
     pids = [postmaster]
     for entry in pathlib.Path("/proc").iterdir():
@@ -75,33 +68,6 @@ def family(postmaster):
             except (OSError, IndexError):
                 continue
     return pids
-
-
-def get(port, path):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Authorization": "Bearer " + TOKEN})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return answer.read().decode()
-
-
-def figures(port):
-    found = {}
-    for line in get(port, "/actuator/prometheus").splitlines():
-        if line.startswith("langsong_"):
-            name, value = line.rsplit(" ", 1)
-            found[name] = float(value)
-    return found
-
-
-def wait_for(what, condition, seconds=180):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            if condition():
-                return
-        except OSError:
-            pass
-        time.sleep(0.5)
-    raise SystemExit("not within %d s: %s" % (seconds, what))
 
 
 def main():
