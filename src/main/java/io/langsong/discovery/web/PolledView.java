@@ -116,6 +116,8 @@ record PolledView(
         }
         return byMetric.values().stream()
                 .map(questions -> asked(questions, latest))
+                // What gave something first: a family has many figures that one device of it does not have.
+                .sorted(Comparator.comparing(one -> one.values().isEmpty()))
                 .toList();
     }
 
