@@ -160,10 +160,10 @@ def measure(options, folder, pid):
     threads = thread_cpu_seconds(pid)
     database_cpu = {child: cpu_seconds(child) for child in family(postmaster)}
     time.sleep(options.minutes * 60)
-    after = figures(options.port)
     elapsed = time.monotonic() - at
     server_used = cpu_seconds(pid) - server_cpu
     threads_after = thread_cpu_seconds(pid)
+    after = figures(options.port)
     children = family(postmaster)
     database_used = sum(cpu_seconds(child) - database_cpu.get(child, 0) for child in children)
     polls = {

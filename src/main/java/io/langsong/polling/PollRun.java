@@ -13,6 +13,7 @@ import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Reading;
 import io.langsong.snmp.AgentLimits;
 import io.langsong.snmp.Oid;
+import io.langsong.snmp.PreparedBulk;
 import io.langsong.snmp.PreparedGet;
 import io.langsong.snmp.PreparedWalk;
 import io.langsong.snmp.SnmpEngine;
@@ -36,10 +37,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls one device, again and again: a GET, then the tables of its profile, packed by what earlier polls taught. One poll at a
- * time, on the engine's loop.
+ * Polls one device, again and again: a GET, then the tables of its profile, packed by what earlier polls taught; or both at
+ * once, as {@link Together} has it. One poll at a time, on the engine's loop.
  */
-final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
+final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer, PreparedBulk.Observer {
     private static final Metric UPTIME = new Metric("sys.uptime", Metric.Kind.GAUGE, "s");
     private static final Metric RTT = new Metric("reach.rtt", Metric.Kind.GAUGE, "ms");
     private static final Metric LOSS = new Metric("reach.loss", Metric.Kind.GAUGE, "%");
@@ -69,6 +70,8 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private final PreparedGet scalars;
     private final @Nullable PreparedWalk tables;
 
+    private final Together together;
+
     private final @Nullable AnswerReader reader;
     private final Series uptimeSeries;
     private final Series rttSeries;
@@ -84,6 +87,9 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     private Duration roundTrip = Duration.ZERO;
     private int tries;
     private boolean wasSilent;
+    private boolean isTogether;
+    /** Of the agent when it answered last. */
+    private Duration uptime = Duration.ZERO;
 
     /**
      * What the polls of all devices use in turn, on the loop.
@@ -124,6 +130,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         this.plan = profile == null ? UPTIMES : profile.plan();
         this.sentAt = tools.clock().instant();
         this.answeredAt = sentAt;
+        this.together = new Together(device.hashCode());
         this.reader = profile == null ? null : new AnswerReader(profile, device);
         this.uptimeSeries = series(device, UPTIME);
         this.rttSeries = series(device, RTT);
@@ -214,7 +221,11 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     void wasThere() {
         if (wasSilent) {
             wasSilent = false;
-            scalars.wasThere();
+            if (isTogether) {
+                together.wasThere();
+            } else {
+                scalars.wasThere();
+            }
         }
     }
 
@@ -225,6 +236,28 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
         sentAt = tools.clock().instant();
         answeredAt = sentAt;
         wasSilent = false;
+        PreparedBulk all = together.next();
+        isTogether = all != null;
+        if (all != null && varBinds instanceof VarBinds room) {
+            all.ask(room);
+        } else {
+            scalars.ask();
+        }
+    }
+
+    @Override
+    public void answeredTogether(long roundTripNanos, int attempts) {
+        answeredAt = tools.clock().instant();
+        roundTrip = Duration.ofNanos(roundTripNanos);
+        tries = attempts;
+        together.served();
+        tell(answered());
+    }
+
+    @Override
+    public void differs() {
+        together.differs();
+        isTogether = false;
         scalars.ask();
     }
 
@@ -286,6 +319,9 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
                     .toList();
             loose().subList(scalarCount, varBinds.size())
                     .removeIf(row -> half.stream().anyMatch(column -> row.oid().startsWith(column)));
+        } else if (tables != null && varBinds instanceof VarBinds all) {
+            PreparedWalk walk = tables;
+            together.found(() -> tools.engine().prepareBulk(scalars, walk, all, this));
         }
         tell(answered());
     }
@@ -293,7 +329,9 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     /** The scalars or all tables stayed away; without tables it is still there. */
     @Override
     public void ended(SnmpReply reply) {
-        if (!varBinds.isEmpty()) {
+        if (isTogether && reply instanceof SnmpReply.TimedOut && !together.hasServed()) {
+            differs();
+        } else if (!varBinds.isEmpty()) {
             if (tables != null) {
                 tables.wasThere();
             }
@@ -317,25 +355,31 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer {
     }
 
     private PollResult answered() {
-        DeviceClock uptime;
+        DeviceClock clock;
         List<PollResult.PortState> ports = List.of();
         List<Sample> samples;
         if (reader == null) {
-            uptime = Reading.clockOf(varBinds);
+            clock = Reading.clockOf(varBinds);
             samples = new ArrayList<>(3);
         } else {
-            AnswerReader.Read read = reader.read(varBinds, answeredAt);
-            uptime = read.clock();
+            // What comes together from now on is what to learn by.
+            boolean once = together.isOn() && !isTogether;
+            AnswerReader.Read read = once ? reader.readOnce(varBinds, answeredAt) : reader.read(varBinds, answeredAt);
+            clock = read.clock();
             ports = read.ports();
             samples = read.samples();
         }
-        if (uptime != null) {
-            samples.add(gauge(uptimeSeries, uptime.agentUptime().toMillis() / 1000.0));
+        if (clock != null) {
+            samples.add(gauge(uptimeSeries, clock.agentUptime().toMillis() / 1000.0));
+            if (clock.agentUptime().compareTo(uptime) < 0) {
+                together.restarted();
+            }
+            uptime = clock.agentUptime();
         }
         samples.add(gauge(rttSeries, roundTrip.toNanos() / 1e6));
         samples.add(gauge(lossSeries, 100.0 * (tries - 1) / tries));
         return new PollResult(
-                device, sentAt, answeredAt, Outcome.ANSWERED, tries - 1, tries, uptime, ports, samples, "");
+                device, sentAt, answeredAt, Outcome.ANSWERED, tries - 1, tries, clock, ports, samples, "");
     }
 
     private PollResult silent(SnmpReply.TimedOut reply) {

@@ -42,6 +42,7 @@ final class Exchanges implements DatagramTransport.Receiver {
     private static final int MOST_PEERS = 100_000;
     private static final int MOST_COMMUNITIES = 1_000;
     private static final int MOST_BABBLERS = 1_000;
+    private static final int MOST_NAMES = 10_000;
     private static final int GREATEST_ERROR_STATUS = 18;
 
     /** As an agent would put it that had to read a message larger than it can. */
@@ -64,6 +65,9 @@ final class Exchanges implements DatagramTransport.Receiver {
 
     /** Octets of communities, of which there are few. */
     private final Map<String, byte[]> communities = eldestOut(MOST_COMMUNITIES);
+
+    /** Of names that are asked for by the one before, of which there are few. */
+    private final Map<Oid, byte[]> namesBefore = eldestOut(MOST_NAMES);
 
     private final UsmKeys keys = new UsmKeys();
     private final Map<PeerKey, UsmPeer> peers = eldestOut(MOST_PEERS);
@@ -150,6 +154,11 @@ final class Exchanges implements DatagramTransport.Receiver {
         return exchange;
     }
 
+    /** Contents octets of the name that an agent goes on from to a scalar or cell; see {@link Oid#before}. */
+    byte[] before(Oid name) {
+        return namesBefore.computeIfAbsent(name, asked -> asked.before().ber());
+    }
+
     private Exchange create(
             SnmpTarget target, SnmpCredentials.Community community, PduRequest request, Exchange.Listener listener) {
         byte[] octets =
@@ -234,7 +243,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             counters.unmatched++;
             return;
         }
-        Pdu pdu = message.pdu(scanned, exchange.request().names());
+        Pdu pdu = message.pdu(scanned, exchange.request());
         accept(exchange, pdu, exchange.sentAs(message.requestId()));
     }
 

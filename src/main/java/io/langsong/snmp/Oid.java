@@ -137,6 +137,24 @@ public final class Oid implements Comparable<Oid> {
         return taking(joined);
     }
 
+    /**
+     * The name from which an agent goes on to this one, of a scalar or of a cell whose rows have one number: the object of an
+     * instance 0, else the row before.
+     *
+     * @throws IllegalStateException for a single sub-identifier 0
+     */
+    public Oid before() {
+        int last = arcs.length - 1;
+        if (arcs[last] == 0 && last == 0) {
+            throw new IllegalStateException("nothing comes before the OID " + this);
+        }
+        int[] before = Arrays.copyOf(arcs, arcs[last] == 0 ? last : arcs.length);
+        if (arcs[last] != 0) {
+            before[last]--;
+        }
+        return taking(before);
+    }
+
     /** What follows the first {@code length} sub-identifiers, as the index of a table row. */
     public int[] suffix(int length) {
         return Arrays.copyOfRange(arcs, length, arcs.length);

@@ -83,6 +83,14 @@ public final class PreparedGet {
         return most < target.maxVarBinds() ? most : AgentLimits.NO_LIMIT;
     }
 
+    SnmpTarget target() {
+        return target;
+    }
+
+    List<Oid> oids() {
+        return oids;
+    }
+
     /**
      * Tells it that the agent was there when it stayed silent last: it answered something smaller. Where that happens poll after
      * poll, the question is too large for the agent, and is asked in halves from then on.

@@ -94,6 +94,20 @@ public final class PreparedWalk {
                 || mostColumns() != AgentLimits.NO_LIMIT;
     }
 
+    List<Oid> roots() {
+        return roots;
+    }
+
+    /** Rows that each root has, -1 where that is not known. */
+    int[] rows() {
+        return known.rows();
+    }
+
+    /** Whether the agent will not let some root be read. */
+    boolean isRefused() {
+        return !known.refused().isEmpty();
+    }
+
     private int mostColumns() {
         return known.mostColumns() < Math.min(target.maxVarBinds(), known.mostVariables())
                 ? known.mostColumns()

@@ -120,8 +120,7 @@ final class ReceiveWindow {
     }
 
     private static int expectedBytes(Exchange exchange) {
-        int varBinds = exchange.request().names().length
-                * Math.max(1, exchange.request().maxRepetitions());
+        int varBinds = exchange.request().mostVariables();
         int bytes = Math.min(MOST_BYTES, DATAGRAM_BYTES + VAR_BIND_BYTES * varBinds);
         // Most likely it is silent again. Should all of them be back at once, Linux has twice the room that it was
         // asked for.

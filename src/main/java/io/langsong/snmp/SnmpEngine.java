@@ -7,10 +7,12 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,6 +135,30 @@ public final class SnmpEngine implements AutoCloseable {
         List<Oid> asked = requireSome(roots);
         requireKnowable(asked);
         return new PreparedWalk(this, target, asked, limits, observer);
+    }
+
+    /**
+     * What a GET and a walk of the same agent ask for, in one GETBULK, on the loop; empty where that can not be: the agent
+     * speaks version 1, or has shown limits, or all that does not fit one message.
+     *
+     * @param answers to the GET, one for each OID, and behind them all rows of the walk, of one poll
+     */
+    public Optional<PreparedBulk> prepareBulk(
+            PreparedGet get, PreparedWalk walk, VarBinds answers, PreparedBulk.Observer observer) {
+        Exchanges now = onLoop();
+        SnmpTarget target = get.target();
+        int[] rows = walk.rows();
+        boolean unlimited = get.mostVariables() == AgentLimits.NO_LIMIT && !walk.isBounded() && !walk.isRefused();
+        boolean known = IntStream.range(0, rows.length)
+                .allMatch(root -> rows[root] >= 0 && walk.roots().get(root).length() > 1);
+        boolean instances = get.oids().stream().allMatch(oid -> oid.length() > 2);
+        if (now == null || target.isVersion1() || !unlimited || !known || !instances) {
+            return Optional.empty();
+        }
+        PreparedBulk.Form form = new PreparedBulk.Plan(now).form(answers, get.oids(), walk.roots(), rows);
+        return form.isWithin(target, answers.octetsAVariable())
+                ? Optional.of(new PreparedBulk(this, target, form, observer))
+                : Optional.empty();
     }
 
     private static void requireKnowable(List<Oid> oids) {

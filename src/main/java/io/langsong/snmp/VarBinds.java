@@ -215,6 +215,12 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
         return span(index, TAG) & 0xff;
     }
 
+    /** Whether the agent said that it has no such variable. */
+    boolean isAbsent(int index) {
+        int tag = tag(index);
+        return tag == Tag.NO_SUCH_OBJECT || tag == Tag.NO_SUCH_INSTANCE;
+    }
+
     /** The tag, and whether the value is malformed. */
     int type(int index) {
         return span(index, TAG) & (0xff | MALFORMED);
@@ -242,7 +248,11 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
     }
 
     boolean isNamed(int index, Oid oid) {
-        byte[] ber = oid.ber();
+        return isNamed(index, oid.ber());
+    }
+
+    /** @param ber contents octets of the name */
+    boolean isNamed(int index, byte[] ber) {
         return Arrays.equals(octets, span(index, NAME), span(index, NAME_END), ber, 0, ber.length);
     }
 

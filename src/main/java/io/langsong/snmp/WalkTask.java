@@ -25,7 +25,7 @@ final class WalkTask implements Exchange.Listener {
     /** Variables of usual size that fit a frame, so that answers need no fragments. */
     static final int VAR_BINDS_A_FRAME = 60;
     /** Octets for variables in a frame of 1,400, which still passes the tunnels that take some off 1,500. */
-    private static final int FRAME_OCTETS = 1_330;
+    static final int FRAME_OCTETS = 1_330;
     /** Rows asked for of one column before the size of its variables is known. */
     private static final int FIRST_REPETITIONS = 25;
 

@@ -17,6 +17,8 @@ import io.langsong.snmp.VarBinds;
 import io.langsong.snmp.wire.BerReader;
 import io.langsong.snmp.wire.CommunityMessage;
 import io.langsong.snmp.wire.DecodeException;
+import io.langsong.snmp.wire.PduRequest;
+import io.langsong.snmp.wire.Tag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -200,7 +202,8 @@ class SteadyReadingTest {
         BerReader reader = new BerReader(octets.toByteArray(), 0, octets.size());
         CommunityMessage read = CommunityMessage.read(reader, CommunityMessage.version(reader));
         VarBinds packed = new VarBinds();
-        packed.append(read.pdu(new VarBinds(), new byte[0][]).varBinds());
+        packed.append(read.pdu(new VarBinds(), new PduRequest(Tag.GET, new byte[0][], 0))
+                .varBinds());
         return packed;
     }
 

@@ -62,6 +62,12 @@ public final class AnswerReader {
         return anew(varBinds, at);
     }
 
+    /** As {@link #read}, of an answer that will not come in this form again soon: nothing is learned of it. */
+    public Read readOnce(List<VarBind> varBinds, Instant at) {
+        Reading reading = Reading.of(profile, device, at, new Answers(varBinds));
+        return new Read(reading.clock(), reading.portStates(), reading.samples());
+    }
+
     private Read anew(List<VarBind> varBinds, Instant at) {
         Answers answers = new Answers(varBinds);
         Reading reading = Reading.of(profile, device, at, answers);

@@ -60,15 +60,15 @@ public record CommunityMessage(
 
     /**
      * @param lent takes its variables, which stay in the buffer that is read from
-     * @param asked names of the question
+     * @param asked the question
      */
-    public Pdu pdu(VarBinds lent, byte[][] asked) throws DecodeException {
+    public Pdu pdu(VarBinds lent, PduRequest asked) throws DecodeException {
         return Pdu.readRest(rest, type, requestId, lent, asked);
     }
 
     /** The rest of a trap or inform of version 2c. */
     public Pdu notification(VarBinds into) throws DecodeException {
-        return Pdu.readRest(rest, type, requestId, into, Pdu.NO_NAMES);
+        return Pdu.readRest(rest, type, requestId, into, PduRequest.NONE);
     }
 
     /** The rest of a trap of version 1. */

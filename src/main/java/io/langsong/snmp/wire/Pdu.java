@@ -13,12 +13,10 @@ import java.util.Arrays;
  */
 public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarBinds varBinds, int unnamed) {
 
-    static final byte[][] NO_NAMES = {};
-
     static Pdu read(BerReader in) throws DecodeException {
         int type = in.peekTag();
         int around = in.enter(type);
-        Pdu pdu = readRest(in, type, in.integer(), new VarBinds(), NO_NAMES);
+        Pdu pdu = readRest(in, type, in.integer(), new VarBinds(), PduRequest.NONE);
         in.leave(around);
         return pdu;
     }
@@ -27,9 +25,9 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
      * Reads what follows the request-id, to the end of the PDU entered.
      *
      * @param into takes the variables, which stay where they are read
-     * @param asked names of the question, in whose columns the names of an answer stand
+     * @param asked the question, in whose columns the names of an answer stand
      */
-    static Pdu readRest(BerReader in, int type, int requestId, VarBinds into, byte[][] asked) throws DecodeException {
+    static Pdu readRest(BerReader in, int type, int requestId, VarBinds into, PduRequest asked) throws DecodeException {
         int errorStatus = in.integer();
         int errorIndex = in.integer();
         int unnamed = readList(in, into, asked);
@@ -37,7 +35,7 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
     }
 
     /** Reads a list of variables. Answers how many were left out because they have no name. */
-    static int readList(BerReader in, VarBinds into, byte[][] asked) throws DecodeException {
+    static int readList(BerReader in, VarBinds into, PduRequest asked) throws DecodeException {
         int around = in.enter(Tag.SEQUENCE);
         into.over(in.octets());
         int unnamed = variables(in, into, asked);
@@ -45,10 +43,11 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
         return unnamed;
     }
 
-    private static int variables(BerReader in, VarBinds into, byte[][] asked) throws DecodeException {
+    private static int variables(BerReader in, VarBinds into, PduRequest asked) throws DecodeException {
         byte[] octets = in.octets();
         int end = in.end();
-        int columns = asked.length;
+        byte[][] from = asked.names();
+        int columns = asked.repeaters();
         int unnamed = 0;
         while (in.hasMore()) {
             int at = in.position();
@@ -69,8 +68,8 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
             }
             int place = into.size();
             int shared = 0;
-            if (unnamed == 0 && place < columns) {
-                shared = shared(octets, name, nameEnd, asked[place], 0, asked[place].length);
+            if (unnamed == 0 && place < from.length) {
+                shared = shared(octets, name, nameEnd, from[place], 0, from[place].length);
             } else if (unnamed == 0 && columns > 0) {
                 int before = place - columns;
                 shared = shared(octets, name, nameEnd, octets, into.nameFrom(before), into.nameEnd(before));

@@ -5,13 +5,22 @@ package io.langsong.snmp.wire;
  *
  * @param type {@link Tag#GET}, {@link Tag#GET_NEXT} or {@link Tag#GET_BULK}
  * @param names contents octets of OIDs in their BER form, never changed
+ * @param nonRepeaters how many of the names, the first ones, a GETBULK goes on from once; 0 otherwise
  * @param maxRepetitions of a GETBULK, 0 otherwise
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record PduRequest(int type, byte[][] names, int maxRepetitions) {
+public record PduRequest(int type, byte[][] names, int nonRepeaters, int maxRepetitions) {
 
     /** The least request-id of a message that is patched: of four octets, as all above are. */
     public static final int LEAST_ID = 1 << 24;
+
+    /** The question that what nobody asked for answers. */
+    static final PduRequest NONE = new PduRequest(Tag.GET, new byte[0][], 0);
+
+    /** Without non-repeaters. */
+    public PduRequest(int type, byte[][] names, int maxRepetitions) {
+        this(type, names, 0, maxRepetitions);
+    }
 
     /**
      * A message to be sent again and again.
@@ -19,6 +28,16 @@ public record PduRequest(int type, byte[][] names, int maxRepetitions) {
      * @param behindId octets behind its request-id
      */
     public record Encoded(byte[] octets, int behindId) {}
+
+    /** The most that an answer may hold, as long as the agent keeps to the rules. */
+    public int mostVariables() {
+        return nonRepeaters + repeaters() * Math.max(1, maxRepetitions);
+    }
+
+    /** How many names are gone on from again and again; of a GET, all. */
+    int repeaters() {
+        return names.length - nonRepeaters;
+    }
 
     /** Writes the PDU under {@code requestId}. Answers how many octets follow the request-id. */
     int write(BerWriter out, int requestId) {
@@ -32,7 +51,7 @@ public record PduRequest(int type, byte[][] names, int maxRepetitions) {
         }
         out.wrap(Tag.SEQUENCE, pdu);
         out.integer(maxRepetitions);
-        out.integer(0);
+        out.integer(nonRepeaters);
         int behindId = out.size();
         out.integer(requestId);
         out.wrap(type, pdu);

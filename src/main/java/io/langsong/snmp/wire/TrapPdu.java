@@ -30,7 +30,7 @@ public record TrapPdu(Oid enterprise, byte[] agentAddress, int generic, int spec
         int ticksEnd = in.header(Tag.TIME_TICKS);
         long ticks = BerReader.unsigned(in.octets(), in.position(), ticksEnd, 32);
         in.skipTo(ticksEnd);
-        int unused = Pdu.readList(in, varBinds, Pdu.NO_NAMES);
+        int unused = Pdu.readList(in, varBinds, PduRequest.NONE);
         in.requireEnd();
         return new TrapPdu(enterprise, address, generic, specific, ticks, varBinds);
     }

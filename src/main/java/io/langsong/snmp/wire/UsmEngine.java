@@ -103,7 +103,7 @@ public final class UsmEngine {
     /** Writes an unauthenticated question for the engine's identity, RFC 3414 section 4. */
     public static void writeDiscovery(BerWriter out, int msgId, int requestId) {
         out.reset();
-        writeScoped(out, NOTHING, NOTHING, new PduRequest(Tag.GET, new byte[0][], 0), requestId);
+        writeScoped(out, NOTHING, NOTHING, PduRequest.NONE, requestId);
         UsmSeal.seal(out, UsmKeys.Localised.NONE, msgId, UsmMessage.FLAG_REPORTABLE, NOTHING, 0, 0, NOTHING);
     }
 

@@ -33,7 +33,8 @@ class DecoderFuzz {
             BerReader in = new BerReader(octets, 0, octets.length);
             int version = CommunityMessage.version(in);
             CommunityMessage message = CommunityMessage.read(in, version);
-            touch(message.pdu(new VarBinds(), SampleMessages.COLUMNS));
+            int nonRepeaters = octets.length % (SampleMessages.COLUMNS.length + 1);
+            touch(message.pdu(new VarBinds(), new PduRequest(Tag.GET_BULK, SampleMessages.COLUMNS, nonRepeaters, 10)));
         } catch (DecodeException expected) {
             return;
         }

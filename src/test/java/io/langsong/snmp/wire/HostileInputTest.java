@@ -60,7 +60,7 @@ class HostileInputTest {
         boolean ours = message.version() == 1
                 && message.requestId() == SampleMessages.REQUEST_ID
                 && message.hasCommunity(SampleMessages.COMMUNITY);
-        return ours ? message.pdu(new VarBinds(), NAMES) : null;
+        return ours ? message.pdu(new VarBinds(), new PduRequest(Tag.GET, NAMES, 0)) : null;
     }
 
     private @Nullable Pdu readOrDrop(byte[] octets) {
