@@ -40,14 +40,25 @@ def thread_cpu_seconds(pid):
     return seconds
 
 
-def busiest(before, after, polls):
-    """Microseconds a poll of the threads of one name, numbers left out; the ten that took most."""
+def wakings(pid):
+    """How often each thread has come back from waiting, by its name and number."""
+    counts = {}
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        try:
+            lines = dict(line.split(":", 1) for line in task.joinpath("status").read_text().splitlines())
+        except OSError:
+            continue
+        counts[lines["Name"].strip(), task.name] = int(lines["voluntary_ctxt_switches"])
+    return counts
+
+
+def most(before, after, unit):
+    """What the threads of one name, numbers left out, added, as so many units; the twelve that added most."""
     by_name = {}
-    for thread, seconds in after.items():
+    for thread, count in after.items():
         name = thread[0].rstrip("0123456789").rstrip("-# ")
-        by_name[name] = by_name.get(name, 0) + seconds - before.get(thread, 0)
-    most = sorted(by_name.items(), key=lambda one: -one[1])[:10]
-    return {name: round(1e6 * seconds / polls, 1) for name, seconds in most}
+        by_name[name] = by_name.get(name, 0) + count - before.get(thread, 0)
+    return {name: round(count / unit, 1) for name, count in sorted(by_name.items(), key=lambda one: -one[1])[:12]}
 
 
 def proportional_mib(pid):
@@ -157,12 +168,12 @@ def measure(options, folder, pid):
     postmaster = int((folder / "data/postgres/data/postmaster.pid").read_text().split()[0])
     before = figures(options.port)
     at, server_cpu = time.monotonic(), cpu_seconds(pid)
-    threads = thread_cpu_seconds(pid)
+    threads, woken = thread_cpu_seconds(pid), wakings(pid)
     database_cpu = {child: cpu_seconds(child) for child in family(postmaster)}
     time.sleep(options.minutes * 60)
     elapsed = time.monotonic() - at
     server_used = cpu_seconds(pid) - server_cpu
-    threads_after = thread_cpu_seconds(pid)
+    threads_after, woken_after = thread_cpu_seconds(pid), wakings(pid)
     after = figures(options.port)
     children = family(postmaster)
     database_used = sum(cpu_seconds(child) - database_cpu.get(child, 0) for child in children)
@@ -181,7 +192,8 @@ def measure(options, folder, pid):
         "samplesDropped": int(after["langsong_metrics_dropped_total"] + after["langsong_polling_intake_dropped_total"]),
         "serverCpuPercentOfOneCore": round(100 * server_used / elapsed, 1),
         "serverCpuMicrosPerPoll": round(1e6 * server_used / total),
-        "threadMicrosPerPoll": busiest(threads, threads_after, total),
+        "threadMicrosPerPoll": most(threads, threads_after, total / 1e6),
+        "threadWakingsPerSecond": most(woken, woken_after, elapsed),
         "databaseCpuPercentOfOneCore": round(100 * database_used / elapsed, 1),
         "serverRssMib": round(resident_mib(pid)),
         "databasePssMib": round(sum(proportional_mib(child) for child in children)),

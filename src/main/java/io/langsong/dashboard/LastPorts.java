@@ -22,16 +22,29 @@ class LastPorts implements PollObserver {
 
     @Override
     public void observe(PollResult result) {
-        if (!result.ports().isEmpty()) {
+        if (!result.ports().isEmpty() && !isSeen(result)) {
             seen.put(result.device(), new Seen(result.at(), result.clock(), result.ports()));
         }
+    }
+
+    /** As often as not no port says anything new, and what was seen before dates its changes as well. */
+    private boolean isSeen(PollResult result) {
+        Seen before = seen.get(result.device());
+        if (before == null || before.states() != result.ports()) {
+            return false;
+        }
+        DeviceClock clock = result.clock();
+        return clock == null
+                ? before.clock() == null
+                : before.clock() != null
+                        && clock.agentUptime().compareTo(before.clock().agentUptime()) >= 0;
     }
 
     Seen of(DeviceId device) {
         return seen.getOrDefault(device, Seen.NOTHING);
     }
 
-    /** @param at when the ports were read */
+    /** @param at when the ports were read for the first time as they are */
     record Seen(Instant at, @Nullable DeviceClock clock, List<PortState> states) {
         static final Seen NOTHING = new Seen(Instant.EPOCH, null, List.of());
 

@@ -32,6 +32,8 @@ final class DatagramPort {
 
     private static final int MOST_AT_ONCE = 100;
     /** After so many while nobody can keep them: polls need the processor more than what will be dropped. */
+    private static final long LONGEST_WAIT_MILLIS = 10_000;
+
     private static final long CROWDED_PAUSE_MILLIS = 10;
 
     private final String name;
@@ -120,6 +122,7 @@ final class DatagramPort {
                 log.debug("port not closed name={}", name, failed);
             }
         }
+        waiting.wake();
         if (ending != null) {
             ending.join(TimeUnit.SECONDS.toMillis(5));
         }
@@ -173,7 +176,7 @@ final class DatagramPort {
         while (reading.isOpen() || waiting.size() > 0) {
             some.clear();
             try {
-                waiting.next(some, MOST_AT_ONCE, 200);
+                waiting.next(some, MOST_AT_ONCE, LONGEST_WAIT_MILLIS);
                 if (some.size() == MOST_AT_ONCE && crowded.getAsBoolean()) {
                     TimeUnit.MILLISECONDS.sleep(CROWDED_PAUSE_MILLIS);
                 }

@@ -23,6 +23,7 @@ final class FairQueue<K, V> {
     private final Deque<Entry<K, V>> entries = new ArrayDeque<>();
     private final Map<K, Long> held = new HashMap<>();
     private long used;
+    private boolean woken;
 
     private record Entry<K, V>(K owner, V value, int size) {}
 
@@ -51,14 +52,26 @@ final class FairQueue<K, V> {
         }
     }
 
+    /** Ends a wait, the one under way or else the next. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            filled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Up to {@code most} of them in the order in which they came, the first waited for. */
     void next(Collection<? super V> into, int most, long waitMillis) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
-            while (entries.isEmpty() && left > 0) {
+            while (entries.isEmpty() && !woken && left > 0) {
                 left = filled.awaitNanos(left);
             }
+            woken = false;
             for (int i = 0; i < most && !entries.isEmpty(); i++) {
                 Entry<K, V> first = entries.removeFirst();
                 used -= first.size();

@@ -28,6 +28,11 @@ final class MessageQueue {
         return taken;
     }
 
+    /** Ends a wait, the one under way or else the next. */
+    void wake() {
+        queue.wake();
+    }
+
     /** Up to {@code most} of them, the first waited for. */
     void next(Collection<Heard> into, int most, long waitMillis) throws InterruptedException {
         queue.next(into, most, waitMillis);

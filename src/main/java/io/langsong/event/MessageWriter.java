@@ -27,6 +27,7 @@ class MessageWriter {
 
     private static final long LONGEST_PAUSE = 5_000;
     private static final long TRIM_AFTER = 10_000;
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** Less than the window within which RFC 3414 cannot tell a trap that is played again. */
     private static final long CLOCKS_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -76,6 +77,7 @@ class MessageWriter {
         Thread ending = thread;
         thread = null;
         if (ending != null) {
+            queue.wake();
             ending.join(10_000);
             ending.interrupt();
         }
@@ -89,7 +91,7 @@ class MessageWriter {
             more = running;
             try {
                 List<Heard> batch = new ArrayList<>();
-                queue.next(batch, MOST, running ? 200 : 0);
+                queue.next(batch, MOST, running ? LONGEST_WAIT_MILLIS : 0);
                 boolean flush = !more || System.nanoTime() - flushedAt > FLUSH_NANOS;
                 if (flush) {
                     flushedAt = System.nanoTime();

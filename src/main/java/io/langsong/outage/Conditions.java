@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 /** The condition of every object at this moment, from memory. Any thread. */
 @Component
 public class Conditions {
-    private final Map<ObjectRef, State> states = new ConcurrentHashMap<>();
+    private final Map<ObjectRef, Shown> states = new ConcurrentHashMap<>();
     private final ApplicationEventPublisher events;
 
     public Conditions(ApplicationEventPublisher events) {
@@ -20,17 +20,27 @@ public class Conditions {
 
     /** An object that is not known is {@code UNKNOWN} since never. */
     public State of(ObjectRef object) {
-        State state = states.get(object);
-        return state == null ? new State(object, Condition.UNKNOWN, null, null, false, "", null) : state;
+        Shown place = states.get(object);
+        return place == null ? new State(object, Condition.UNKNOWN, null, null, false, "", null) : place.now();
     }
 
-    void put(State state) {
-        State before = states.put(state.object(), state);
+    /** Answers where it lies from now on. */
+    Shown put(State state) {
+        Shown place = states.get(state.object());
+        State before = place == null ? null : place.state;
+        if (place == null) {
+            place = new Shown(state);
+            states.put(state.object(), place);
+        } else {
+            place.goodAt = null;
+            place.state = state;
+        }
         Condition was = before == null ? Condition.UNKNOWN : before.condition();
         boolean suspicionChanged = state.suspect() != (before != null && before.suspect());
         if (was != state.condition() || suspicionChanged) {
             events.publishEvent(new ConditionChanged(state.object(), was, state.condition()));
         }
+        return place;
     }
 
     void remove(ObjectRef object) {
@@ -39,6 +49,32 @@ public class Conditions {
 
     void clear() {
         states.clear();
+    }
+
+    /** The place of one object's state: who knows it need not look for it at each poll. Written by the intake thread alone. */
+    static final class Shown {
+        private volatile State state;
+        /** Later than in {@link #state}; null where it says it all. */
+        private volatile @Nullable Instant goodAt;
+
+        private Shown(State state) {
+            this.state = state;
+        }
+
+        /** But for when it was good last. */
+        State state() {
+            return state;
+        }
+
+        /** It was good again, and nothing else is new. */
+        void goodAgain(Instant at) {
+            goodAt = at;
+        }
+
+        private State now() {
+            Instant good = goodAt;
+            return good == null ? state : state.withLastGood(good);
+        }
     }
 
     /**
@@ -58,6 +94,10 @@ public class Conditions {
             boolean suspect,
             String fault,
             @Nullable ObjectRef root) {
+
+        private State withLastGood(Instant at) {
+            return new State(object, condition, since, at, suspect, fault, root);
+        }
 
         /** As who sees this part of the inventory may see it: of what is not seen nothing is known. */
         public State seenIn(InventorySnapshot inventory) {

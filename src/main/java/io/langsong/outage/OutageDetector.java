@@ -186,7 +186,7 @@ public class OutageDetector implements PollObserver {
                 tracked,
                 result.outcome() == Outcome.REFUSED ? result.fault() : tracked.quality.lossy() ? "lossy" : "",
                 look.at());
-        conditions.put(tracked.state());
+        tracked.showIn(conditions);
         composition.deviceChanged(tracked, Bound.exactly(look.at()));
         for (Tracked child : watchlist.behind(tracked)) {
             decideIfPending(child);

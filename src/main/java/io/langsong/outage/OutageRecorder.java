@@ -33,7 +33,7 @@ public class OutageRecorder {
     private static final Duration LINGER = Duration.ofMillis(900);
 
     private static final int MOST_TURNS = 2_000;
-    private static final int IDLE_MILLIS = 500;
+    private static final int IDLE_MILLIS = 1_000;
 
     private final OutageTable table;
     private final Inventory inventory;

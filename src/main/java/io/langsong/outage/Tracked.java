@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class Tracked {
 
     int triesSinceRelease;
     private final Said said = new Said();
+    private Conditions.@Nullable Shown shown;
     private @Nullable Instant portsAt;
     private final Map<String, PortReading> ports = new HashMap<>();
     private List<PortState> lastStates = List.of();
@@ -118,25 +120,53 @@ final class Tracked {
 
     /** As it is shown. */
     Conditions.State state() {
-        Instant lastGood = reach instanceof Reachability.Up up
-                ? up.lastGood()
-                : reach instanceof Reachability.Silent silent
-                        ? silent.lastGood()
-                        : reach instanceof Reachability.Suspect suspect
-                                        && suspect.before() instanceof Reachability.Up before
-                                ? before.lastGood()
-                                : null;
-        Instant since = from != null
-                ? from.best()
-                : reach instanceof Reachability.Up up ? up.since().best() : null;
-        return new Conditions.State(
-                object,
-                condition(),
-                since,
-                lastGood,
-                reach instanceof Reachability.Suspect || verdict == Verdict.PENDING,
-                fault,
-                condition() == Condition.UNREACHABLE ? root : null);
+        return new Conditions.State(object, condition(), since(), lastGood(), isSuspect(), fault, hiddenBehind());
+    }
+
+    /** Shows it after an answer, which most often says nothing new. */
+    void showIn(Conditions conditions) {
+        Conditions.Shown place = shown;
+        Instant good = lastGood();
+        if (place != null && good != null && isAs(place.state())) {
+            place.goodAgain(good);
+        } else {
+            shown = conditions.put(state());
+        }
+    }
+
+    /** Whether all but when it was good last is as in {@code state}. */
+    private boolean isAs(Conditions.State state) {
+        return condition() == state.condition()
+                && Objects.equals(since(), state.since())
+                && isSuspect() == state.suspect()
+                && fault.equals(state.fault())
+                && Objects.equals(hiddenBehind(), state.root());
+    }
+
+    private @Nullable Instant lastGood() {
+        if (reach instanceof Reachability.Up up) {
+            return up.lastGood();
+        } else if (reach instanceof Reachability.Silent silent) {
+            return silent.lastGood();
+        }
+        return reach instanceof Reachability.Suspect suspect && suspect.before() instanceof Reachability.Up before
+                ? before.lastGood()
+                : null;
+    }
+
+    private @Nullable Instant since() {
+        if (from != null) {
+            return from.best();
+        }
+        return reach instanceof Reachability.Up up ? up.since().best() : null;
+    }
+
+    private boolean isSuspect() {
+        return reach instanceof Reachability.Suspect || verdict == Verdict.PENDING;
+    }
+
+    private @Nullable ObjectRef hiddenBehind() {
+        return condition() == Condition.UNREACHABLE ? root : null;
     }
 
     /** What it said of itself of late. */

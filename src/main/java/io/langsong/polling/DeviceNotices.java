@@ -22,6 +22,9 @@ public class DeviceNotices implements PollObserver {
     /** The clock of the device may run faster than ours since it was read. */
     private static final Duration AHEAD = Duration.ofSeconds(2);
 
+    /** Clocks of devices gain or lose a second in some hours. */
+    private static final long DRIFT_SECONDS = 600;
+
     /** Within so little time the same word about the same port says nothing new. */
     private static final Duration ONCE = Duration.ofSeconds(1);
 
@@ -55,7 +58,15 @@ public class DeviceNotices implements PollObserver {
     private record Subject(DeviceId device, int ifIndex) {}
 
     /** @param ticks hundredths of a second since the agent started, at {@code at} */
-    private record Uptime(Instant at, long ticks) {}
+    private record Uptime(Instant at, long ticks) {
+        /** Whether it is of the same run of the agent, and so young that its clock and ours have not drifted apart. */
+        boolean isGoodAt(Instant now, long ticksNow) {
+            long passed = now.getEpochSecond() - at.getEpochSecond();
+            return passed >= 0
+                    && passed < DRIFT_SECONDS
+                    && Math.abs(ticksNow - ticks - 100 * passed) <= 100 * AHEAD.toSeconds();
+        }
+    }
 
     /**
      * @param ticks sysUpTime of the device when it happened, hundredths of a second in 32 bits; -1 when it does not say
@@ -136,8 +147,11 @@ public class DeviceNotices implements PollObserver {
     public void observe(PollResult result) {
         DeviceClock clock = result.clock();
         if (clock != null) {
-            uptimes.put(
-                    result.device(), new Uptime(result.at(), clock.agentUptime().toMillis() / 10));
+            long ticks = clock.agentUptime().toMillis() / 10;
+            Uptime known = uptimes.get(result.device());
+            if (known == null || !known.isGoodAt(result.at(), ticks)) {
+                uptimes.put(result.device(), new Uptime(result.at(), ticks));
+            }
         }
     }
 }

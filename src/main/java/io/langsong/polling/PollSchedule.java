@@ -20,10 +20,10 @@ final class PollSchedule {
      * What is due within it leaves together, so much too early at most: a loop that wakes for each device alone spends most of
      * its time waking.
      */
-    private static final long LONGEST_BATCH_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long LONGEST_BATCH_NANOS = Duration.ofMillis(250).toNanos();
 
     /** The same as a share of the device's interval, which is kept to that. */
-    private static final int BATCHES_AN_INTERVAL = 200;
+    private static final int BATCHES_AN_INTERVAL = 100;
     /** Conjugate of the golden ratio: its multiples, modulo 1, stay evenly spread however many there are. */
     private static final double SPREAD = 0.6180339887498949;
 

@@ -149,8 +149,9 @@ public final class SampleIntake {
         long second = sample.at().getEpochSecond();
         return second >= 0
                 && second < LATEST_SECOND
-                && (sample.metric().kind() != Metric.Kind.GAUGE
-                        || Double.isFinite(Double.longBitsToDouble(sample.bits())));
+                // First what is at hand: the metric of each sample lies elsewhere in memory.
+                && (Double.isFinite(Double.longBitsToDouble(sample.bits()))
+                        || sample.metric().kind() != Metric.Kind.GAUGE);
     }
 
     private void makeRoom() {

@@ -65,7 +65,8 @@ public final class AnswerReader {
     /** As {@link #read}, of an answer that will not come in this form again soon: nothing is learned of it. */
     public Read readOnce(List<VarBind> varBinds, Instant at) {
         Reading reading = Reading.of(profile, device, at, new Answers(varBinds));
-        return new Read(reading.clock(), reading.portStates(), reading.samples());
+        List<PortState> states = reading.portStates();
+        return new Read(reading.clock(), ports.equals(states) ? ports : states, reading.samples());
     }
 
     private Read anew(List<VarBind> varBinds, Instant at) {
