@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.snmp4j.PDU;
 import org.snmp4j.smi.Counter32;
 import org.snmp4j.smi.Counter64;
@@ -32,6 +33,9 @@ final class TableAgent implements AutoCloseable {
     volatile OID silentBelow = new OID("1.3.9");
     /** A walk that asks from here is told what it has had already. */
     volatile OID loopsBelow = new OID("1.3.9");
+
+    /** What it makes of each answer. */
+    volatile Consumer<List<VariableBinding>> change = answer -> {};
 
     final FakeAgent agent;
 
@@ -71,8 +75,9 @@ final class TableAgent implements AutoCloseable {
         List<? extends VariableBinding> asked = request.pdu().getVariableBindings();
         List<VariableBinding> answer = new ArrayList<>();
         OID[] at = asked.stream().map(VariableBinding::getOid).toArray(OID[]::new);
-        for (int row = 0; row < (walk ? request.pdu().getMaxRepetitions() : 1); row++) {
-            for (int i = 0; i < at.length; i++) {
+        int once = walk ? request.pdu().getNonRepeaters() : 0;
+        for (int row = 0; row < (walk ? Math.max(1, request.pdu().getMaxRepetitions()) : 1); row++) {
+            for (int i = row == 0 ? 0 : once; i < at.length; i++) {
                 if (walk && at[i].startsWith(silentBelow)) {
                     return;
                 }
@@ -81,6 +86,7 @@ final class TableAgent implements AutoCloseable {
                 at[i] = next.getOid();
             }
         }
+        change.accept(answer);
         response.setVariableBindings(answer);
         byte[] message = request.message(response);
         if (message.length <= dropsAbove) {
