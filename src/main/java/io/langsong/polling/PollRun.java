@@ -12,6 +12,7 @@ import io.langsong.polling.profile.PollPlan;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Reading;
 import io.langsong.snmp.AgentLimits;
+import io.langsong.snmp.Interner;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.PreparedBulk;
 import io.langsong.snmp.PreparedGet;
@@ -94,11 +95,12 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer, Prep
     /**
      * What the polls of all devices use in turn, on the loop.
      *
+     * @param alike what is the same of devices of one kind
      * @param spare room for the answers of a poll, not in use at present
      */
-    record Tools(SnmpEngine engine, Clock clock, ArrayDeque<VarBinds> spare) {
+    record Tools(SnmpEngine engine, Clock clock, Interner alike, ArrayDeque<VarBinds> spare) {
         Tools(SnmpEngine engine, Clock clock) {
-            this(engine, clock, new ArrayDeque<>());
+            this(engine, clock, new Interner(), new ArrayDeque<>());
         }
 
         private VarBinds take() {
@@ -131,7 +133,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer, Prep
         this.sentAt = tools.clock().instant();
         this.answeredAt = sentAt;
         this.together = new Together(device.hashCode());
-        this.reader = profile == null ? null : new AnswerReader(profile, device);
+        this.reader = profile == null ? null : new AnswerReader(profile, device, tools.alike());
         this.uptimeSeries = series(device, UPTIME);
         this.rttSeries = series(device, RTT);
         this.lossSeries = series(device, LOSS);

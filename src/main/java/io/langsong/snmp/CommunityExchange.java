@@ -14,11 +14,23 @@ final class CommunityExchange extends Exchange {
     /** The message, of an exchange that is begun again and again; all but its request-id stays. */
     private PduRequest.@Nullable Encoded encoded;
 
-    /** @param community the community's octets */
-    CommunityExchange(SnmpTarget target, Version version, byte[] community, PduRequest request, Listener listener) {
+    private final Interner messages;
+
+    /**
+     * @param community the community's octets
+     * @param messages of all exchanges: most devices of one kind are sent the same
+     */
+    CommunityExchange(
+            SnmpTarget target,
+            Version version,
+            byte[] community,
+            Interner messages,
+            PduRequest request,
+            Listener listener) {
         super(target, request, listener);
         this.version = version == Version.V1 ? 0 : 1;
         this.community = community;
+        this.messages = messages;
     }
 
     @Override
@@ -26,7 +38,7 @@ final class CommunityExchange extends Exchange {
         if (next != request()) {
             encoded = null;
         } else if (encoded == null) {
-            encoded = next.encoded(version, community);
+            encoded = messages.one(next.encoded(version, community));
         }
         super.reset(next);
     }

@@ -66,6 +66,9 @@ final class Exchanges implements DatagramTransport.Receiver {
     /** Octets of communities, of which there are few. */
     private final Map<String, byte[]> communities = eldestOut(MOST_COMMUNITIES);
 
+    /** What is the same of devices of one kind. */
+    private final Interner alike = new Interner();
+
     /** Of names that are asked for by the one before, of which there are few. */
     private final Map<Oid, byte[]> namesBefore = eldestOut(MOST_NAMES);
 
@@ -154,6 +157,11 @@ final class Exchanges implements DatagramTransport.Receiver {
         return exchange;
     }
 
+    /** The form that is the same for all devices that answer so. */
+    PreparedBulk.Form shared(PreparedBulk.Form form) {
+        return alike.one(form);
+    }
+
     /** Contents octets of the name that an agent goes on from to a scalar or cell; see {@link Oid#before}. */
     byte[] before(Oid name) {
         return namesBefore.computeIfAbsent(name, asked -> asked.before().ber());
@@ -163,7 +171,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             SnmpTarget target, SnmpCredentials.Community community, PduRequest request, Exchange.Listener listener) {
         byte[] octets =
                 communities.computeIfAbsent(community.community(), text -> text.getBytes(StandardCharsets.UTF_8));
-        return new CommunityExchange(target, community.version(), octets, request, listener);
+        return new CommunityExchange(target, community.version(), octets, alike, request, listener);
     }
 
     private Exchange createUsm(SnmpTarget target, PduRequest request, Exchange.Listener listener) {

@@ -125,7 +125,7 @@ public final class PreparedBulk {
         }
     }
 
-    /** What the answer must look like, and what of it is wanted. */
+    /** What the answer must look like, and what of it is wanted. Immutable. */
     static final class Form {
         private final PduRequest request;
         /** Names of the scalars that the agent has, contents octets. */
@@ -208,6 +208,24 @@ public final class PreparedBulk {
         private static boolean holds(VarBinds answer, int index, byte[] root) {
             return answer.tag(index) != Tag.END_OF_MIB_VIEW
                     && (answer.shared(index) >= root.length || answer.isBelow(index, root));
+        }
+
+        /** All else follows from these. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Form form
+                    && Arrays.deepEquals(request.names(), form.request.names())
+                    && request.nonRepeaters() == form.request.nonRepeaters()
+                    && request.maxRepetitions() == form.request.maxRepetitions()
+                    && Arrays.equals(rows, form.rows)
+                    && Arrays.deepEquals(scalars, form.scalars)
+                    && Arrays.equals(from, form.from)
+                    && absent.equals(form.absent);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.deepHashCode(request.names()) + Arrays.hashCode(rows);
         }
 
         void copy(VarBinds answer, VarBinds into) {

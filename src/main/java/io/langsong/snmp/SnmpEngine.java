@@ -157,7 +157,7 @@ public final class SnmpEngine implements AutoCloseable {
         }
         PreparedBulk.Form form = new PreparedBulk.Plan(now).form(answers, get.oids(), walk.roots(), rows);
         return form.isWithin(target, answers.octetsAVariable())
-                ? Optional.of(new PreparedBulk(this, target, form, observer))
+                ? Optional.of(new PreparedBulk(this, target, now.shared(form), observer))
                 : Optional.empty();
     }
 

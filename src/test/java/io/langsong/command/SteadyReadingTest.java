@@ -10,6 +10,7 @@ import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Profiles;
 import io.langsong.polling.profile.Reading;
 import io.langsong.polling.profile.Recogniser;
+import io.langsong.snmp.Interner;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.SnmpValue;
 import io.langsong.snmp.VarBind;
@@ -56,6 +57,8 @@ class SteadyReadingTest {
     private static final Profiles PROFILES = Profiles.load();
     private static final int POLLS = 60;
 
+    private final Interner shared = new Interner();
+
     static Stream<String> recordings() throws IOException {
         return FamiliesTest.recordings();
     }
@@ -66,26 +69,36 @@ class SteadyReadingTest {
         List<VarBind> recorded = Snmprec.read(Path.of("src/test/resources/families", name + ".snmprec"));
         Profile profile = Recogniser.recognise(PROFILES, recorded).profile();
         List<VarBind> now = answers(profile.plan(), recorded);
-        AnswerReader reader = new AnswerReader(profile, DEVICE);
+        // Two of a kind, which share what they have in common and nothing else.
+        DeviceId twin = new DeviceId("twin");
+        AnswerReader reader = new AnswerReader(profile, DEVICE, shared);
+        AnswerReader twinReader = new AnswerReader(profile, twin, shared);
         Random random = new Random(name.hashCode());
+        Random twinRandom = new Random(name.hashCode() + 1);
+        List<VarBind> twinNow = now;
         for (int poll = 0; poll < POLLS; poll++) {
-            VarBinds sent = sent(now);
-
-            AnswerReader.Read steady = reader.read(sent, AT.plusSeconds(poll));
-
-            Reading alone = Reading.of(profile, DEVICE, AT.plusSeconds(poll), sent);
-            assertThat(steady.clock()).as("poll %d", poll).isEqualTo(alone.clock());
-            assertThat(steady.ports()).as("poll %d", poll).isEqualTo(alone.portStates());
-            assertThat(steady.samples()).as("poll %d", poll).isEqualTo(alone.samples());
+            assertReads(reader, profile, DEVICE, now, AT.plusSeconds(poll));
+            assertReads(twinReader, profile, twin, twinNow, AT.plusSeconds(poll));
             now = changed(now, random, poll);
+            twinNow = changed(twinNow, twinRandom, poll);
         }
+    }
+
+    private static void assertReads(
+            AnswerReader reader, Profile profile, DeviceId device, List<VarBind> answers, Instant at) throws Exception {
+        VarBinds sent = sent(answers);
+        AnswerReader.Read steady = reader.read(sent, at);
+        Reading alone = Reading.of(profile, device, at, sent);
+        assertThat(steady.clock()).as("at %s", at).isEqualTo(alone.clock());
+        assertThat(steady.ports()).as("at %s", at).isEqualTo(alone.portStates());
+        assertThat(steady.samples()).as("at %s", at).isEqualTo(alone.samples());
     }
 
     /** The list of ports is the one before, so these answers were read by place, and their counters are new. */
     @Test
     void newNumbersAreReadByPlace() throws Exception {
         Profile profile = PROFILES.byName("generic").orElseThrow();
-        AnswerReader reader = new AnswerReader(profile, DEVICE);
+        AnswerReader reader = new AnswerReader(profile, DEVICE, shared);
         List<VarBind> before = List.of(
                 new VarBind(Oid.parse("1.3.6.1.2.1.1.3.0"), new SnmpValue.TimeTicks(100)),
                 new VarBind(Oid.parse("1.3.6.1.2.1.2.2.1.2.1"), text("eth0")),
@@ -108,7 +121,7 @@ class SteadyReadingTest {
     @Test
     void whatIsReadAnewEachTimeIsOfTheSameSeries() {
         Profile profile = PROFILES.byName("generic").orElseThrow();
-        AnswerReader reader = new AnswerReader(profile, DEVICE);
+        AnswerReader reader = new AnswerReader(profile, DEVICE, shared);
         List<VarBind> parts = List.of(
                 new VarBind(Oid.parse("1.3.6.1.2.1.2.2.1.2.1"), text("eth0")),
                 new VarBind(Oid.parse("1.3.6.1.2.1.31.1.1.1.6.1"), new SnmpValue.Counter64(5)));

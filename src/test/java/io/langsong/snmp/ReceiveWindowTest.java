@@ -43,7 +43,8 @@ class ReceiveWindowTest {
                 10);
         byte[][] names = new byte[10][];
         Arrays.fill(names, Oid.parse("1.3.6.1.2.1.1.3.0").ber());
-        return new CommunityExchange(target, Version.V2C, new byte[0], new PduRequest(Tag.GET, names, 0), NOBODY);
+        return new CommunityExchange(
+                target, Version.V2C, new byte[0], new Interner(), new PduRequest(Tag.GET, names, 0), NOBODY);
     }
 
     private void enter(int count) {

@@ -1,6 +1,7 @@
 package io.langsong.polling.profile;
 
 import io.langsong.inventory.DeviceId;
+import io.langsong.snmp.Interner;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.VarBinds;
 import io.langsong.snmp.wire.Tag;
@@ -40,7 +41,7 @@ public class ReadingBenchmark {
 
     private final Profile profile = Profiles.load().byName("generic").orElseThrow();
     private final VarBinds answers = new VarBinds();
-    private final AnswerReader reader = new AnswerReader(profile, DEVICE);
+    private final AnswerReader reader = new AnswerReader(profile, DEVICE, new Interner());
 
     public ReadingBenchmark() {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();

@@ -5,6 +5,7 @@ import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.Sample;
 import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.PortState;
+import io.langsong.snmp.Interner;
 import io.langsong.snmp.VarBind;
 import io.langsong.snmp.VarBinds;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public final class AnswerReader {
 
     private final Profile profile;
     private final DeviceId device;
+    private final Interner shared;
     private @Nullable Layout layout;
     private List<PortState> ports = List.of();
     /** Whether the layout served once. */
@@ -35,7 +37,9 @@ public final class AnswerReader {
     /** While there is no layout: the series that were given, so that each is one object however often it is read. */
     private Map<Series, Series> given = Map.of();
 
-    public AnswerReader(Profile profile, DeviceId device) {
+    /** @param shared of all readers that the same thread uses */
+    public AnswerReader(Profile profile, DeviceId device, Interner shared) {
+        this.shared = shared;
         this.profile = profile;
         this.device = device;
     }
@@ -99,7 +103,7 @@ public final class AnswerReader {
         if (wait > 0) {
             wait--;
         } else if (varBinds instanceof VarBinds packed) {
-            layout = Layout.of(profile, device, packed, answers);
+            layout = Layout.of(profile, device, packed, answers, shared);
             given = Map.of();
         }
     }

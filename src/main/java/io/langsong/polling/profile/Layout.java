@@ -6,11 +6,13 @@ import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.polling.profile.Rule.Aggregate;
 import io.langsong.snmp.AnswerShape;
+import io.langsong.snmp.Interner;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.SnmpValue;
 import io.langsong.snmp.VarBinds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,16 +31,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layout {
     private final AnswerShape shape;
-    private final List<Step> steps;
-    private final int agentUptime;
-    private final int hostUptime;
+    private final Plan plan;
+    /** Of each step of the plan; null where it gives no sample. */
+    private final @Nullable Series[] series;
 
-    private Layout(AnswerShape shape, List<Step> steps, int agentUptime, int hostUptime) {
+    private Layout(AnswerShape shape, Plan plan, @Nullable Series[] series) {
         this.shape = shape;
-        this.steps = steps;
-        this.agentUptime = agentUptime;
-        this.hostUptime = hostUptime;
+        this.plan = plan;
+        this.series = series;
     }
+
+    /**
+     * Where things lie: the same for all devices of one kind that have the same rows.
+     *
+     * @param agentUptime place of sysUpTime, -1 where there is none
+     * @param hostUptime place of hrSystemUptime, the same
+     */
+    private record Plan(List<Step> steps, int agentUptime, int hostUptime) {}
 
     boolean matches(VarBinds varBinds) {
         return shape.matches(varBinds);
@@ -46,12 +55,12 @@ final class Layout {
 
     @Nullable
     SnmpValue agentUptime(VarBinds varBinds) {
-        return agentUptime < 0 ? null : varBinds.value(agentUptime);
+        return plan.agentUptime < 0 ? null : varBinds.value(plan.agentUptime);
     }
 
     @Nullable
     SnmpValue hostUptime(VarBinds varBinds) {
-        return hostUptime < 0 ? null : varBinds.value(hostUptime);
+        return plan.hostUptime < 0 ? null : varBinds.value(plan.hostUptime);
     }
 
     /**
@@ -61,8 +70,8 @@ final class Layout {
      * @return whether they are all; else a value has come or gone, and the answers are to be read anew
      */
     boolean read(VarBinds varBinds, Instant at, List<Sample> into) {
-        for (Step step : steps) {
-            if (!step.read(varBinds, at, into)) {
+        for (int i = 0; i < series.length; i++) {
+            if (!plan.steps.get(i).read(varBinds, at, series[i], into)) {
                 return false;
             }
         }
@@ -70,11 +79,16 @@ final class Layout {
     }
 
     private interface Step {
-        /** Adds a sample, or none; false where that is not as it was. */
-        boolean read(VarBinds varBinds, Instant at, List<Sample> into);
+        /**
+         * Adds a sample, or none; false where that is not as it was.
+         *
+         * @param series null where there was no value
+         */
+        boolean read(VarBinds varBinds, Instant at, @Nullable Series series, List<Sample> into);
     }
 
     /** Values that a rule reckons with, and where they are; -1 where there is none. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by what is in them
     private record Operands(Cell[] cells, int[] places) {
         static final Operands NONE = new Operands(new Cell[0], new int[0]);
 
@@ -87,16 +101,23 @@ final class Layout {
             }
             throw new IllegalArgumentException("not a cell of this rule: " + cell);
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Operands operands
+                    && Arrays.equals(cells, operands.cells)
+                    && Arrays.equals(places, operands.places);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(places);
+        }
     }
 
-    /** @param series null where there was no value, or it is one of those that are taken together */
-    private record Value(
-            Rule rule,
-            int place,
-            Operands operands,
-            @Nullable Series series) implements Step {
+    private record Value(Rule rule, int place, Operands operands) implements Step {
         @Override
-        public boolean read(VarBinds varBinds, Instant at, List<Sample> into) {
+        public boolean read(VarBinds varBinds, Instant at, @Nullable Series series, List<Sample> into) {
             OptionalLong bits = rule.bits(varBinds.value(place), cell -> operands.of(cell, varBinds));
             if (bits.isPresent() && series != null) {
                 into.add(new Sample(series, at, bits.getAsLong()));
@@ -110,9 +131,9 @@ final class Layout {
     }
 
     /** @param given which of the rows had a number */
-    private record Together(Aggregate how, Series series, List<Value> rows, BitSet given) implements Step {
+    private record Together(Aggregate how, List<Value> rows, BitSet given) implements Step {
         @Override
-        public boolean read(VarBinds varBinds, Instant at, List<Sample> into) {
+        public boolean read(VarBinds varBinds, Instant at, @Nullable Series series, List<Sample> into) {
             List<Double> numbers = new ArrayList<>(rows.size());
             for (int i = 0; i < rows.size(); i++) {
                 OptionalDouble number =
@@ -122,16 +143,19 @@ final class Layout {
                 }
                 number.ifPresent(numbers::add);
             }
-            if (!numbers.isEmpty()) {
+            if (!numbers.isEmpty() && series != null) {
                 into.add(new Sample(series, at, Double.doubleToRawLongBits(how.of(numbers))));
             }
             return true;
         }
     }
 
-    /** @param answers the same as {@code varBinds} */
-    static Layout of(Profile profile, DeviceId device, VarBinds varBinds, Answers answers) {
-        return new Builder(profile, device, varBinds, answers).build();
+    /**
+     * @param answers the same as {@code varBinds}
+     * @param shared of all devices that may be read alike
+     */
+    static Layout of(Profile profile, DeviceId device, VarBinds varBinds, Answers answers, Interner shared) {
+        return new Builder(profile, device, varBinds, answers).build(shared);
     }
 
     private static final class Builder {
@@ -142,6 +166,7 @@ final class Layout {
         private final Map<Oid, Integer> places = new HashMap<>();
         private final Set<SeriesKey> found = new HashSet<>();
         private final List<Step> steps = new ArrayList<>();
+        private final List<@Nullable Series> series = new ArrayList<>();
 
         Builder(Profile profile, DeviceId device, VarBinds varBinds, Answers answers) {
             this.profile = profile;
@@ -150,7 +175,7 @@ final class Layout {
             this.answers = answers;
         }
 
-        Layout build() {
+        Layout build(Interner shared) {
             Set<Oid> choosing = new HashSet<>(Port.STATE_COLUMNS);
             profile.rules().forEach(rule -> rule.deciding().forEach(choosing::add));
             BitSet deciding = new BitSet();
@@ -168,38 +193,37 @@ final class Layout {
                     together(rule, rule.aggregate());
                 }
             }
+            Plan plan = new Plan(List.copyOf(steps), place(Reading.SYS_UP_TIME), place(Reading.HR_SYSTEM_UPTIME));
             return new Layout(
-                    AnswerShape.of(varBinds, deciding),
-                    List.copyOf(steps),
-                    place(Reading.SYS_UP_TIME),
-                    place(Reading.HR_SYSTEM_UPTIME));
+                    AnswerShape.of(varBinds, deciding, shared), shared.one(plan), series.toArray(Series[]::new));
         }
 
         private int place(@Nullable Oid name) {
             return name == null ? -1 : places.getOrDefault(name, -1);
         }
 
-        private SeriesKey series(Rule rule, String index) {
+        private SeriesKey key(Rule rule, String index) {
             return new SeriesKey(device, rule.metric().name(), index);
         }
 
         private void values(Rule rule) {
             new Measurements(answers).cells(rule, (row, index, value) -> {
-                SeriesKey series = series(rule, index);
-                if (found.contains(series)) {
+                SeriesKey key = key(rule, index);
+                if (found.contains(key)) {
                     return;
                 }
                 boolean given = rule.bits(value, cell -> cell.of(row, answers)).isPresent();
                 if (given) {
-                    found.add(series);
+                    found.add(key);
                 }
-                steps.add(value(rule, row, given ? new Series(series, rule.metric()) : null));
+                steps.add(value(rule, row));
+                series.add(given ? new Series(key, rule.metric()) : null);
             });
         }
 
-        private Value value(Rule rule, @Nullable Oid row, @Nullable Series series) {
+        private Value value(Rule rule, @Nullable Oid row) {
             Oid name = row == null ? rule.oid() : rule.oid().append(row.toIntArray());
-            return new Value(rule, place(name), operands(rule, row), series);
+            return new Value(rule, place(name), operands(rule, row));
         }
 
         private Operands operands(Rule rule, @Nullable Oid row) {
@@ -222,15 +246,16 @@ final class Layout {
                 boolean number = how.ofRows()
                         || rule.number(value, cell -> cell.of(row, answers)).isPresent();
                 given.computeIfAbsent(index, first -> new BitSet()).set(of.size(), number);
-                of.add(value(rule, row, null));
+                of.add(value(rule, row));
             });
             rows.forEach((index, of) -> {
-                SeriesKey series = series(rule, index);
+                SeriesKey key = key(rule, index);
                 BitSet numbers = given.getOrDefault(index, new BitSet());
-                if (!found.contains(series)) {
-                    steps.add(new Together(how, new Series(series, rule.metric()), List.copyOf(of), numbers));
+                if (!found.contains(key)) {
+                    steps.add(new Together(how, List.copyOf(of), numbers));
+                    series.add(new Series(key, rule.metric()));
                     if (!numbers.isEmpty()) {
-                        found.add(series);
+                        found.add(key);
                     }
                 }
             });

@@ -1,5 +1,7 @@
 package io.langsong.snmp.wire;
 
+import java.util.Arrays;
+
 /**
  * What is asked in one PDU.
  *
@@ -27,7 +29,19 @@ public record PduRequest(int type, byte[][] names, int nonRepeaters, int maxRepe
      *
      * @param behindId octets behind its request-id
      */
-    public record Encoded(byte[] octets, int behindId) {}
+    public record Encoded(byte[] octets, int behindId) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Encoded message
+                    && behindId == message.behindId
+                    && Arrays.equals(octets, message.octets);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(octets);
+        }
+    }
 
     /** The most that an answer may hold, as long as the agent keeps to the rules. */
     public int mostVariables() {
