@@ -20,6 +20,12 @@ public final class PreparedGet {
     /** An agent may be given what it did not have: it is asked for all again so seldom that this costs nothing. */
     static final int LOOK_AGAIN_AFTER = 100;
 
+    /**
+     * What was too large for an agent may fit after a change that nobody sees. Once a day, at a poll each half minute, twice as
+     * much is asked for.
+     */
+    static final int TRY_LARGER_AFTER = 2_880;
+
     private static final Logger log = LoggerFactory.getLogger(PreparedGet.class);
 
     private final SnmpEngine engine;
@@ -85,10 +91,48 @@ public final class PreparedGet {
         Exchanges now = engine.onLoop();
         if (now == null) {
             tell(SnmpEngine.NOT_RUNNING);
-        } else if (request == null) {
+        } else if (times % TRY_LARGER_AFTER == 0 && most < Math.min(target.maxVarBinds(), asked.size())) {
+            askLarger(now, Math.min(2 * most, target.maxVarBinds()));
+        } else {
+            ask(now);
+        }
+    }
+
+    private void ask(Exchanges now) {
+        PduRequest whole = request;
+        if (whole == null) {
             task(now).start();
         } else {
-            now.beginAgain(exchange(now, request), request);
+            now.beginAgain(exchange(now, whole), whole);
+        }
+    }
+
+    /** Where that comes to nothing it is asked at once as always, so that no poll is lost to it. */
+    private void askLarger(Exchanges now, int larger) {
+        // What all fit into is no limit.
+        int reached = larger >= asked.size() ? target.maxVarBinds() : larger;
+        new GetTask(
+                        now,
+                        target,
+                        oids,
+                        missing,
+                        larger,
+                        fitting -> raise(fitting < larger ? fitting : reached),
+                        reply -> {
+                            if (reply instanceof SnmpReply.Answered answered && answered.complete()) {
+                                tell(reply);
+                            } else {
+                                ask(now);
+                            }
+                        })
+                .start();
+    }
+
+    private void raise(int mostAtOnce) {
+        if (mostAtOnce > most) {
+            most = mostAtOnce;
+            prepare();
+            log.info("snmp agent takes larger requests address={} maxVarBinds={}", target.address(), most);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,6 +112,49 @@ class PreparedGetTest extends SnmpEngineTest {
             assertThat(((SnmpReply.Answered) second).varBinds())
                     .hasSize(10)
                     .isEqualTo(((SnmpReply.Answered) first).varBinds());
+        }
+    }
+
+    /** It bears 150 octets, and 400 after an update that nobody told of. */
+    @Test
+    void onceADayMoreIsTriedAndNoPollIsLostToIt() throws Exception {
+        AtomicInteger most = new AtomicInteger(150);
+        try (FakeAgent agent = new FakeAgent((self, request) -> {
+            byte[] answer = request.message(request.response());
+            if (answer.length <= most.get()) {
+                self.send(answer, request.from());
+            }
+        })) {
+            List<Oid> oids = IntStream.rangeClosed(1, 16)
+                    .mapToObj(row -> Oid.parse("1.3.6.1.2.1.2.2.1.10." + row))
+                    .toList();
+            AtomicReference<CompletableFuture<SnmpReply>> next = new AtomicReference<>();
+            PreparedGet prepared = engine.prepareGet(
+                    agent.target(Duration.ofMillis(300)),
+                    oids,
+                    new Copying(reply -> next.get().complete(reply)));
+            engine.execute(() -> prepared.limit(new AgentLimits(
+                    4, AgentLimits.NO_LIMIT, AgentLimits.NO_LIMIT, AgentLimits.NO_LIMIT, Map.of(), Set.of())));
+            for (int poll = 1; poll <= 3 * PreparedGet.TRY_LARGER_AFTER + 1; poll++) {
+                agent.asked.clear();
+                if (poll == PreparedGet.TRY_LARGER_AFTER + 1) {
+                    most.set(400);
+                }
+                next.set(new CompletableFuture<>());
+                engine.execute(prepared::ask);
+                SnmpReply reply = next.get().orTimeout(20, TimeUnit.SECONDS).join();
+
+                assertThat(reply).as("poll %d", poll).isInstanceOf(SnmpReply.Answered.class);
+                List<Integer> sizes = switch (poll / PreparedGet.TRY_LARGER_AFTER) {
+                    case 0 -> List.of(4, 4, 4, 4);
+                    // In vain, with a retry; the rest of that poll and all until the next day are as before.
+                    case 1 -> poll == PreparedGet.TRY_LARGER_AFTER ? List.of(8, 8, 4, 4, 4, 4) : List.of(4, 4, 4, 4);
+                    case 2 -> List.of(8, 8);
+                    default -> List.of(16);
+                };
+                assertThat(agent.askedSizes()).as("poll %d", poll).isEqualTo(sizes);
+            }
+            assertThat(prepared.mostVariables()).isEqualTo(AgentLimits.NO_LIMIT);
         }
     }
 
