@@ -3,6 +3,7 @@ package io.langsong.discovery.web;
 import io.langsong.polling.Prober;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Questions.Question;
+import io.langsong.polling.profile.Reason;
 import io.langsong.web.PlainText;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record ReadingView(
         String title,
         String profile,
-        List<PolledView.Why> reasons,
+        List<Reason> reasons,
         List<Fact> facts,
         List<String> notes,
         List<QuestionView> questions) {
@@ -35,7 +36,7 @@ record ReadingView(
         return new ReadingView(
                 read.recognised().profile().title(),
                 read.recognised().profile().name(),
-                PolledView.reasons(read.recognised()),
+                read.recognised().reasons(),
                 facts,
                 read.notes().stream()
                         .map(note -> PlainText.shown(note, LONGEST_FACT))
