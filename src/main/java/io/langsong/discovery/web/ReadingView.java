@@ -17,7 +17,8 @@ record ReadingView(
         List<Reason> reasons,
         List<Fact> facts,
         List<String> notes,
-        List<QuestionView> questions) {
+        List<QuestionView> questions,
+        List<QuestionView> others) {
     private static final int LONGEST_FACT = 200;
 
     /** @param name the last part of its word's key */
@@ -25,6 +26,7 @@ record ReadingView(
 
     static ReadingView of(Prober.Read read, List<Question> questions) {
         Profile.Identified identified = read.identified();
+        List<QuestionView> views = questions.stream().map(QuestionView::of).toList();
         List<Fact> facts = new ArrayList<>();
         add("sys-object-id", Objects.toString(read.recognised().sysObjectId(), null), facts);
         add("sys-descr", read.recognised().sysDescr(), facts);
@@ -41,7 +43,8 @@ record ReadingView(
                 read.notes().stream()
                         .map(note -> PlainText.shown(note, LONGEST_FACT))
                         .toList(),
-                questions.stream().map(QuestionView::of).toList());
+                views.stream().filter(QuestionView::applies).toList(),
+                views.stream().filter(one -> !one.applies()).toList());
     }
 
     private static void add(String name, @Nullable String value, List<Fact> facts) {
