@@ -2,6 +2,7 @@ package io.langsong.command;
 
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
+import io.langsong.event.EngineWatch;
 import io.langsong.event.EventReceiver;
 import io.langsong.incident.DigestTimer;
 import io.langsong.inventory.Inventory;
@@ -35,6 +36,7 @@ class ActiveWork {
     private final Poller poller;
     private final LimitKeeper limits;
     private final EventReceiver events;
+    private final EngineWatch engines;
     private boolean working;
 
     ActiveWork(
@@ -47,7 +49,8 @@ class ActiveWork {
             PollIntake intake,
             Poller poller,
             LimitKeeper limits,
-            EventReceiver events) {
+            EventReceiver events,
+            EngineWatch engines) {
         this.inventory = inventory;
         this.metrics = metrics;
         this.dispatcher = dispatcher;
@@ -58,6 +61,7 @@ class ActiveWork {
         this.poller = poller;
         this.limits = limits;
         this.events = events;
+        this.engines = engines;
     }
 
     /** When a part can not begin, those before it go on until {@link NoLongerActive} is told. */
@@ -78,6 +82,7 @@ class ActiveWork {
         limits.start();
         poller.start();
         events.start();
+        engines.start();
     }
 
     /** Ends every part, begun or not. */
@@ -87,6 +92,7 @@ class ActiveWork {
             return;
         }
         working = false;
+        end("engines", engines::stop);
         end("events", events::stop);
         end("limits", limits::stop);
         end("poller", poller::stop);

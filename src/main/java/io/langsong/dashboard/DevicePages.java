@@ -163,6 +163,7 @@ class DevicePages {
     private void fillSaid(Look look, Device device, Model model) {
         model.addAttribute(
                 "said", sources.saidBy(device.id(), Severity.DEBUG, look.at().minus(LOGGED), SAID_SHOWN));
+        model.addAttribute("faults", sources.faultsOf(device.id()));
         model.addAttribute("eventKinds", Kinds.ALL);
         model.addAttribute(
                 "eventSeverities",

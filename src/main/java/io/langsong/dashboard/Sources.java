@@ -3,6 +3,8 @@ package io.langsong.dashboard;
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
 import io.langsong.event.DeviceMessage;
+import io.langsong.event.EngineFault;
+import io.langsong.event.EngineFaults;
 import io.langsong.event.Messages;
 import io.langsong.event.Severity;
 import io.langsong.inventory.Device;
@@ -51,6 +53,7 @@ class Sources {
     private final AuditTrail audit;
     private final PollingProperties polling;
     private final Messages messages;
+    private final EngineFaults faults;
     private final Clock clock;
 
     Sources(
@@ -63,6 +66,7 @@ class Sources {
             AuditTrail audit,
             PollingProperties polling,
             Messages messages,
+            EngineFaults faults,
             Clock clock) {
         this.inventory = inventory;
         this.conditions = conditions;
@@ -73,6 +77,7 @@ class Sources {
         this.audit = audit;
         this.polling = polling;
         this.messages = messages;
+        this.faults = faults;
         this.clock = clock;
     }
 
@@ -138,6 +143,16 @@ class Sources {
     List<DeviceMessage> saidBy(DeviceId device, Severity atLeast, Instant since, int limit) {
         return inventory.mayName(device)
                 ? messages.find(new Messages.Wish(null, device, null, atLeast, "", since, null), 0, limit)
+                : List.of();
+    }
+
+    /** As {@link EngineFaults#of}. */
+    List<EngineFault> faultsOf(DeviceId device) {
+        InventorySnapshot seen = inventory.snapshot();
+        return seen.mayName(device)
+                ? faults.of(device).stream()
+                        .flatMap(fault -> fault.seenIn(seen).stream())
+                        .toList()
                 : List.of();
     }
 

@@ -1,6 +1,7 @@
 package io.langsong.discovery;
 
 import io.langsong.inventory.Device;
+import io.langsong.polling.profile.Reason;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param number within its scan, from 1
  * @param credential by which of the scan it was read, from 0; -1 for none, and then {@code fault} says why
  * @param fault kind of {@link io.langsong.polling.SnmpFault}
+ * @param reasons what spoke for the profile
  * @param kind what it may be, by its family and what it says it does
  * @param macs of its own ports
  * @param acceptedAs id of the device of the inventory that it became; null while nobody accepted it
@@ -23,7 +25,7 @@ public record Found(
         int credential,
         @Nullable String fault,
         @Nullable String profile,
-        @Nullable String profileReason,
+        List<Reason> reasons,
         @Nullable String sysObjectId,
         @Nullable String sysDescr,
         @Nullable String sysName,
@@ -37,6 +39,7 @@ public record Found(
         List<String> macs,
         @Nullable String acceptedAs) {
     public Found {
+        reasons = List.copyOf(reasons);
         macs = List.copyOf(macs);
     }
 

@@ -3,6 +3,7 @@ package io.langsong.discovery;
 import io.langsong.discovery.FoundRow.Evidence;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
+import io.langsong.polling.profile.Reason;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of scans and of what they found. Any thread. */
 final class ScanRows {
-    /** Of the parts of a line of evidence; no part holds a character that can not be seen. */
+    /** Of the parts of a line of evidence, or of a reason; none but the last of these holds one itself. */
     private static final String SEPARATOR = "\t";
 
     private static final String SCANS = """
@@ -144,7 +145,7 @@ final class ScanRows {
         for (Found one : found) {
             jdbc.sql("""
                             INSERT INTO discovery_found (scan, number, address, port, credential, fault, profile,
-                                profile_reason, sys_object_id, sys_descr, sys_name, sys_location, vendor, model, firmware,
+                                profile_reasons, sys_object_id, sys_descr, sys_name, sys_location, vendor, model, firmware,
                                 serial, engine_id, kind, macs)
                             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             """)
@@ -156,7 +157,10 @@ final class ScanRows {
                             one.credential(),
                             one.fault(),
                             one.profile(),
-                            one.profileReason(),
+                            one.reasons().stream()
+                                    .map(each ->
+                                            String.join(SEPARATOR, each.sign().name(), each.mark(), each.pattern()))
+                                    .toArray(String[]::new),
                             one.sysObjectId(),
                             one.sysDescr(),
                             one.sysName(),
@@ -182,7 +186,10 @@ final class ScanRows {
                         row.getInt("credential"),
                         row.getString("fault"),
                         row.getString("profile"),
-                        row.getString("profile_reason"),
+                        texts(row.getArray("profile_reasons")).stream()
+                                .map(text -> text.split(SEPARATOR, 3))
+                                .map(parts -> new Reason(Reason.Sign.valueOf(parts[0]), parts[1], parts[2]))
+                                .toList(),
                         row.getString("sys_object_id"),
                         row.getString("sys_descr"),
                         row.getString("sys_name"),

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 final class ScanRun implements Scanner.Listener {
     private static final Logger log = LoggerFactory.getLogger(ScanRun.class);
     private static final String DEVICE = "device:";
-    private static final int LONGEST_REASON = 255;
+    private static final int LONGEST_DESCR = 255;
 
     private final Scan scan;
     private final Scans scans;
@@ -235,9 +235,9 @@ final class ScanRun implements Scanner.Listener {
                 answer.credential(),
                 fault == null ? null : fault.kind(),
                 profile == null ? null : profile.name(),
-                recognised == null ? null : DeviceText.kept(recognised.reason(), LONGEST_REASON),
+                recognised == null ? List.of() : recognised.reasons(),
                 recognised == null ? null : Objects.toString(recognised.sysObjectId(), null),
-                recognised == null ? null : DeviceText.kept(recognised.sysDescr(), LONGEST_REASON),
+                recognised == null ? null : DeviceText.kept(recognised.sysDescr(), LONGEST_DESCR),
                 answer.sysName(),
                 answer.sysLocation(),
                 answer.identified().vendor(),

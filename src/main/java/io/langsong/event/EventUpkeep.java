@@ -13,12 +13,19 @@ public class EventUpkeep {
 
     private final MessageTable table;
     private final UnknownSenders unknown;
+    private final EngineFaultTable faults;
     private final EventProperties settings;
     private final Clock clock;
 
-    EventUpkeep(MessageTable table, UnknownSenders unknown, EventProperties settings, Clock clock) {
+    EventUpkeep(
+            MessageTable table,
+            UnknownSenders unknown,
+            EngineFaultTable faults,
+            EventProperties settings,
+            Clock clock) {
         this.table = table;
         this.unknown = unknown;
+        this.faults = faults;
         this.settings = settings;
         this.clock = clock;
     }
@@ -29,6 +36,12 @@ public class EventUpkeep {
         int expired = table.expire(before);
         int trimmed = table.trim(settings.mostRows());
         int forgotten = unknown.forgetBefore(before);
-        log.info("messages expired old={} tooMany={} unknownSenders={}", expired, trimmed, forgotten);
+        int over = faults.expire(before);
+        log.info(
+                "messages expired old={} tooMany={} unknownSenders={} engineFaults={}",
+                expired,
+                trimmed,
+                forgotten,
+                over);
     }
 }

@@ -104,17 +104,20 @@ class SenderEngines {
         Map<String, InetSocketAddress> addresses = new HashMap<>();
         Set<String> cloned = new TreeSet<>();
         for (MetEngine one : met) {
-            InetSocketAddress other = addresses.putIfAbsent(one.clock().engineId(), one.address());
+            InetSocketAddress other = addresses.putIfAbsent(one.engineId(), one.address());
             if (other != null && !other.equals(one.address())) {
-                cloned.add(one.clock().engineId());
+                cloned.add(one.engineId());
             }
         }
         Map<Key, EngineClock> clocks = new HashMap<>();
         Map<String, DeviceId> devices = new HashMap<>();
         for (MetEngine one : met) {
-            String engineId = one.clock().engineId();
+            String engineId = one.engineId();
+            EngineClock shown = one.clock();
             if (!cloned.contains(engineId)) {
-                clocks.put(new Key(engineId, one.user().name()), one.clock());
+                if (shown != null) {
+                    clocks.put(new Key(engineId, one.user().name()), shown);
+                }
                 DeviceId device = at.apply(one.address());
                 if (device != null) {
                     devices.put(engineId, device);

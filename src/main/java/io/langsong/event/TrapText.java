@@ -21,6 +21,35 @@ final class TrapText {
     /** RFC 1628: upsAlarmOnBattery and upsAlarmInputBad. */
     private static final List<Oid> NO_MAINS =
             List.of(Oid.parse("1.3.6.1.2.1.33.1.6.3.2"), Oid.parse("1.3.6.1.2.1.33.1.6.3.6"));
+
+    private static final Oid UPS_ALARMS = Oid.parse("1.3.6.1.2.1.33.1.6.3");
+    /** RFC 1628, upsWellKnownAlarms, from 1. */
+    private static final List<String> ALARMS = List.of(
+            "BatteryBad",
+            "OnBattery",
+            "LowBattery",
+            "DepletedBattery",
+            "TempBad",
+            "InputBad",
+            "OutputBad",
+            "OutputOverload",
+            "OnBypass",
+            "BypassBad",
+            "OutputOffAsRequested",
+            "UpsOffAsRequested",
+            "ChargerFailed",
+            "UpsOutputOff",
+            "UpsSystemOff",
+            "FanFailure",
+            "FuseFailure",
+            "GeneralFault",
+            "DiagnosticTestFailed",
+            "CommunicationsLost",
+            "AwaitingPower",
+            "ShutdownPending",
+            "ShutdownImminent",
+            "TestInProgress");
+
     /** What a proxy adds; the community among it is a secret (RFC 3584 section 3.1). */
     private static final Oid SNMP_COMMUNITY_TRAP = Oid.parse("1.3.6.1.6.3.18.1");
 
@@ -116,7 +145,7 @@ final class TrapText {
         } else if (value instanceof SnmpValue.Octets octets) {
             return text(octets);
         } else if (value instanceof SnmpValue.ObjectId id) {
-            return id.value().toString();
+            return alarm(id.value()).orElseGet(id.value()::toString);
         } else if (value instanceof SnmpValue.IpAddress address) {
             return address.value().getHostAddress();
         } else if (value instanceof SnmpValue.Counter32 number) {
@@ -132,6 +161,15 @@ final class TrapText {
             return Double.isFinite(number) ? Double.toString(number) : hex(opaque.bytes());
         }
         return "?";
+    }
+
+    private static Optional<String> alarm(Oid oid) {
+        int number = oid.startsWith(UPS_ALARMS) && oid.length() == UPS_ALARMS.length() + 1
+                ? (int) oid.arc(UPS_ALARMS.length())
+                : 0;
+        return number < 1 || number > ALARMS.size()
+                ? Optional.empty()
+                : Optional.of("upsAlarm" + ALARMS.get(number - 1));
     }
 
     /** As text where it looks like some, else in hexadecimal digits. */

@@ -19,7 +19,6 @@ import io.netty.util.collection.IntObjectMap;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,8 +76,6 @@ final class Exchanges implements DatagramTransport.Receiver {
     /** Who sent what can not be read, and when. */
     private final Map<InetSocketAddress, Babble> babble = eldestOut(MOST_BABBLERS);
 
-    private final SharedEngineIds sharedEngineIds;
-
     private boolean ticking;
     private boolean closed;
     private long tickDueNanos;
@@ -88,9 +85,7 @@ final class Exchanges implements DatagramTransport.Receiver {
 
     private record Babble(long atNanos, String reason) {}
 
-    /** @param wait as {@link SharedEngineIds} has it */
-    Exchanges(IoEventLoop loop, Duration wait) {
-        this.sharedEngineIds = new SharedEngineIds(loop, wait);
+    Exchanges(IoEventLoop loop) {
         this.loop = loop;
         this.transport = new DatagramTransport(loop, this);
         this.window = new ReceiveWindow(this::launch);
@@ -107,15 +102,10 @@ final class Exchanges implements DatagramTransport.Receiver {
         return counters.snapshot(window.queued());
     }
 
-    /** Those whose clock is known. */
+    /** Those that answered. */
     List<MetEngine> engines() {
         List<MetEngine> met = new ArrayList<>();
-        peers.forEach((key, peer) -> {
-            UsmEngine engine = peer.engine();
-            if (engine != null) {
-                engine.clock().ifPresent(clock -> met.add(new MetEngine(key.address(), key.user(), clock)));
-            }
-        });
+        peers.forEach((key, peer) -> peer.met(key.address(), key.user()).ifPresent(met::add));
         return met;
     }
 
@@ -270,10 +260,6 @@ final class Exchanges implements DatagramTransport.Receiver {
         if (step instanceof UsmExchange.Step.Discard) {
             counters.unmatched++;
         } else if (step instanceof UsmExchange.Step.Answer answer) {
-            UsmEngine fresh = usm.takeNewEngine();
-            if (fresh != null) {
-                sharedEngineIds.seen(fresh.idHex(), sender);
-            }
             accept(usm, answer.scoped().pdu(), sent);
         } else {
             counters.accepted++;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ final class GetTask implements Exchange.Listener {
     /** Variables that one PDU may ask for. */
     private final int most;
 
+    /** Positions in {@code oids} that an agent of version 1 does not have; never all of them. */
+    private final BitSet missing;
+
     private final IntConsumer learned;
     private boolean anyTooBig;
     /** The most that were answered in one PDU. */
@@ -46,10 +50,11 @@ final class GetTask implements Exchange.Listener {
     private int attempts;
 
     GetTask(Exchanges exchanges, SnmpTarget target, List<Oid> oids, Consumer<SnmpReply> done) {
-        this(exchanges, target, oids, target.maxVarBinds(), mostAtOnce -> {}, done);
+        this(exchanges, target, oids, new BitSet(), target.maxVarBinds(), mostAtOnce -> {}, done);
     }
 
     /**
+     * @param missing what to leave out; grows by what the agent turns out not to have
      * @param most variables that one PDU may ask for, at least 1
      * @param learned takes what it should be from now on, before {@code done} is told: where something was too big, the most
      *     that were answered
@@ -58,9 +63,11 @@ final class GetTask implements Exchange.Listener {
             Exchanges exchanges,
             SnmpTarget target,
             List<Oid> oids,
+            BitSet missing,
             int most,
             IntConsumer learned,
             Consumer<SnmpReply> done) {
+        this.missing = missing;
         this.most = most;
         this.learned = learned;
         this.exchanges = exchanges;
@@ -70,22 +77,24 @@ final class GetTask implements Exchange.Listener {
     }
 
     void start() {
-        for (int from = 0; from < oids.size(); from += most) {
-            waiting.add(positions(from, Math.min(from + most, oids.size())));
+        int[] all = there();
+        for (int from = 0; from < all.length; from += most) {
+            waiting.add(Arrays.copyOfRange(all, from, Math.min(from + most, all.length)));
         }
         next();
     }
 
     /** Takes over when all has been asked in one PDU and {@code pdu} has come. */
     void goOn(Pdu pdu, long roundTripNanos, int tries) {
-        asked = positions(0, oids.size());
+        asked = there();
         answered(pdu, roundTripNanos, tries);
     }
 
-    private static int[] positions(int from, int end) {
-        int[] positions = new int[end - from];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = from + i;
+    private int[] there() {
+        int[] positions = new int[oids.size() - missing.cardinality()];
+        for (int i = 0, at = missing.nextClearBit(0); i < positions.length; i++) {
+            positions[i] = at;
+            at = missing.nextClearBit(at + 1);
         }
         return positions;
     }
@@ -191,6 +200,9 @@ final class GetTask implements Exchange.Listener {
         anyAnswer = true;
         makeRoom();
         values[asked[index]] = new SnmpValue.NoSuchObject();
+        if (missing.cardinality() < oids.size() - 1) {
+            missing.set(asked[index]);
+        }
         if (asked.length > 1) {
             int[] rest = new int[asked.length - 1];
             System.arraycopy(asked, 0, rest, 0, index);
@@ -220,7 +232,8 @@ final class GetTask implements Exchange.Listener {
         List<VarBind> varBinds = new ArrayList<>(values.length);
         for (int i = 0; i < values.length; i++) {
             SnmpValue value = values[i];
-            varBinds.add(new VarBind(oids.get(i), value == null ? new SnmpValue.Malformed(note) : value));
+            SnmpValue otherwise = missing.get(i) ? new SnmpValue.NoSuchObject() : new SnmpValue.Malformed(note);
+            varBinds.add(new VarBind(oids.get(i), value == null ? otherwise : value));
         }
         return new SnmpReply.Answered(varBinds, roundTrip, attempts, complete, note);
     }

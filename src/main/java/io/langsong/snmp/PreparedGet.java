@@ -2,7 +2,10 @@ package io.langsong.snmp;
 
 import io.langsong.snmp.wire.Pdu;
 import io.langsong.snmp.wire.PduRequest;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +14,18 @@ import org.slf4j.LoggerFactory;
  * A GET of the same variables of one agent, asked again and again. It is encoded once, and its answer is shown where it lies:
  * in the usual case, one PDU that is answered as it was asked, nothing is allocated for it. Everything else goes the way of
  * {@link SnmpEngine#get}; what was too big for the agent at once is asked in parts from then on, also where it said so by silence
- * alone. Used on the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
+ * alone; what an agent of version 1 does not have is left out for a while, since it refuses the whole for one of them. Used on the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
  */
 public final class PreparedGet {
+    /** An agent may be given what it did not have: it is asked for all again so seldom that this costs nothing. */
+    static final int LOOK_AGAIN_AFTER = 100;
+
+    /**
+     * What was too large for an agent may fit after a change that nobody sees. Once a day, at a poll each half minute, twice as
+     * much is asked for.
+     */
+    static final int TRY_LARGER_AFTER = 2_880;
+
     private static final Logger log = LoggerFactory.getLogger(PreparedGet.class);
 
     private final SnmpEngine engine;
@@ -22,6 +34,10 @@ public final class PreparedGet {
     private final Observer observer;
     private final Answers listener = new Answers();
     private final Silences silences = new Silences();
+    /** Positions in {@code oids} that an agent of version 1 does not have. */
+    private final BitSet missing = new BitSet();
+    /** What is asked for: {@code oids} without those. */
+    private List<Oid> asked;
     /** Null where one PDU is not enough. */
     private @Nullable PduRequest request;
     /** Variables that one PDU may ask for. */
@@ -30,6 +46,7 @@ public final class PreparedGet {
     private @Nullable Exchanges exchanges;
     private @Nullable Exchange exchange;
     private boolean underWay;
+    private int times;
 
     /** Learns how it ended, once for each {@link #ask}, on the loop. */
     public interface Observer {
@@ -50,6 +67,7 @@ public final class PreparedGet {
         this.oids = oids;
         this.observer = observer;
         this.most = target.maxVarBinds();
+        this.asked = oids;
         this.request = oids.size() > most ? null : GetTask.request(oids);
     }
 
@@ -63,13 +81,58 @@ public final class PreparedGet {
             throw new IllegalStateException("A prepared GET is asked again only after it has ended");
         }
         underWay = true;
+        times++;
+        if (times % LOOK_AGAIN_AFTER == 0) {
+            missing.clear();
+        }
+        if (asked.size() != oids.size() - missing.cardinality()) {
+            prepare();
+        }
         Exchanges now = engine.onLoop();
         if (now == null) {
             tell(SnmpEngine.NOT_RUNNING);
-        } else if (request == null) {
+        } else if (times % TRY_LARGER_AFTER == 0 && most < Math.min(target.maxVarBinds(), asked.size())) {
+            askLarger(now, Math.min(2 * most, target.maxVarBinds()));
+        } else {
+            ask(now);
+        }
+    }
+
+    private void ask(Exchanges now) {
+        PduRequest whole = request;
+        if (whole == null) {
             task(now).start();
         } else {
-            now.beginAgain(exchange(now, request), request);
+            now.beginAgain(exchange(now, whole), whole);
+        }
+    }
+
+    /** Where that comes to nothing it is asked at once as always, so that no poll is lost to it. */
+    private void askLarger(Exchanges now, int larger) {
+        // What all fit into is no limit.
+        int reached = larger >= asked.size() ? target.maxVarBinds() : larger;
+        new GetTask(
+                        now,
+                        target,
+                        oids,
+                        missing,
+                        larger,
+                        fitting -> raise(fitting < larger ? fitting : reached),
+                        reply -> {
+                            if (reply instanceof SnmpReply.Answered answered && answered.complete()) {
+                                tell(reply);
+                            } else {
+                                ask(now);
+                            }
+                        })
+                .start();
+    }
+
+    private void raise(int mostAtOnce) {
+        if (mostAtOnce > most) {
+            most = mostAtOnce;
+            prepare();
+            log.info("snmp agent takes larger requests address={} maxVarBinds={}", target.address(), most);
         }
     }
 
@@ -96,7 +159,7 @@ public final class PreparedGet {
      * poll, the question is too large for the agent, and is asked in halves from then on.
      */
     public void wasThere() {
-        int size = Math.min(most, oids.size());
+        int size = Math.min(most, asked.size());
         if (silences.tooMany(size)) {
             learn(size / 2);
             log.info("snmp agent silent to large requests address={} maxVarBinds={}", target.address(), most);
@@ -104,12 +167,22 @@ public final class PreparedGet {
     }
 
     private GetTask task(Exchanges now) {
-        return new GetTask(now, target, oids, most, this::learn, this::tell);
+        return new GetTask(now, target, oids, missing, most, this::learn, this::tell);
+    }
+
+    private void prepare() {
+        asked = missing.isEmpty()
+                ? oids
+                : IntStream.range(0, oids.size())
+                        .filter(position -> !missing.get(position))
+                        .mapToObj(oids::get)
+                        .toList();
+        request = asked.size() > most ? null : GetTask.request(asked);
     }
 
     private void learn(int mostAtOnce) {
         most = mostAtOnce;
-        if (oids.size() > most) {
+        if (asked.size() > most) {
             request = null;
         }
     }
@@ -128,9 +201,9 @@ public final class PreparedGet {
         @Override
         public void answered(Pdu pdu, long roundTripNanos, int attempts) {
             Exchanges now = exchanges;
-            if (pdu.errorStatus() == 0 && GetTask.isAsAsked(pdu.varBinds(), oids)) {
-                pdu.varBinds().setNames(oids);
-                show(pdu.varBinds(), roundTripNanos, attempts);
+            if (pdu.errorStatus() == 0 && GetTask.isAsAsked(pdu.varBinds(), asked)) {
+                pdu.varBinds().setNames(asked);
+                show(whole(pdu.varBinds()), roundTripNanos, attempts);
             } else if (now != null) {
                 task(now).goOn(pdu, roundTripNanos, attempts);
             }
@@ -140,6 +213,19 @@ public final class PreparedGet {
         public void ended(SnmpReply end) {
             tell(end);
         }
+    }
+
+    /** With what was left out. */
+    private List<VarBind> whole(VarBinds answer) {
+        if (missing.isEmpty()) {
+            return answer;
+        }
+        List<VarBind> all = new ArrayList<>(oids.size());
+        int next = 0;
+        for (int i = 0; i < oids.size(); i++) {
+            all.add(new VarBind(oids.get(i), missing.get(i) ? new SnmpValue.NoSuchObject() : answer.value(next++)));
+        }
+        return all;
     }
 
     private void tell(SnmpReply reply) {
@@ -161,7 +247,7 @@ public final class PreparedGet {
 
     private void show(List<VarBind> varBinds, long roundTripNanos, int attempts) {
         underWay = false;
-        silences.answered(Math.min(most, oids.size()));
+        silences.answered(Math.min(most, asked.size()));
         try {
             observer.answered(varBinds, roundTripNanos, attempts);
         } catch (RuntimeException | Error thrown) {

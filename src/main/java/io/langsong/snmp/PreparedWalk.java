@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A walk below the same roots of one agent, done again and again. It learns how many rows each root has and packs its
  * questions by that: what is short shares a PDU with others, what is empty costs a variable and not a PDU. What was too big
- * for the agent is not tried again, also where it said so by silence alone. Used on the engine's loop alone; made by {@link SnmpEngine#prepareWalk}.
+ * for the agent is tried again but seldom, also where it said so by silence alone. Used on the engine's loop alone; made by
+ * {@link SnmpEngine#prepareWalk}.
  */
 public final class PreparedWalk {
     private static final Logger log = LoggerFactory.getLogger(PreparedWalk.class);
@@ -29,6 +30,7 @@ public final class PreparedWalk {
     private int silentAt;
 
     private @Nullable WalkTask task;
+    private int times;
 
     /** Learns what was read and, once for each {@link #ask}, how it ended; on the loop. */
     public interface Observer {
@@ -66,6 +68,9 @@ public final class PreparedWalk {
             return;
         }
         WalkTask begun = new WalkTask(now, target, roots, limits, known, this::show, this::tell);
+        if (++times % PreparedGet.TRY_LARGER_AFTER == 0) {
+            begun.tryLarger();
+        }
         task = begun;
         begun.next();
     }

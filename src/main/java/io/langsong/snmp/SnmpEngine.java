@@ -30,21 +30,9 @@ public final class SnmpEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SnmpEngine.class);
     static final SnmpReply NOT_RUNNING = new SnmpReply.NotSent("the SNMP engine is not running");
 
-    /** Longer than devices are usually apart, so that one warning names all that share an engine id. */
-    private static final Duration SHARED_ID_WAIT = Duration.ofMinutes(1);
-
-    private final Duration sharedIdWait;
     private volatile @Nullable Running running;
 
     private record Running(IoEventLoopGroup group, IoEventLoop loop, Exchanges exchanges) {}
-
-    public SnmpEngine() {
-        this(SHARED_ID_WAIT);
-    }
-
-    SnmpEngine(Duration sharedIdWait) {
-        this.sharedIdWait = sharedIdWait;
-    }
 
     /** Opens the sockets and starts the loop; the thread is named {@code snmp-loop}. */
     public void start() {
@@ -57,7 +45,7 @@ public final class SnmpEngine implements AutoCloseable {
                 },
                 NioIoHandler.newFactory());
         IoEventLoop loop = group.next();
-        Exchanges exchanges = new Exchanges(loop, sharedIdWait);
+        Exchanges exchanges = new Exchanges(loop);
         try {
             exchanges.open();
         } catch (RuntimeException noSocket) {
@@ -261,7 +249,7 @@ public final class SnmpEngine implements AutoCloseable {
         return read(Exchanges::counts, Counts.NONE);
     }
 
-    /** The engines of version 3 that answered, and what their clocks showed. Any thread; waits for the loop's next pass. */
+    /** The engines of version 3 that answered, each with what is known of its clock. Any thread; waits for the loop's next pass. */
     public List<MetEngine> engines() {
         return read(Exchanges::engines, List.of());
     }

@@ -121,12 +121,6 @@ final class UsmExchange extends Exchange {
                 : new SnmpReply.TimedOut(waited, silentTries());
     }
 
-    /** The agent's engine when it has answered here for the first time, else null. */
-    @Nullable
-    UsmEngine takeNewEngine() {
-        return peer.takeNew();
-    }
-
     /** Judges a message whose msgID and source are those of {@code sent}. */
     Step judge(UsmMessage message, Sent sent, long nowNanos) throws DecodeException {
         if (sent.purpose() != Purpose.REQUEST) {
@@ -190,7 +184,7 @@ final class UsmExchange extends Exchange {
         if (peer.engine() != null && peer.engine() != asked) {
             log.warn("snmp engine id changed address={} user={}", target.address(), user.name());
         }
-        peer.answered(asked);
+        peer.answered(asked, nowNanos);
         return new Step.Answer(scoped);
     }
 
@@ -225,7 +219,9 @@ final class UsmExchange extends Exchange {
             return new Step.Discard();
         }
         resynchronisations++;
+        int bootsBefore = asked.boots();
         if (asked.resynchronise(message, nowNanos)) {
+            peer.setBack(bootsBefore, asked.boots(), nowNanos);
             log.warn(
                     "snmp engine clock went backwards address={} user={} boots={}",
                     target.address(),

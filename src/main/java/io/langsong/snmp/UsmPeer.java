@@ -1,6 +1,9 @@
 package io.langsong.snmp;
 
+import io.langsong.snmp.SnmpCredentials.User;
 import io.langsong.snmp.wire.UsmEngine;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,8 @@ final class UsmPeer {
     private @Nullable UsmEngine engine;
     private boolean proven;
     private int silentTries;
-    private @Nullable UsmEngine announced;
+    private long answeredAtNanos;
+    private MetEngine.@Nullable SetBack setBack;
 
     @Nullable
     UsmEngine engine() {
@@ -27,21 +31,29 @@ final class UsmPeer {
     }
 
     /** The engine answered a request of the user in full. */
-    void answered(UsmEngine trusted) {
+    void answered(UsmEngine trusted, long nowNanos) {
         engine = trusted;
+        answeredAtNanos = nowNanos;
         proven = true;
         silentTries = 0;
     }
 
-    /** The engine when it is another than when this was asked last, else null. */
-    @Nullable
-    UsmEngine takeNew() {
-        UsmEngine now = engine;
-        if (now == announced) {
-            return null;
-        }
-        announced = now;
-        return now;
+    void setBack(int bootsBefore, int boots, long nowNanos) {
+        setBack = new MetEngine.SetBack(bootsBefore, boots, nowNanos);
+    }
+
+    /** Empty before an engine has answered in full. */
+    Optional<MetEngine> met(InetSocketAddress address, User user) {
+        UsmEngine known = engine;
+        return known == null || !proven
+                ? Optional.empty()
+                : Optional.of(new MetEngine(
+                        address,
+                        user,
+                        known.idHex(),
+                        answeredAtNanos,
+                        known.clock().orElse(null),
+                        setBack));
     }
 
     void missed() {

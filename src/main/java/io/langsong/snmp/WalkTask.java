@@ -26,6 +26,8 @@ final class WalkTask implements Exchange.Listener {
     static final int VAR_BINDS_A_FRAME = 60;
     /** Octets for variables in a frame of 1,400, which still passes the tunnels that take some off 1,500. */
     static final int FRAME_OCTETS = 1_330;
+    /** Variables of the least size that fit a frame. */
+    private static final int LARGEST_ANSWER = FRAME_OCTETS / 12;
     /** Rows asked for of one column before the size of its variables is known. */
     private static final int FIRST_REPETITIONS = 25;
 
@@ -38,7 +40,10 @@ final class WalkTask implements Exchange.Listener {
     private final long startedNanos = System.nanoTime();
     private final Deque<Column> waiting = new ArrayDeque<>();
     private final List<Column> active = new ArrayList<>();
-    private final Known known;
+    private Known known;
+    /** What the agent bears for sure, while more is tried. */
+    private @Nullable Known proven;
+
     private final Consumer<VarBinds> rows;
     /** Where {@link #rows} puts them, if the end of the walk is to show them. */
     private final List<VarBind> collected;
@@ -134,6 +139,21 @@ final class WalkTask implements Exchange.Listener {
         Known atMost(int variables) {
             return new Known(rows, mostRepetitions, mostColumns, variables, refused);
         }
+
+        /** The same of an agent that may bear twice as much. */
+        Known doubled(SnmpTarget target) {
+            return new Known(
+                    rows,
+                    doubled(mostRepetitions, target.maxRepetitions()),
+                    doubled(mostColumns, target.maxVarBinds()),
+                    doubled(mostVariables, LARGEST_ANSWER),
+                    refused);
+        }
+
+        /** What leaves room for all that is ever asked for is no limit. */
+        private static int doubled(int limit, int all) {
+            return limit >= (all + 1) / 2 ? AgentLimits.NO_LIMIT : 2 * limit;
+        }
     }
 
     /** A walk that ends with all its rows. */
@@ -172,8 +192,7 @@ final class WalkTask implements Exchange.Listener {
         this.target = target;
         this.limits = limits;
         this.done = done;
-        this.groupSize = Math.min(Math.min(target.maxVarBinds(), known.mostColumns()), known.mostVariables());
-        this.repetitions = target.isVersion1() ? 0 : Math.min(target.maxRepetitions(), known.mostRepetitions());
+        limitBy(known);
         this.columns = new ArrayList<>(roots.size());
         for (int i = 0; i < roots.size(); i++) {
             columns.add(
@@ -182,6 +201,32 @@ final class WalkTask implements Exchange.Listener {
         // What is of the same length is walked side by side.
         columns.sort(SHORTEST_FIRST);
         waiting.addAll(columns);
+    }
+
+    private void limitBy(Known by) {
+        known = by;
+        groupSize = Math.min(Math.min(target.maxVarBinds(), by.mostColumns()), by.mostVariables());
+        repetitions = target.isVersion1() ? 0 : Math.min(target.maxRepetitions(), by.mostRepetitions());
+    }
+
+    /** Before it begins: asks for twice as much at once as the agent is known to bear, until that turns out to be too much. */
+    void tryLarger() {
+        proven = known;
+        limitBy(known.doubled(target));
+    }
+
+    /** Whether less can be asked for that the agent bears for sure; it is from now on. */
+    private boolean fallBack() {
+        Known before = proven;
+        if (before == null) {
+            return false;
+        }
+        proven = null;
+        limitBy(before);
+        while (active.size() > groupSize) {
+            waiting.push(active.remove(active.size() - 1));
+        }
+        return true;
     }
 
     /** What this walk taught: of roots that were not read to their end what was known before. */
@@ -362,6 +407,10 @@ final class WalkTask implements Exchange.Listener {
 
     /** First fewer rows at a time, then fewer columns. */
     private void shrink() {
+        if (fallBack()) {
+            next();
+            return;
+        }
         if (repetitions > 1) {
             repetitionsWereTooMany = true;
             repetitions = Math.max(1, lastRepetitions / 2);
@@ -414,6 +463,10 @@ final class WalkTask implements Exchange.Listener {
 
     @Override
     public void ended(SnmpReply end) {
+        if (end instanceof SnmpReply.TimedOut && fallBack()) {
+            next();
+            return;
+        }
         if (end instanceof SnmpReply.TimedOut) {
             silentAt = asked;
         }

@@ -218,8 +218,15 @@ public class Words {
             case "%" -> number(value, 1) + "%";
             case "bit/s" -> bitRate(value);
             case "bytes" -> bytes(value);
-            default -> number(value, Math.abs(value) < 10 ? 2 : 1) + " " + unit;
+            default -> number(value, Math.abs(value) < 10 ? 2 : 1) + " " + unit(unit);
         };
+    }
+
+    /** {@code gói} for {@code packets}, {@code gói/s} for {@code packets/s}; a unit that has no word stands for itself. */
+    public String unit(String unit) {
+        String base = unit.endsWith("/s") ? unit.substring(0, unit.length() - 2) : unit;
+        String key = "web.unit." + base;
+        return has(key) ? message(key) + unit.substring(base.length()) : unit;
     }
 
     /** For searching: without marks and case; {@code đ} does not decompose, so it is mapped by hand. */

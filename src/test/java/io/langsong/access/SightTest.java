@@ -151,6 +151,7 @@ class SightTest {
     /** The own village hangs behind the hidden one. */
     private void fill() throws IOException {
         var unused = TestMessages.invented(jdbc, template, Instant.now(), "khuat-ap", "thay-ap");
+        var unusedToo = TestMessages.faults(jdbc, template, Instant.now(), "khuat-ap", "thay-ap");
         InventoryImport.Outcome outcome = imports.run(
                 Map.of(
                         "villages.csv",

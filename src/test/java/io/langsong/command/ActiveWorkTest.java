@@ -9,6 +9,7 @@ import static org.mockito.Mockito.verify;
 
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
+import io.langsong.event.EngineWatch;
 import io.langsong.event.EventReceiver;
 import io.langsong.incident.DigestTimer;
 import io.langsong.inventory.Inventory;
@@ -38,7 +39,8 @@ class ActiveWorkTest {
             mock(PollIntake.class),
             poller,
             mock(LimitKeeper.class),
-            mock(EventReceiver.class));
+            mock(EventReceiver.class),
+            mock(EngineWatch.class));
 
     @Test
     void whatBeganBeforeAPartFailedIsEnded() throws Exception {

@@ -79,6 +79,7 @@ class BrowserTest {
                 "/su-kien",
                 "/su-kien?tu=31-02&loai=x&muc=y",
                 "/su-kien/nguon-la",
+                "/su-kien/snmpv3",
                 "/tai-khoan",
                 "/phim-tat",
                 "/mau",

@@ -45,10 +45,10 @@ class DiscoveryBrowserTest {
                     'quan-tri', now(), 65534, 65534)
                 """).update();
         jdbc.sql("""
-                INSERT INTO discovery_found (scan, number, address, port, credential, fault, profile, profile_reason,
+                INSERT INTO discovery_found (scan, number, address, port, credential, fault, profile, profile_reasons,
                     sys_descr, sys_name, sys_location, model, serial, kind, macs)
                 SELECT 1, n, '2001:db8:1234:5678:9abc:def0:1234:' || n, 40161, CASE WHEN n = 9 THEN -1 ELSE 0 END,
-                    CASE WHEN n = 9 THEN 'auth' END, 'ubiquiti-edgeswitch', 'sysObjectID begins with 1.3.6.1.4.1.4413',
+                    CASE WHEN n = 9 THEN 'auth' END, 'ubiquiti-edgeswitch', ARRAY[E'OBJECT_ID\\t1.3.6.1.4.1.4413\\t', E'DESCR\\t\\tEdgeSwitch|EdgeMax'],
                     repeat('Linux<b>', 30), 'ten-rat-dai-khong-co-khoang-trang-' || repeat('x', 60), 'Thon Man',
                     'EdgeSwitch 24 250W', '802AA8000' || n, 'switch', '{}' FROM generate_series(1, 9) n
                 """).update();

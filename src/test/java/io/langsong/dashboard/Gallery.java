@@ -1,5 +1,6 @@
 package io.langsong.dashboard;
 
+import io.langsong.event.EngineFaults;
 import io.langsong.event.Messages;
 import io.langsong.event.TestMessages;
 import io.langsong.event.UnknownSenders;
@@ -54,8 +55,13 @@ public class Gallery {
     }
 
     @Bean
-    Invented sources(Messages messages, Clock clock) {
-        return new Invented(messages, clock);
+    EngineFaults engineFaults(JdbcClient jdbc, JdbcTemplate template, Clock clock) {
+        return TestMessages.faults(jdbc, template, clock.instant(), "v7-r", "v1-ap1");
+    }
+
+    @Bean
+    Invented sources(Messages messages, EngineFaults faults, Clock clock) {
+        return new Invented(messages, faults, clock);
     }
 
     public static void main(String[] args) {

@@ -3,6 +3,8 @@ package io.langsong.dashboard;
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
 import io.langsong.event.DeviceMessage;
+import io.langsong.event.EngineFault;
+import io.langsong.event.EngineFaults;
 import io.langsong.event.Messages;
 import io.langsong.event.Severity;
 import io.langsong.inventory.Device;
@@ -64,17 +66,19 @@ class Invented extends Sources {
     };
 
     private final Messages messages;
+    private final EngineFaults faults;
     private final Clock clock;
     private volatile Mood mood = Mood.MIXED;
     private final InventorySnapshot inventory;
 
     Invented(Clock clock) {
-        this(null, clock);
+        this(null, null, clock);
     }
 
-    Invented(Messages messages, Clock clock) {
-        super(null, null, null, null, null, null, null, null, messages, clock);
+    Invented(Messages messages, EngineFaults faults, Clock clock) {
+        super(null, null, null, null, null, null, null, null, messages, faults, clock);
         this.messages = messages;
+        this.faults = faults;
         this.clock = clock;
         this.inventory = commune();
     }
@@ -341,6 +345,13 @@ class Invented extends Sources {
     @Override
     List<DeviceMessage> saidBy(DeviceId device, Severity atLeast, Instant since, int limit) {
         return messages.find(new Messages.Wish(null, device, null, atLeast, "", since, null), 0, limit);
+    }
+
+    @Override
+    List<EngineFault> faultsOf(DeviceId device) {
+        return faults.of(device).stream()
+                .flatMap(fault -> fault.seenIn(inventory).stream())
+                .toList();
     }
 
     @Override

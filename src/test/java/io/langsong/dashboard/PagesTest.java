@@ -63,7 +63,15 @@ class PagesTest {
     void everyPageComesOutInEveryMoodInBothLanguages(Mood mood) throws Exception {
         sources.set(mood);
         for (String path : new String[] {
-            "/", "/thon", "/thon?xem=ban-do&", "/thiet-bi", "/gian-doan", "/su-kien", "/su-kien/nguon-la", "/man-hinh"
+            "/",
+            "/thon",
+            "/thon?xem=ban-do&",
+            "/thiet-bi",
+            "/gian-doan",
+            "/su-kien",
+            "/su-kien/nguon-la",
+            "/su-kien/snmpv3",
+            "/man-hinh"
         }) {
             for (String language : new String[] {"vi", "en"}) {
                 String page = body(path + (path.endsWith("&") ? "" : "?") + "lang=" + language);
@@ -132,7 +140,29 @@ class PagesTest {
         assertThat(body("/thiet-bi/v7-r"))
                 .contains("Sự kiện thiết bị gửi về", "&lt;script&gt;alert(1)", "/su-kien?thiet-bi=v7-r&amp;ngay=30")
                 .doesNotContain("<script>alert");
-        assertThat(body("/thiet-bi/v2-r")).contains("Thiết bị chưa gửi sự kiện nào");
+        assertThat(body("/thiet-bi/v2-r"))
+                .contains("Thiết bị chưa gửi sự kiện nào")
+                .doesNotContain("engine ID");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithEnginesAndWhatToDo() throws Exception {
+        sources.set(Mood.MIXED);
+
+        assertThat(body("/su-kien")).contains("2 cảnh báo SNMPv3 cần xử lý", "/su-kien/snmpv3");
+        assertThat(body("/su-kien/snmpv3"))
+                .contains(
+                        "2 thiết bị cùng trả lời với engine ID 80001f88046c616e67736f6e67",
+                        "v7-r",
+                        "v1-ap1",
+                        "được nhân bản từ một bản cài đặt",
+                        "tụt từ 17 xuống 1",
+                        "Đã xảy ra 3 lần",
+                        "Đã hết");
+        assertThat(body("/thiet-bi/v7-r")).contains("engine ID 80001f88", "tụt từ 17 xuống 1", "/thiet-bi/v1-ap1");
+        assertThat(body("/thiet-bi/v1-ap1"))
+                .contains("engine ID 80001f88", "/thiet-bi/v7-r")
+                .doesNotContain("tụt từ");
     }
 
     @Test

@@ -89,7 +89,7 @@ class AcceptanceTest {
                 0,
                 null,
                 "generic",
-                "",
+                List.of(),
                 null,
                 null,
                 name,

@@ -201,7 +201,7 @@ class MatchesTest {
                 credential,
                 credential < 0 ? "auth" : null,
                 null,
-                null,
+                List.of(),
                 null,
                 null,
                 name,

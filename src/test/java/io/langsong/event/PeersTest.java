@@ -113,6 +113,29 @@ class PeersTest {
     }
 
     @Test
+    void namesTheAlarmOfAUps() throws Exception {
+        assertThat(send(
+                        "snmptrap",
+                        "127.0.0.1",
+                        community("-v2c", "bi-mat-ap1"),
+                        "",
+                        "1.3.6.1.2.1.33.2.3",
+                        "1.3.6.1.2.1.33.1.6.2.1.1.1",
+                        "i",
+                        "1",
+                        "1.3.6.1.2.1.33.1.6.2.1.2.1",
+                        "o",
+                        "1.3.6.1.2.1.33.1.6.3.3",
+                        "1.3.6.1.2.1.33.1.6.2.1.2.2",
+                        "o",
+                        "1.3.6.1.2.1.33.1.6.3.25"))
+                .isZero();
+        assertThat(only("ap1").body())
+                .isEqualTo("upsAlarmId.1=1, upsAlarmDescr.1=upsAlarmLowBattery,"
+                        + " upsAlarmDescr.2=1.3.6.1.2.1.33.1.6.3.25");
+    }
+
+    @Test
     void takesASecuredTrapAndRefusesOneThatIsNot() throws Exception {
         List<String> engine = List.of("-e", "0x8000000001020304");
         List<String> trap = new ArrayList<>(engine);

@@ -113,7 +113,10 @@ class ReplayTest {
         server.met.add(new MetEngine(
                 new InetSocketAddress("127.0.0.2", 1161),
                 USER,
-                new EngineClock(ENGINE, boots, time, System.nanoTime())));
+                ENGINE,
+                System.nanoTime(),
+                new EngineClock(ENGINE, boots, time, System.nanoTime()),
+                null));
     }
 
     private void awaitStored(int messages) {

@@ -1,5 +1,6 @@
 package io.langsong.event;
 
+import io.langsong.event.EngineState.Part;
 import io.langsong.event.MessageTable.Row;
 import io.langsong.inventory.DeviceId;
 import java.net.InetAddress;
@@ -29,6 +30,35 @@ public final class TestMessages {
         List<Long> unused = table.numbers(rows.size());
         table.insert(rows);
         return new Messages(jdbc);
+    }
+
+    /** Two devices of one engine id, one of which forgets its boots, and a clock that was set right. */
+    public static EngineFaults faults(
+            JdbcClient jdbc, JdbcTemplate template, Instant now, String device, String other) {
+        EngineFaultTable table = new EngineFaultTable(jdbc, template);
+        Part right = part(EngineFault.Kind.SET_BACK, other, now);
+        table.write(List.of(right));
+        table.end(List.of(right.over(now)));
+        table.write(List.of(
+                part(EngineFault.Kind.SHARED_ID, device, now),
+                part(EngineFault.Kind.SHARED_ID, other, now),
+                part(EngineFault.Kind.SET_BACK, device, now)));
+        return new EngineFaults(table);
+    }
+
+    private static Part part(EngineFault.Kind kind, String device, Instant now) {
+        boolean clock = kind == EngineFault.Kind.SET_BACK;
+        return new Part(
+                kind,
+                new DeviceId(device),
+                "10.4.0.1:161",
+                "80001f88046c616e67736f6e67",
+                now.minusSeconds(7_200),
+                now.minusSeconds(60),
+                null,
+                clock ? 3 : 1,
+                clock ? 17 : 0,
+                clock ? 1 : 0);
     }
 
     private static Row row(

@@ -57,6 +57,9 @@ final class TestReceiver implements AutoCloseable {
     private final Inventory inventory;
     private final Poller poller;
     EventReceiver receiver;
+    private final EngineFaultTable faultTable =
+            new EngineFaultTable(JdbcClient.create(database), new JdbcTemplate(database));
+    final EngineFaults faults = new EngineFaults(faultTable);
 
     TestReceiver(Path folder, Device... devices) {
         this(folder, settings(List.of(), List.of()), devices);
@@ -106,6 +109,15 @@ final class TestReceiver implements AutoCloseable {
     void restart(Clock clock) throws InterruptedException {
         receiver.stop();
         receiver = begun(clock);
+    }
+
+    EngineWatch watch(Clock clock) {
+        return new EngineWatch(
+                inventory, poller, faultTable, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+    }
+
+    void apply(Device device) {
+        inventory.apply(List.of(device));
     }
 
     private EventReceiver begun(Clock clock) {

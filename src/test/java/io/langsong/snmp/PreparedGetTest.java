@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,6 +112,132 @@ class PreparedGetTest extends SnmpEngineTest {
             assertThat(((SnmpReply.Answered) second).varBinds())
                     .hasSize(10)
                     .isEqualTo(((SnmpReply.Answered) first).varBinds());
+        }
+    }
+
+    /** It bears 150 octets, and 400 after an update that nobody told of. */
+    @Test
+    void onceADayMoreIsTriedAndNoPollIsLostToIt() throws Exception {
+        AtomicInteger most = new AtomicInteger(150);
+        try (FakeAgent agent = new FakeAgent((self, request) -> {
+            byte[] answer = request.message(request.response());
+            if (answer.length <= most.get()) {
+                self.send(answer, request.from());
+            }
+        })) {
+            List<Oid> oids = IntStream.rangeClosed(1, 16)
+                    .mapToObj(row -> Oid.parse("1.3.6.1.2.1.2.2.1.10." + row))
+                    .toList();
+            AtomicReference<CompletableFuture<SnmpReply>> next = new AtomicReference<>();
+            PreparedGet prepared = engine.prepareGet(
+                    agent.target(Duration.ofMillis(300)),
+                    oids,
+                    new Copying(reply -> next.get().complete(reply)));
+            engine.execute(() -> prepared.limit(new AgentLimits(
+                    4, AgentLimits.NO_LIMIT, AgentLimits.NO_LIMIT, AgentLimits.NO_LIMIT, Map.of(), Set.of())));
+            for (int poll = 1; poll <= 3 * PreparedGet.TRY_LARGER_AFTER + 1; poll++) {
+                agent.asked.clear();
+                if (poll == PreparedGet.TRY_LARGER_AFTER + 1) {
+                    most.set(400);
+                }
+                next.set(new CompletableFuture<>());
+                engine.execute(prepared::ask);
+                SnmpReply reply = next.get().orTimeout(20, TimeUnit.SECONDS).join();
+
+                assertThat(reply).as("poll %d", poll).isInstanceOf(SnmpReply.Answered.class);
+                List<Integer> sizes = switch (poll / PreparedGet.TRY_LARGER_AFTER) {
+                    case 0 -> List.of(4, 4, 4, 4);
+                    // In vain, with a retry; the rest of that poll and all until the next day are as before.
+                    case 1 -> poll == PreparedGet.TRY_LARGER_AFTER ? List.of(8, 8, 4, 4, 4, 4) : List.of(4, 4, 4, 4);
+                    case 2 -> List.of(8, 8);
+                    default -> List.of(16);
+                };
+                assertThat(agent.askedSizes()).as("poll %d", poll).isEqualTo(sizes);
+            }
+            assertThat(prepared.mostVariables()).isEqualTo(AgentLimits.NO_LIMIT);
+        }
+    }
+
+    /** RFC 1157 section 4.1.2: one error for the whole request, however many names the agent does have. */
+    @Test
+    void whatAnAgentOfVersion1DoesNotHaveIsLeftOutForAWhile() throws Exception {
+        List<Oid> oids = IntStream.rangeClosed(1, 6)
+                .mapToObj(row -> Oid.parse("1.3.6.1.2.1.2.2.1.10." + row))
+                .toList();
+        Set<String> lacking = ConcurrentHashMap.newKeySet();
+        lacking.addAll(Set.of(oids.get(1).toString(), oids.get(4).toString()));
+        try (FakeAgent agent = new FakeAgent((self, request) -> {
+            PDU response = request.response();
+            for (int i = 0; i < response.size(); i++) {
+                if (lacking.contains(response.get(i).getOid().toDottedString())) {
+                    response = new PDU(request.pdu());
+                    response.setType(PDU.RESPONSE);
+                    response.setErrorStatus(PDU.noSuchName);
+                    response.setErrorIndex(i + 1);
+                    break;
+                }
+                int last = response.get(i).getOid().last();
+                response.get(i).setVariable(new Integer32(last));
+            }
+            self.send(request.message(response), request.from());
+        })) {
+            AtomicReference<CompletableFuture<SnmpReply>> next = new AtomicReference<>();
+            PreparedGet prepared = engine.prepareGet(
+                    version1(agent), oids, new Copying(reply -> next.get().complete(reply)));
+            for (int poll = 1; poll <= 2 * PreparedGet.LOOK_AGAIN_AFTER; poll++) {
+                agent.asked.clear();
+                if (poll == PreparedGet.LOOK_AGAIN_AFTER - 1) {
+                    lacking.remove(oids.get(1).toString());
+                }
+                next.set(new CompletableFuture<>());
+                engine.execute(prepared::ask);
+                SnmpReply reply = next.get().orTimeout(20, TimeUnit.SECONDS).join();
+
+                boolean looksAgain = poll >= PreparedGet.LOOK_AGAIN_AFTER;
+                assertThat(agent.askedSizes())
+                        .as("poll %d", poll)
+                        .isEqualTo(
+                                poll == 1
+                                        ? List.of(6, 5, 4)
+                                        : poll % PreparedGet.LOOK_AGAIN_AFTER == 0
+                                                ? List.of(6, 5)
+                                                : looksAgain ? List.of(5) : List.of(4));
+                assertThat(((SnmpReply.Answered) reply).varBinds())
+                        .containsExactlyElementsOf(IntStream.range(0, 6)
+                                .mapToObj(i -> new VarBind(
+                                        oids.get(i),
+                                        i == 4 || (i == 1 && !looksAgain)
+                                                ? new SnmpValue.NoSuchObject()
+                                                : new SnmpValue.Int(i + 1)))
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void anAgentOfVersion1ThatHasNothingIsAskedForOneVariable() throws Exception {
+        try (FakeAgent agent = FakeAgent.answering(response -> {
+            response.setErrorStatus(PDU.noSuchName);
+            response.setErrorIndex(1);
+            return response;
+        })) {
+            AtomicReference<CompletableFuture<SnmpReply>> next = new AtomicReference<>();
+            PreparedGet prepared = engine.prepareGet(
+                    version1(agent),
+                    List.of(UPTIME, UPTIME.append(1), UPTIME.append(2)),
+                    new Copying(reply -> next.get().complete(reply)));
+            for (List<Integer> sizes : List.of(List.of(3, 2, 1), List.of(1), List.of(1))) {
+                agent.asked.clear();
+                next.set(new CompletableFuture<>());
+                engine.execute(prepared::ask);
+                SnmpReply reply = next.get().orTimeout(20, TimeUnit.SECONDS).join();
+
+                assertThat(agent.askedSizes()).isEqualTo(sizes);
+                assertThat(((SnmpReply.Answered) reply).varBinds())
+                        .extracting(VarBind::value)
+                        .containsOnly(new SnmpValue.NoSuchObject())
+                        .hasSize(3);
+            }
         }
     }
 

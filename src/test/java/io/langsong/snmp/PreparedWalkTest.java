@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -220,6 +221,41 @@ class PreparedWalkTest {
             int untilNow = agent.asked.size();
             assertThat(walks.again().rows()).hasSize(26);
             assertThat(agent.asked.subList(untilNow, agent.asked.size())).hasSizeBetween(2, 8);
+        }
+    }
+
+    /** It bears 200 octets, and any number after an update that nobody told of. */
+    @Test
+    void onceADayMoreIsTriedAndNoRowIsLostToIt() throws Exception {
+        dropsAbove = 200;
+        int day = PreparedGet.TRY_LARGER_AFTER;
+        try (FakeAgent agent = new FakeAgent(this::serve)) {
+            Walks walks = new Walks(agent, Duration.ofMillis(300), PORTS, STATES, PROCESSORS, SENSORS);
+            int none = AgentLimits.NO_LIMIT;
+            engine.execute(() -> walks.walk.limit(new AgentLimits(none, 8, none, none, Map.of(), Set.of())));
+            for (int walk = 1; walk <= 2 * day; walk++) {
+                agent.asked.clear();
+                if (walk == day + 1) {
+                    dropsAbove = 65_535;
+                }
+                Walked walked = walks.again();
+
+                assertThat(walked.rows()).as("walk %d", walk).hasSize(26).doesNotHaveDuplicates();
+                assertThat(walked.broken().isEmpty()).isTrue();
+                List<Integer> sizes = agent.asked.stream()
+                        .map(pdu -> pdu.size() * pdu.getMaxRepetitions())
+                        .toList();
+                if (walk % day == 0) {
+                    assertThat(sizes).anyMatch(size -> size > 8);
+                } else {
+                    assertThat(sizes).allMatch(size -> size <= 8);
+                }
+                if (walk == day) {
+                    assertThat(walks.walk.limits(none, false).walkVariables()).isEqualTo(8);
+                    assertThat(sizes.get(sizes.size() - 1)).isLessThanOrEqualTo(8);
+                }
+            }
+            assertThat(walks.walk.limits(none, false).walkVariables()).isEqualTo(16);
         }
     }
 

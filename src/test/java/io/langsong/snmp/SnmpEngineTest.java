@@ -67,7 +67,7 @@ class SnmpEngineTest {
         return ((Answered) reply).varBinds().stream().map(VarBind::value).toList();
     }
 
-    private static SnmpTarget version1(FakeAgent agent) {
+    static SnmpTarget version1(FakeAgent agent) {
         SnmpTarget two = agent.target();
         return new SnmpTarget(
                 two.address(),

@@ -217,5 +217,10 @@ class SnmpdTest {
                 .singleElement()
                 .asString()
                 .contains("WARN", "user=" + DEFAULT.name(), "boots=1");
+        assertThat(engine.engines()).singleElement().satisfies(met -> {
+            assertThat(met.setBack()).isNotNull();
+            assertThat(met.setBack().bootsBefore()).isEqualTo(2);
+            assertThat(met.setBack().boots()).isEqualTo(1);
+        });
     }
 }

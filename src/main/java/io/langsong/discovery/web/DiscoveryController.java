@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -32,9 +35,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 import tools.jackson.databind.JsonNode;
 
 /** Scans, for programs. */
@@ -43,15 +48,18 @@ import tools.jackson.databind.JsonNode;
 class DiscoveryController {
     private static final int LARGEST_PAGE = 1000;
     private static final int SNMP_PORT = 161;
+    private static final Locale VIETNAMESE = Locale.forLanguageTag("vi");
 
     private final Scans scans;
     private final SeenInventory inventory;
     private final AuditTrail audit;
+    private final MessageSource messages;
 
-    DiscoveryController(Scans scans, SeenInventory inventory, AuditTrail audit) {
+    DiscoveryController(Scans scans, SeenInventory inventory, AuditTrail audit, MessageSource messages) {
         this.scans = scans;
         this.inventory = inventory;
         this.audit = audit;
+        this.messages = messages;
     }
 
     /** What may be sent for a scan. */
@@ -173,13 +181,18 @@ class DiscoveryController {
         return scans.find(id).orElseThrow(() -> Scans.missing(id));
     }
 
-    /** What it found comes in pages. */
+    /**
+     * What it found comes in pages.
+     *
+     * @param languages sentences are in Vietnamese for who wants that first, else in English
+     */
     @ApiCall(value = "One scan and a page of what it found.", headers = "X-Total-Count: how much it found")
     @GetMapping("/{id}")
     ResponseEntity<ScanResultJson> one(
             @PathVariable long id,
             @RequestParam(defaultValue = "0") @ApiValue(value = "from 0", least = 0) int page,
-            @RequestParam(defaultValue = "100") @ApiValue(least = 1, most = LARGEST_PAGE) int size) {
+            @RequestParam(defaultValue = "100") @ApiValue(least = 1, most = LARGEST_PAGE) int size,
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String languages) {
         inventory.requireAll();
         if (page < 0) {
             throw RequestRefused.wrong("page", Integer.toString(page), "is not the number of a page", "count from 0");
@@ -190,14 +203,20 @@ class DiscoveryController {
         }
         Scan scan = scan(id);
         List<FoundRow> rows = scans.results(id);
+        Locale language = language(languages);
+        UnaryOperator<String> word = key -> messages.getMessage(key, null, language);
         int from = (int) Math.min((long) page * size, rows.size());
         return ResponseEntity.ok()
                 .header("X-Total-Count", Integer.toString(rows.size()))
                 .body(new ScanResultJson(
                         ScanJson.of(scan),
                         rows.subList(from, Math.min(from + size, rows.size())).stream()
-                                .map(FoundJson::of)
+                                .map(row -> FoundJson.of(row, word))
                                 .toList()));
+    }
+
+    private static Locale language(@Nullable String languages) {
+        return languages != null && languages.strip().startsWith("vi") ? VIETNAMESE : Locale.ENGLISH;
     }
 
     @ApiCall(value = "Ends a scan; what it found so far stays.", status = 204, problems = 409)
@@ -279,7 +298,8 @@ class DiscoveryController {
             String remedy) {}
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(AcceptRefused refused) {
+    ResponseEntity<ProblemDetail> refused(AcceptRefused refused, WebRequest request) {
+        Locale language = language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         AcceptRefused.Problem first = refused.problems().get(0);
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(
                 HttpStatus.BAD_REQUEST,
@@ -294,8 +314,8 @@ class DiscoveryController {
                                 one.address(),
                                 one.column(),
                                 one.value(),
-                                one.what(Locale.ENGLISH),
-                                one.remedy(Locale.ENGLISH)))
+                                one.what(language),
+                                one.remedy(language)))
                         .toList());
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

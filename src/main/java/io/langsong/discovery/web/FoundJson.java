@@ -2,8 +2,13 @@ package io.langsong.discovery.web;
 
 import io.langsong.discovery.Found;
 import io.langsong.discovery.FoundRow;
+import io.langsong.polling.profile.Reason;
+import io.langsong.web.ApiValue;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,11 @@ record FoundJson(
         @Nullable Integer credential,
         @Nullable String error,
         @Nullable String profile,
-        @Nullable String profileReason,
+
+        @ApiValue("what spoke for it, in Vietnamese where Accept-Language begins with vi, else in English") @Nullable
+        String profileReason,
+
+        List<ReasonJson> profileReasons,
         @Nullable String sysObjectID,
         @Nullable String sysDescr,
         @Nullable String sysName,
@@ -49,10 +58,19 @@ record FoundJson(
     record UplinkJson(
             String key, @Nullable Integer number, @Nullable String device, String name, List<EvidenceJson> evidence) {}
 
+    /**
+     * One thing that spoke for the profile.
+     *
+     * @param sign object-id, descr, answers, answer-matches or nothing
+     * @param mark the sysObjectID or the object that was asked for; empty when it is neither
+     * @param pattern what matched, as the profile writes it; empty when any answer did
+     */
+    record ReasonJson(String sign, String mark, String pattern) {}
+
     /** One box sees another. @param source lldp, cdp, bridge or arp */
     record EvidenceJson(String source, String port, String by, String sees) {}
 
-    static FoundJson of(FoundRow row) {
+    static FoundJson of(FoundRow row, UnaryOperator<String> word) {
         Found found = row.found();
         return new FoundJson(
                 found.number(),
@@ -65,7 +83,10 @@ record FoundJson(
                 found.credential() < 0 ? null : Integer.valueOf(found.credential()),
                 found.fault(),
                 found.profile(),
-                found.profileReason(),
+                found.reasons().isEmpty() ? null : inWords(found.reasons(), word),
+                found.reasons().stream()
+                        .map(one -> new ReasonJson(one.sign().code(), one.mark(), one.pattern()))
+                        .toList(),
                 found.sysObjectId(),
                 found.sysDescr(),
                 found.sysName(),
@@ -92,5 +113,20 @@ record FoundJson(
                         .toList(),
                 row.acceptable(),
                 found.acceptedAs());
+    }
+
+    /** As the page has it. */
+    private static String inWords(List<Reason> reasons, UnaryOperator<String> word) {
+        return reasons.stream()
+                .map(one -> Stream.of(
+                                word.apply("discovery.sign." + one.sign().code()),
+                                one.mark(),
+                                one.mark().isEmpty() || one.pattern().isEmpty()
+                                        ? ""
+                                        : word.apply("discovery.sign.with"),
+                                one.pattern())
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("; "));
     }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +30,12 @@ record PolledView(
         String title,
         String profile,
         Instant since,
-        List<Why> reasons,
+        List<Reason> reasons,
         List<ReadingView.Fact> facts,
         List<Asked> asked,
         @Nullable Instant at) {
     private static final int LONGEST_FACT = 200;
     private static final int MOST_VALUES = 50;
-
-    /** @param sign the last part of its word's key */
-    record Why(String sign, String mark, String pattern) {
-        static Why of(Reason reason) {
-            return new Why(code(reason.sign()), reason.mark(), reason.pattern());
-        }
-
-        private static String code(Reason.Sign sign) {
-            return sign.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
 
     /**
      * A metric that the profile asks for.
@@ -82,7 +70,7 @@ record PolledView(
                 profile.title(),
                 profile.name(),
                 how.since(),
-                reasons(recognised),
+                recognised.reasons(),
                 facts(recognised),
                 asked,
                 asked.stream()
@@ -90,10 +78,6 @@ record PolledView(
                         .map(Value::at)
                         .max(Comparator.naturalOrder())
                         .orElse(null));
-    }
-
-    static List<Why> reasons(Recognised recognised) {
-        return recognised.reasons().stream().map(Why::of).toList();
     }
 
     private static List<ReadingView.Fact> facts(Recognised recognised) {

@@ -6,8 +6,10 @@ import io.langsong.polling.profile.Questions.Question;
 import io.langsong.polling.profile.Questions.Why;
 import io.langsong.polling.profile.Reading.Measurement;
 import io.langsong.web.PlainText;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record QuestionView(String metric, String unit, String oid, List<Row> rows, int more) {
     private static final int LONGEST_RAW = 200;
+    /** Why questions for all of a family give nothing on one device. */
+    private static final Set<String> OTHERS = Set.of("not-there", "left-out", "given-before");
 
     /**
      * @param oid below the question's own, with the row's index
@@ -28,7 +32,7 @@ record QuestionView(String metric, String unit, String oid, List<Row> rows, int 
             String name,
             @Nullable String raw,
             @Nullable Double value,
-            @Nullable String counter,
+            @Nullable BigInteger counter,
             @Nullable String why) {}
 
     static QuestionView of(Question question) {
@@ -38,6 +42,11 @@ record QuestionView(String metric, String unit, String oid, List<Row> rows, int 
                 question.oid().toString(),
                 question.lines().stream().map(QuestionView::row).toList(),
                 question.more());
+    }
+
+    /** Whether it gave a value, or should have. */
+    boolean applies() {
+        return rows.stream().anyMatch(row -> row.why() == null || !OTHERS.contains(row.why()));
     }
 
     private static Row row(Line line) {
@@ -50,7 +59,7 @@ record QuestionView(String metric, String unit, String oid, List<Row> rows, int 
                 value == null ? "" : name(value),
                 raw == null ? null : PlainText.shown(raw, LONGEST_RAW),
                 value == null || counter ? null : value.asDouble(),
-                value == null || !counter ? null : Long.toUnsignedString(value.bits()),
+                value == null || !counter ? null : new BigInteger(Long.toUnsignedString(value.bits())),
                 why == null ? null : why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 

@@ -3,6 +3,7 @@ package io.langsong.discovery.web;
 import io.langsong.polling.Prober;
 import io.langsong.polling.profile.Profile;
 import io.langsong.polling.profile.Questions.Question;
+import io.langsong.polling.profile.Reason;
 import io.langsong.web.PlainText;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 record ReadingView(
         String title,
         String profile,
-        List<PolledView.Why> reasons,
+        List<Reason> reasons,
         List<Fact> facts,
         List<String> notes,
-        List<QuestionView> questions) {
+        List<QuestionView> questions,
+        List<QuestionView> others) {
     private static final int LONGEST_FACT = 200;
 
     /** @param name the last part of its word's key */
@@ -24,6 +26,7 @@ record ReadingView(
 
     static ReadingView of(Prober.Read read, List<Question> questions) {
         Profile.Identified identified = read.identified();
+        List<QuestionView> views = questions.stream().map(QuestionView::of).toList();
         List<Fact> facts = new ArrayList<>();
         add("sys-object-id", Objects.toString(read.recognised().sysObjectId(), null), facts);
         add("sys-descr", read.recognised().sysDescr(), facts);
@@ -35,12 +38,13 @@ record ReadingView(
         return new ReadingView(
                 read.recognised().profile().title(),
                 read.recognised().profile().name(),
-                PolledView.reasons(read.recognised()),
+                read.recognised().reasons(),
                 facts,
                 read.notes().stream()
                         .map(note -> PlainText.shown(note, LONGEST_FACT))
                         .toList(),
-                questions.stream().map(QuestionView::of).toList());
+                views.stream().filter(QuestionView::applies).toList(),
+                views.stream().filter(one -> !one.applies()).toList());
     }
 
     private static void add(String name, @Nullable String value, List<Fact> facts) {

@@ -1,6 +1,7 @@
 package io.langsong.event.web;
 
 import io.langsong.event.DeviceMessage;
+import io.langsong.event.EngineFault;
 import io.langsong.event.Kinds;
 import io.langsong.event.Messages.Wish;
 import io.langsong.event.Severity;
@@ -111,6 +112,28 @@ class MessagesController {
         return messages.unknown().stream().map(MessagesController::json).toList();
     }
 
+    @ApiCall("What is wrong with engines of SNMPv3: ids that devices share, clocks that went back; what lasts first.")
+    @GetMapping(path = "/api/v1/messages/engine-faults", produces = "application/json")
+    List<EngineFaultJson> faults() {
+        return messages.faults().stream().map(MessagesController::json).toList();
+    }
+
+    private static EngineFaultJson json(EngineFault one) {
+        return new EngineFaultJson(
+                one.kind().code(),
+                one.engineId(),
+                one.members().stream()
+                        .map(member -> new MemberJson(member.device().value(), member.address()))
+                        .toList(),
+                one.unseen(),
+                one.firstAt(),
+                one.lastAt(),
+                one.endedAt(),
+                one.times(),
+                one.bootsBefore(),
+                one.boots());
+    }
+
     private static DeviceMessageJson json(DeviceMessage one) {
         return new DeviceMessageJson(
                 one.id(),
@@ -149,6 +172,35 @@ class MessagesController {
             Instant firstAt,
             Instant lastAt,
             @ApiValue("how often it came") long times) {}
+
+    /** As {@link EngineFault}. */
+    record EngineFaultJson(
+            @ApiValue("shared-id or set-back") String kind,
+            @ApiValue("in hexadecimal digits") String engineId,
+            List<MemberJson> devices,
+
+            @ApiValue("how many more there are in villages that are not seen")
+            int unseen,
+
+            Instant firstAt,
+            Instant lastAt,
+
+            @ApiValue("when it was seen to be over; null while it lasts") @Nullable
+            Instant endedAt,
+
+            @ApiValue("how often a clock went back; 1 of a shared id")
+            long times,
+
+            @ApiValue("snmpEngineBoots before the clock went back last; 0 of a shared id")
+            int bootsBefore,
+
+            @ApiValue("snmpEngineBoots after; 0 of a shared id")
+            int boots) {}
+
+    /** As {@link EngineFault.Member}. */
+    record MemberJson(
+            String device,
+            @ApiValue("where it answered, with the port") String address) {}
 
     /** As {@link UnknownSender}. */
     record UnknownSenderJson(

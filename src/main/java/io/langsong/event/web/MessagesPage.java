@@ -1,6 +1,7 @@
 package io.langsong.event.web;
 
 import io.langsong.event.DeviceMessage;
+import io.langsong.event.EngineFault;
 import io.langsong.event.Kinds;
 import io.langsong.event.Messages;
 import io.langsong.event.Messages.Wish;
@@ -17,6 +18,8 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -83,6 +86,8 @@ class MessagesPage {
                         .map(Device::name)
                         .orElse(""));
         model.addAttribute("all", inventory.isWhole());
+        model.addAttribute(
+                "faults", messages.faults().stream().filter(EngineFault::lasts).count());
         model.addAttribute("most", Messages.MOST_COUNTED);
         model.addAttribute(
                 "page", page(filter.wish(clock.instant(), zone), asked.getOrDefault("trang", ""), inventory));
@@ -129,6 +134,19 @@ class MessagesPage {
                 message.body(),
                 message.protocol().code(),
                 message.address());
+    }
+
+    @GetMapping(MessageFilter.PATH + "/snmpv3")
+    String faults(Model model) {
+        List<EngineFault> faults = messages.faults();
+        model.addAttribute(
+                "open",
+                faults.stream()
+                        .filter(EngineFault::lasts)
+                        .collect(Collectors.groupingBy(EngineFault::kind, TreeMap::new, Collectors.toList())));
+        model.addAttribute(
+                "over", faults.stream().filter(fault -> !fault.lasts()).toList());
+        return "event/faults";
     }
 
     @GetMapping(MessageFilter.PATH + "/nguon-la")

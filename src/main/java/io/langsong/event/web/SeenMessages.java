@@ -1,6 +1,8 @@
 package io.langsong.event.web;
 
 import io.langsong.event.DeviceMessage;
+import io.langsong.event.EngineFault;
+import io.langsong.event.EngineFaults;
 import io.langsong.event.Messages;
 import io.langsong.event.Messages.Wish;
 import io.langsong.event.UnknownSender;
@@ -16,11 +18,13 @@ import org.springframework.stereotype.Component;
 class SeenMessages {
     private final Messages messages;
     private final UnknownSenders unknown;
+    private final EngineFaults faults;
     private final SeenInventory inventory;
 
-    SeenMessages(Messages messages, UnknownSenders unknown, SeenInventory inventory) {
+    SeenMessages(Messages messages, UnknownSenders unknown, EngineFaults faults, SeenInventory inventory) {
         this.messages = messages;
         this.unknown = unknown;
+        this.faults = faults;
         this.inventory = inventory;
     }
 
@@ -48,6 +52,14 @@ class SeenMessages {
                         wish.text(),
                         wish.from(),
                         wish.until());
+    }
+
+    /** As {@link EngineFaults#all}. */
+    List<EngineFault> faults() {
+        InventorySnapshot seen = inventory.snapshot();
+        return faults.all().stream()
+                .flatMap(fault -> fault.seenIn(seen).stream())
+                .toList();
     }
 
     /** For those who see all villages: nobody knows in which one a stranger is. */

@@ -39,7 +39,7 @@ public final class SeriesRegistry {
     }
 
     /** Objects remembered beyond two for each series. */
-    private static final int MORE_SEEN = 1_000;
+    static final int MORE_SEEN = 1_000;
 
     private static final RowMapper<Registered> REGISTERED = (row, number) -> new Registered(
             row.getInt("id"),
@@ -169,6 +169,11 @@ public final class SeriesRegistry {
             seen.putIfAbsent(batch.series(i), checked[i]);
         }
         return checked;
+    }
+
+    /** How many objects are remembered. */
+    int seenCount() {
+        return seen.size();
     }
 
     private static Registered[] checked(@Nullable Registered[] registered) {

@@ -1,6 +1,7 @@
 package io.langsong.polling.profile;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +24,11 @@ public record Reason(Sign sign, String mark, String pattern) {
         /** Somebody chose it. */
         GIVEN,
         /** Nothing did, so it is the general one. */
-        NOTHING
+        NOTHING;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     static final Reason NOTHING_FOUND = new Reason(Sign.NOTHING, "", "");

@@ -185,6 +185,11 @@ class DiscoveryPagesTest {
                 .contains("&lt;script&gt;alert(7)", "v2c")
                 .doesNotContain("<script>alert", SECRET, "khong-dung", "Nhận vào danh mục", "??");
         assertThat(page("/do-tim/" + id + "?nhom=da-co", ADMIN)).contains("Cùng địa chỉ với", "Switch xã");
+        assertThat(fresh)
+                .contains("sysObjectID bắt đầu bằng", "<code>1.3.6.1.4.1.8072")
+                .doesNotContain("begins with");
+        assertThat(page("/do-tim/" + id + "?lang=en", TECHNICIAN))
+                .contains("sysObjectID begins with", "<code>1.3.6.1.4.1.8072");
         String form = page("/do-tim/" + id, ADMIN);
         assertThat(form).contains("Nhận vào danh mục", "value=\"Thôn Mận – Nhà văn hóa\"");
         assertThat(page("/do-tim/" + id + "/tien-do", ADMIN).strip()).startsWith("<section id=\"progress\"");
@@ -259,6 +264,18 @@ class DiscoveryPagesTest {
         JsonNode last = json(call("GET", place + "?size=2&page=1", null)).at("/found/0");
         assertThat(last.path("group").asString("")).isEqualTo("new");
         assertThat(last.path("site").isNull()).isTrue();
+        assertThat(last.at("/profileReasons/0/sign").asString("")).isEqualTo("object-id");
+        String family = last.at("/profileReasons/0/mark").asString("");
+        assertThat(family).startsWith("1.3.6.1.4.1.8072");
+        assertThat(last.path("profileReason").asString("")).startsWith("sysObjectID begins with " + family);
+        assertThat(json(mvc.get()
+                                .uri(place + "?size=2&page=1")
+                                .header(HttpHeaders.AUTHORIZATION, "Bearer " + WholeServer.TOKEN)
+                                .header(HttpHeaders.ACCEPT_LANGUAGE, "vi-VN, en;q=0.5")
+                                .exchange())
+                        .at("/found/0/profileReason")
+                        .asString(""))
+                .startsWith("sysObjectID bắt đầu bằng " + family);
         assertThat(json(call("GET", "/api/v1/discovery", null))).hasSizeGreaterThanOrEqualTo(2);
 
         String number = last.path("number").asString();

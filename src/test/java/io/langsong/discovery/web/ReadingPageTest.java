@@ -93,7 +93,8 @@ class ReadingPageTest {
         assertThat(ask("ap1")).hasStatus(302);
 
         assertThat(get("ap1"))
-                .contains("Vì sao", "if.in_octets", "1.3.6.1.2.1.31.1.1.1.6", "Thiết bị không có")
+                .contains("Vì sao", "if.in_octets", "1.3.6.1.2.1.31.1.1.1.6", "Lưu lượng vào", " byte</strong>")
+                .containsPattern("(?s)\\d+ câu hỏi</h2>.*\\d+ câu không dùng cho thiết bị này.*Thiết bị không có")
                 .contains("Switch &lt;b&gt;nguy&lt;/b&gt; ?hiem")
                 .doesNotContain("<b>nguy", "\u202E", "??");
         assertThat(flash(ask("ap1"))).isEqualTo("too-soon");
