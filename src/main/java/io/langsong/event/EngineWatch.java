@@ -7,6 +7,8 @@ import io.langsong.event.EngineState.Part;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
+import io.langsong.inventory.InventorySnapshot;
+import io.langsong.inventory.SnmpAccess;
 import io.langsong.polling.Poller;
 import io.langsong.snmp.EngineClock;
 import io.langsong.snmp.MetEngine;
@@ -101,10 +103,11 @@ public class EngineWatch {
     }
 
     private void lookNow() {
-        Senders devices = new Senders(inventory.snapshot(), poller::addressOf, poller::credentialsOf);
-        if (!devices.hasUsers() && state.open().isEmpty()) {
+        InventorySnapshot known = inventory.snapshot();
+        if (state.open().isEmpty() && known.devices().stream().noneMatch(EngineWatch::hasUser)) {
             return;
         }
+        Senders devices = new Senders(known, poller::addressOf, poller::credentialsOf);
         Set<DeviceId> read = devices.all().stream()
                 .filter(device -> device.enabled() && devices.user(device) != null)
                 .map(Device::id)
@@ -114,6 +117,11 @@ public class EngineWatch {
         keep(next);
         tellNew(next);
         state = next;
+    }
+
+    private static boolean hasUser(Device device) {
+        SnmpAccess access = device.snmp();
+        return access != null && access.user() != null;
     }
 
     private static Map<DeviceId, Met> met(Senders devices, List<MetEngine> engines, Instant now) {
