@@ -3,7 +3,7 @@
 # What healthy devices pay for the dead, whether a cycle ends when its time-outs do, whether every value came that one retry
 # could save, and whether the kernel had to drop answers because we did not read them.
 #
-#   src/bench/bad-network.sh FOLDER [ROUNDS]    FOLDER holds simagent.c; 3 rounds by default, about two minutes each
+#   src/bench/bad-network.sh FOLDER [ROUNDS]    FOLDER holds simagent.c; 3 rounds by default, about three minutes each
 #
 # Needs Linux, gcc, a JDK, taskset, nstat and target/langsong.jar; as root it runs in a network of its own, so that what it counts
 # is its own. GET of ten scalars of 5,000 devices (DEVICES=…) in one burst, time-out 1 s, one retry. A time is the median of a
@@ -83,11 +83,11 @@ rows=${ROWS:-normal dead5 dead30 dying30 loss5 far20 far20loss5 far200 far200los
 for _ in $(seq "$rounds"); do
   for row in $rows; do
     case $row in
-      # One dead device of all, so that cycles follow one another as in the rows below: after two seconds of rest all is slower.
-      normal) run normal 6 $((warm - 2)) -x 0.02 ;;
-      # The last two cycles of warming up have dead devices.
-      dead5) run dead5 6 $((warm - 2)) -x 5 ;;
-      dead30) run dead30 6 $((warm - 2)) -x 30 ;;
+      # One dead device of all, so that cycles follow one another as in the rows below: after two seconds of rest all is slower. The
+      # last twelve cycles of warming up have dead devices, or compiling what bears them is measured, on the same processor.
+      normal) run normal 6 $((warm - 12)) -x 0.02 ;;
+      dead5) run dead5 6 $((warm - 12)) -x 5 ;;
+      dead30) run dead30 6 $((warm - 12)) -x 30 ;;
       dying30) run dying30 12 $((warm + 8)) -x 30 ;;
       loss5) WARM=15 run loss5 3 0 -l 5 ;;
       far20) run far20 20 0 -d 20 ;;
