@@ -148,7 +148,7 @@ final class Exchanges implements DatagramTransport.Receiver {
     }
 
     /** The form that is the same for all devices that answer so. */
-    PreparedBulk.Form shared(PreparedBulk.Form form) {
+    BulkForm shared(BulkForm form) {
         return alike.one(form);
     }
 

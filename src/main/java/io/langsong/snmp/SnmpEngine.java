@@ -143,7 +143,7 @@ public final class SnmpEngine implements AutoCloseable {
         if (now == null || target.isVersion1() || !unlimited || !known || !instances) {
             return Optional.empty();
         }
-        PreparedBulk.Form form = new PreparedBulk.Plan(now).form(answers, get.oids(), walk.roots(), rows);
+        BulkForm form = new BulkForm.Plan(now).form(answers, get.oids(), walk.roots(), rows);
         return form.isWithin(target, answers.octetsAVariable())
                 ? Optional.of(new PreparedBulk(this, target, now.shared(form), observer))
                 : Optional.empty();
