@@ -32,9 +32,9 @@ final class DatagramPort {
 
     private static final int MOST_AT_ONCE = 100;
     /** After so many while nobody can keep them: polls need the processor more than what will be dropped. */
-    private static final long LONGEST_WAIT_MILLIS = 10_000;
-
     private static final long CROWDED_PAUSE_MILLIS = 10;
+
+    private static final long LONGEST_WAIT_MILLIS = 10_000;
 
     private final String name;
     private final SourceLimit limit;

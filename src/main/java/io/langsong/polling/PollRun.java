@@ -331,7 +331,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer, Prep
     /** The scalars or all tables stayed away; without tables it is still there. */
     @Override
     public void ended(SnmpReply reply) {
-        if (isTogether && reply instanceof SnmpReply.TimedOut && !together.hasServed()) {
+        if (isTogether && isOfTheQuestion(reply)) {
             differs();
         } else if (!varBinds.isEmpty()) {
             if (tables != null) {
@@ -354,6 +354,11 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer, Prep
         } else if (reply instanceof SnmpReply.NotSent unsent) {
             tell(notAsked(device, sentAt, unsent.reason()));
         }
+    }
+
+    /** Whether the agent may only not bear to be asked for all at once. */
+    private boolean isOfTheQuestion(SnmpReply reply) {
+        return reply instanceof SnmpReply.Malformed || (reply instanceof SnmpReply.TimedOut && !together.hasServed());
     }
 
     private PollResult answered() {

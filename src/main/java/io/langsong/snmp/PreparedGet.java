@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * A GET of the same variables of one agent, asked again and again. It is encoded once, and its answer is shown where it lies:
  * in the usual case, one PDU that is answered as it was asked, nothing is allocated for it. Everything else goes the way of
  * {@link SnmpEngine#get}; what was too big for the agent at once is asked in parts from then on, also where it said so by silence
- * alone; what an agent of version 1 does not have is left out for a while, since it refuses the whole for one of them. Used on the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
+ * alone; what an agent of version 1 does not have is left out for a while, since it refuses the whole for one of them. Used on
+ * the engine's loop alone; made by {@link SnmpEngine#prepareGet}.
  */
 public final class PreparedGet {
     /** An agent may be given what it did not have: it is asked for all again so seldom that this costs nothing. */

@@ -34,6 +34,8 @@ final class TableAgent implements AutoCloseable {
     /** A walk that asks from here is told what it has had already. */
     volatile OID loopsBelow = new OID("1.3.9");
 
+    /** Answers what no decoder can read where scalars and tables are asked for together. */
+    volatile boolean garblesTogether;
     /** What it makes of each answer. */
     volatile Consumer<List<VariableBinding>> change = answer -> {};
 
@@ -72,6 +74,10 @@ final class TableAgent implements AutoCloseable {
         }
         PDU response = request.response();
         boolean walk = request.pdu().getType() == PDU.GETBULK;
+        if (walk && request.pdu().getNonRepeaters() > 0 && garblesTogether) {
+            self.send(new byte[] {0x30, 3, 2, 1}, request.from());
+            return;
+        }
         List<? extends VariableBinding> asked = request.pdu().getVariableBindings();
         List<VariableBinding> answer = new ArrayList<>();
         OID[] at = asked.stream().map(VariableBinding::getOid).toArray(OID[]::new);

@@ -225,4 +225,17 @@ class TogetherTest {
             assertThat(said(result)).isEqualTo(said(apart));
         }
     }
+
+    @Test
+    void anAgentThatGarblesSuchAnAnswerIsNotAtFault() {
+        timeout = Duration.ofMillis(300);
+        PollResult apart = settled();
+        agent.garblesTogether = true;
+
+        for (int i = 0; i < 3; i++) {
+            PollResult result = poll();
+            assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED);
+            assertThat(said(result)).isEqualTo(said(apart));
+        }
+    }
 }
