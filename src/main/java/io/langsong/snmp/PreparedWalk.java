@@ -25,7 +25,7 @@ public final class PreparedWalk {
     private final WalkLimits limits;
     private final Observer observer;
     private final Silences silences = new Silences();
-    private WalkTask.Known known;
+    private WalkKnowledge known;
     /** How many variables the question asked for that stayed silent last; 0 when none did. */
     private int silentAt;
 
@@ -50,7 +50,7 @@ public final class PreparedWalk {
         this.roots = roots;
         this.limits = limits;
         this.observer = observer;
-        this.known = WalkTask.Known.nothing(roots);
+        this.known = WalkKnowledge.nothing(roots);
     }
 
     /**
@@ -89,7 +89,7 @@ public final class PreparedWalk {
 
     /** Keeps to what is known of the agent; while it is not under way. */
     public void limit(AgentLimits agent) {
-        known = WalkTask.Known.of(roots, agent);
+        known = WalkKnowledge.of(roots, agent);
     }
 
     /** Whether the agent turned out to bear less than its target says. */

@@ -26,8 +26,6 @@ final class WalkTask implements Exchange.Listener {
     static final int VAR_BINDS_A_FRAME = 60;
     /** Octets for variables in a frame of 1,400, which still passes the tunnels that take some off 1,500. */
     static final int FRAME_OCTETS = 1_330;
-    /** Variables of the least size that fit a frame. */
-    private static final int LARGEST_ANSWER = FRAME_OCTETS / 12;
     /** Rows asked for of one column before the size of its variables is known. */
     private static final int FIRST_REPETITIONS = 25;
 
@@ -40,9 +38,9 @@ final class WalkTask implements Exchange.Listener {
     private final long startedNanos = System.nanoTime();
     private final Deque<Column> waiting = new ArrayDeque<>();
     private final List<Column> active = new ArrayList<>();
-    private Known known;
+    private WalkKnowledge known;
     /** What the agent bears for sure, while more is tried. */
-    private @Nullable Known proven;
+    private @Nullable WalkKnowledge proven;
 
     private final Consumer<VarBinds> rows;
     /** Where {@link #rows} puts them, if the end of the walk is to show them. */
@@ -111,57 +109,12 @@ final class WalkTask implements Exchange.Listener {
         }
     }
 
-    /**
-     * What earlier walks of the same roots taught.
-     *
-     * @param rows of each root, -1 where not known
-     * @param mostRepetitions what the agent could bear
-     * @param mostColumns the same
-     * @param mostVariables of one answer, the same
-     * @param refused roots, by number, that it will not let be read
-     */
-    record Known(int[] rows, int mostRepetitions, int mostColumns, int mostVariables, BitSet refused) {
-        static Known nothing(List<Oid> roots) {
-            return of(roots, AgentLimits.NONE);
-        }
-
-        static Known of(List<Oid> roots, AgentLimits agent) {
-            int[] rows = new int[roots.size()];
-            BitSet refused = new BitSet();
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = agent.rows().getOrDefault(roots.get(i), -1);
-                refused.set(i, agent.refused().contains(roots.get(i)));
-            }
-            return new Known(rows, agent.walkRepetitions(), agent.walkColumns(), agent.walkVariables(), refused);
-        }
-
-        /** The same of an agent that gives no more than so many variables at once. */
-        Known atMost(int variables) {
-            return new Known(rows, mostRepetitions, mostColumns, variables, refused);
-        }
-
-        /** The same of an agent that may bear twice as much. */
-        Known doubled(SnmpTarget target) {
-            return new Known(
-                    rows,
-                    doubled(mostRepetitions, target.maxRepetitions()),
-                    doubled(mostColumns, target.maxVarBinds()),
-                    doubled(mostVariables, LARGEST_ANSWER),
-                    refused);
-        }
-
-        /** What leaves room for all that is ever asked for is no limit. */
-        private static int doubled(int limit, int all) {
-            return limit >= (all + 1) / 2 ? AgentLimits.NO_LIMIT : 2 * limit;
-        }
-    }
-
     /** A walk that ends with all its rows. */
     static WalkTask collecting(
             Exchanges exchanges, SnmpTarget target, List<Oid> roots, WalkLimits limits, Consumer<SnmpReply> done) {
         VarBinds all = new VarBinds(64, 2048);
         Consumer<VarBinds> rows = some -> all.addCopies(some, 0, some.size());
-        return new WalkTask(exchanges, target, roots, limits, Known.nothing(roots), rows, all, done);
+        return new WalkTask(exchanges, target, roots, limits, WalkKnowledge.nothing(roots), rows, all, done);
     }
 
     /** @param rows takes some rows after others, lent for the call */
@@ -170,7 +123,7 @@ final class WalkTask implements Exchange.Listener {
             SnmpTarget target,
             List<Oid> roots,
             WalkLimits limits,
-            Known known,
+            WalkKnowledge known,
             Consumer<VarBinds> rows,
             Consumer<SnmpReply> done) {
         this(exchanges, target, roots, limits, known, rows, List.of(), done);
@@ -181,7 +134,7 @@ final class WalkTask implements Exchange.Listener {
             SnmpTarget target,
             List<Oid> roots,
             WalkLimits limits,
-            Known known,
+            WalkKnowledge known,
             Consumer<VarBinds> rows,
             List<VarBind> collected,
             Consumer<SnmpReply> done) {
@@ -203,7 +156,7 @@ final class WalkTask implements Exchange.Listener {
         waiting.addAll(columns);
     }
 
-    private void limitBy(Known by) {
+    private void limitBy(WalkKnowledge by) {
         known = by;
         groupSize = Math.min(Math.min(target.maxVarBinds(), by.mostColumns()), by.mostVariables());
         repetitions = target.isVersion1() ? 0 : Math.min(target.maxRepetitions(), by.mostRepetitions());
@@ -217,7 +170,7 @@ final class WalkTask implements Exchange.Listener {
 
     /** Whether less can be asked for that the agent bears for sure; it is from now on. */
     private boolean fallBack() {
-        Known before = proven;
+        WalkKnowledge before = proven;
         if (before == null) {
             return false;
         }
@@ -230,14 +183,14 @@ final class WalkTask implements Exchange.Listener {
     }
 
     /** What this walk taught: of roots that were not read to their end what was known before. */
-    Known learned() {
+    WalkKnowledge learned() {
         int[] counts = known.rows().clone();
         columns.forEach(column -> {
             if (column.ended && !broken.get(column.index)) {
                 counts[column.index] = column.count;
             }
         });
-        return new Known(
+        return new WalkKnowledge(
                 counts,
                 repetitionsWereTooMany ? repetitions : known.mostRepetitions(),
                 groupSize,
