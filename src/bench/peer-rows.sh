@@ -15,6 +15,12 @@ rounds=${3:-3}
 cd "$(dirname "$0")/../.."
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 options=${JAVA_OPTS:--Xmx512m -XX:+UseSerialGC}
+if [ "${BATCHES:-yes}" = yes ]; then
+  case "$("$java" -version 2>&1 | head -n 1)" in
+    *\"17*) options="$options --enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.foreign" ;;
+    *\"2[2-9]*) options="$options --enable-native-access=ALL-UNNAMED" ;;
+  esac
+fi
 port=${PORT:-26161}
 folder=$(mktemp -d /tmp/langsong-peers-XXXXXX)
 agent=

@@ -7,13 +7,20 @@
 #   src/bench/polling.sh FOLDER [ROUNDS]     FOLDER holds simagent.c and cpoller.c; 3 rounds by default
 #
 # Needs Linux, gcc, a JDK, taskset and target/langsong.jar. The poller runs on core 0, the agents on core 1.
-# WORKS="get" leaves out the others; JAVA_OPTS=… replaces Java's options.
+# WORKS="get" leaves out the others; JAVA_OPTS=… replaces Java's options; BATCHES=no leaves out those with which datagrams go and come
+# in batches, as bin/langsong starts Java.
 set -euo pipefail
 sources=$(cd "$1" && pwd)
 rounds=${2:-3}
 cd "$(dirname "$0")/../.."
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 options=${JAVA_OPTS:--Xmx512m -XX:+UseSerialGC}
+if [ "${BATCHES:-yes}" = yes ]; then
+  case "$("$java" -version 2>&1 | head -n 1)" in
+    *\"17*) options="$options --enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.foreign" ;;
+    *\"2[2-9]*) options="$options --enable-native-access=ALL-UNNAMED" ;;
+  esac
+fi
 port=26161
 folder=$(mktemp -d /tmp/langsong-polling-XXXXXX)
 agent=

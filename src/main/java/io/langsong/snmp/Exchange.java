@@ -1,6 +1,7 @@
 package io.langsong.snmp;
 
 import io.langsong.snmp.wire.BerWriter;
+import io.langsong.snmp.wire.Endpoint;
 import io.langsong.snmp.wire.Pdu;
 import io.langsong.snmp.wire.PduRequest;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Exchange extends DeadlineWheel.Entry {
     final SnmpTarget target;
+    final Endpoint peer;
     final Listener listener;
     final long timeoutNanos;
     /** What to do when a datagram could not leave; set by who sends. */
@@ -32,6 +34,12 @@ abstract class Exchange extends DeadlineWheel.Entry {
     int heldBytes;
     /** When the share was taken. */
     long heldSinceNanos;
+    /** Who took a share before this one and holds it still. */
+    @Nullable
+    Exchange heldBefore;
+    /** Who took one after it. */
+    @Nullable
+    Exchange heldBehind;
 
     /** Learns the end of an exchange, on the loop, exactly once. */
     interface Listener {
@@ -77,6 +85,7 @@ abstract class Exchange extends DeadlineWheel.Entry {
 
     Exchange(SnmpTarget target, PduRequest request, Listener listener) {
         this.target = target;
+        this.peer = new Endpoint(target.address());
         this.request = request;
         this.listener = listener;
         this.timeoutNanos = target.timeout().toNanos();

@@ -141,7 +141,7 @@ final class Exchanges implements DatagramTransport.Receiver {
                 : createUsm(target, request, listener);
         exchange.unsent = why -> {
             if (!exchange.hasEnded()) {
-                end(exchange, new SnmpReply.NotSent(why));
+                end(exchange, new SnmpReply.NotSent(why), System.nanoTime());
             }
         };
         return exchange;
@@ -170,8 +170,7 @@ final class Exchanges implements DatagramTransport.Receiver {
         return new UsmExchange(target, user, request, listener, peer, keys);
     }
 
-    private void launch(Exchange exchange) {
-        long now = System.nanoTime();
+    private void launch(Exchange exchange, long now) {
         send(exchange, now);
         tickBy(now, now + exchange.timeoutNanos + DeadlineWheel.TICK_NANOS);
     }
@@ -182,7 +181,7 @@ final class Exchanges implements DatagramTransport.Receiver {
         int requestId = exchange instanceof UsmExchange ? newId() : id;
         Sent datagram = exchange.next(id, requestId, now, exchange.nextPurpose());
         if (!exchange.write(out, datagram)) {
-            answer(exchange, TOO_BIG, 0);
+            answer(exchange, TOO_BIG, 0, now);
             return;
         }
         dispatch(exchange, datagram);
@@ -200,7 +199,7 @@ final class Exchanges implements DatagramTransport.Receiver {
     private void dispatch(Exchange exchange, Sent datagram) {
         byId.put(datagram.id(), exchange);
         counters.sent++;
-        transport.write(exchange.target.address(), out, exchange.unsent);
+        transport.write(exchange.peer, out, exchange.unsent);
     }
 
     /** Random, so that nobody who does not see our datagrams can answer them; of four octets, see {@link PduRequest}. */
@@ -213,26 +212,26 @@ final class Exchanges implements DatagramTransport.Receiver {
     }
 
     @Override
-    public void received(InetSocketAddress sender, byte[] octets, int from, int end) {
+    public void received(DatagramTransport.Sender sender, byte[] octets, int from, int end, long atNanos) {
         counters.received++;
         try {
             reader.reset(octets, from, end);
             int version = CommunityMessage.version(reader);
             if (version == 3) {
-                received(sender, UsmMessage.read(reader, from));
+                received(sender, UsmMessage.read(reader, from), atNanos);
             } else {
-                received(sender, CommunityMessage.read(reader, version));
+                received(sender, CommunityMessage.read(reader, version), atNanos);
             }
         } catch (DecodeException unreadable) {
             counters.undecodable++;
-            babble.put(sender, new Babble(System.nanoTime(), String.valueOf(unreadable.getMessage())));
+            babble.put(sender.address(), new Babble(atNanos, String.valueOf(unreadable.getMessage())));
         } catch (RuntimeException bug) {
             counters.undecodable++;
             logBug(bug);
         }
     }
 
-    private void received(InetSocketAddress sender, CommunityMessage message) throws DecodeException {
+    private void received(DatagramTransport.Sender sender, CommunityMessage message, long now) throws DecodeException {
         Exchange exchange = find(message.requestId(), sender);
         if (exchange == null) {
             return;
@@ -242,10 +241,10 @@ final class Exchanges implements DatagramTransport.Receiver {
             return;
         }
         Pdu pdu = message.pdu(scanned, exchange.request());
-        accept(exchange, pdu, exchange.sentAs(message.requestId()));
+        accept(exchange, pdu, exchange.sentAs(message.requestId()), now);
     }
 
-    private void received(InetSocketAddress sender, UsmMessage message) throws DecodeException {
+    private void received(DatagramTransport.Sender sender, UsmMessage message, long now) throws DecodeException {
         Exchange exchange = find(message.msgId(), sender);
         if (exchange == null) {
             return;
@@ -255,23 +254,22 @@ final class Exchanges implements DatagramTransport.Receiver {
             return;
         }
         Sent sent = usm.sentAs(message.msgId());
-        long now = System.nanoTime();
         UsmExchange.Step step = usm.judge(message, sent, now);
         if (step instanceof UsmExchange.Step.Discard) {
             counters.unmatched++;
         } else if (step instanceof UsmExchange.Step.Answer answer) {
-            accept(usm, answer.scoped().pdu(), sent);
+            accept(usm, answer.scoped().pdu(), sent, now);
         } else {
             counters.accepted++;
             if (step instanceof UsmExchange.Step.End end) {
-                end(usm, end.reply());
+                end(usm, end.reply(), now);
             } else if (step instanceof UsmExchange.Step.SendNext) {
                 send(usm, now);
             }
         }
     }
 
-    private @Nullable Exchange find(int id, InetSocketAddress sender) {
+    private @Nullable Exchange find(int id, DatagramTransport.Sender sender) {
         Exchange exchange = byId.get(id);
         if (exchange == null) {
             if (id != 0 && endedIds[id & (ENDED_IDS - 1)] == id) {
@@ -281,26 +279,26 @@ final class Exchanges implements DatagramTransport.Receiver {
             }
             return null;
         }
-        if (!exchange.target.address().equals(sender)) {
+        if (!sender.is(exchange.peer)) {
             counters.wrongSource++;
             return null;
         }
         return exchange;
     }
 
-    private void accept(Exchange exchange, Pdu pdu, Sent sent) {
+    private void accept(Exchange exchange, Pdu pdu, Sent sent, long now) {
         counters.accepted++;
         if (pdu.errorStatus() < 0 || pdu.errorStatus() > GREATEST_ERROR_STATUS) {
-            end(exchange, new SnmpReply.Malformed("error-status " + pdu.errorStatus()));
+            end(exchange, new SnmpReply.Malformed("error-status " + pdu.errorStatus()), now);
         } else {
-            long roundTripNanos = System.nanoTime() - sent.atNanos();
+            long roundTripNanos = now - sent.atNanos();
             window.answeredAfter(roundTripNanos);
-            answer(exchange, pdu, roundTripNanos);
+            answer(exchange, pdu, roundTripNanos, now);
         }
     }
 
-    private void answer(Exchange exchange, Pdu pdu, long roundTripNanos) {
-        release(exchange);
+    private void answer(Exchange exchange, Pdu pdu, long roundTripNanos, long now) {
+        release(exchange, now);
         if (pdu.errorStatus() == 0) {
             counters.answered++;
         } else {
@@ -309,8 +307,8 @@ final class Exchanges implements DatagramTransport.Receiver {
         exchange.listener.answered(pdu, roundTripNanos, exchange.attempts());
     }
 
-    private void end(Exchange exchange, SnmpReply reply) {
-        release(exchange);
+    private void end(Exchange exchange, SnmpReply reply, long now) {
+        release(exchange, now);
         finish(reply, exchange.listener);
     }
 
@@ -319,7 +317,7 @@ final class Exchanges implements DatagramTransport.Receiver {
         listener.ended(reply);
     }
 
-    private void release(Exchange exchange) {
+    private void release(Exchange exchange, long now) {
         exchange.markEnded();
         deadlines.remove(exchange);
         for (int i = 0; i < exchange.sentCount(); i++) {
@@ -328,7 +326,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             endedIds[id & (ENDED_IDS - 1)] = id;
         }
         window.leave(exchange);
-        window.admit(System.nanoTime());
+        window.admit(now);
     }
 
     /** Sees to it that deadlines are looked at then; while exchanges wait for room also soon, since shares are given back. */
@@ -383,7 +381,7 @@ final class Exchanges implements DatagramTransport.Receiver {
     private void expire(Exchange exchange, long now) {
         exchange.missed();
         if (exchange.isExhausted()) {
-            end(exchange, inVain(exchange));
+            end(exchange, inVain(exchange), now);
         } else {
             window.renew(exchange, now);
             send(exchange, now);
@@ -408,7 +406,7 @@ final class Exchanges implements DatagramTransport.Receiver {
         all.addAll(byId.values());
         for (Exchange exchange : all) {
             if (!exchange.hasEnded()) {
-                end(exchange, stopped);
+                end(exchange, stopped, System.nanoTime());
             }
         }
         transport.close();

@@ -3,7 +3,7 @@ package io.langsong.snmp;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the answers that may arrive at once within the socket's receive buffer: what does not fit waits its turn. A
@@ -27,60 +27,23 @@ final class ReceiveWindow {
     private static final int VAR_BIND_BYTES = 64;
     private static final int MOST_BYTES = 65_536;
 
-    private final Consumer<Exchange> launch;
+    private final Launch launch;
     private final ArrayDeque<Exchange> queue = new ArrayDeque<>();
-    private final Held held = new Held();
+    /** Who holds a share, the eldest first; they are the links themselves. */
+    private @Nullable Exchange eldest;
+
+    private @Nullable Exchange youngest;
     private long capacity = MOST_BYTES;
     private long used;
     private boolean admitting;
     private long heldNanos = LONGEST_HELD_NANOS;
 
-    /** Who has taken a share and when, the eldest first: a ring of two arrays that grow. */
-    private static final class Held {
-        private Exchange[] exchanges = new Exchange[1024];
-        private long[] since = new long[1024];
-        private int first;
-        private int size;
-
-        void add(Exchange exchange, long nanos) {
-            if (size == exchanges.length) {
-                grow();
-            }
-            int last = (first + size++) & (exchanges.length - 1);
-            exchanges[last] = exchange;
-            since[last] = nanos;
-        }
-
-        private void grow() {
-            Exchange[] more = new Exchange[exchanges.length * 2];
-            long[] moreSince = new long[more.length];
-            for (int i = 0; i < size; i++) {
-                int at = (first + i) & (exchanges.length - 1);
-                more[i] = exchanges[at];
-                moreSince[i] = since[at];
-            }
-            exchanges = more;
-            since = moreSince;
-            first = 0;
-        }
-
-        boolean isEmpty() {
-            return size == 0;
-        }
-
-        long firstSince() {
-            return since[first];
-        }
-
-        Exchange remove() {
-            Exchange eldest = exchanges[first];
-            first = (first + 1) & (exchanges.length - 1);
-            size--;
-            return eldest;
-        }
+    /** What does with an exchange that has its share. */
+    interface Launch {
+        void launch(Exchange exchange, long nowNanos);
     }
 
-    ReceiveWindow(Consumer<Exchange> launch) {
+    ReceiveWindow(Launch launch) {
         this.launch = launch;
     }
 
@@ -105,18 +68,18 @@ final class ReceiveWindow {
         }
         admitting = true;
         try {
-            for (Exchange next = queue.peek(); next != null && fits(next); next = queue.peek()) {
+            for (Exchange next = queue.peek(); next != null; next = queue.peek()) {
+                int bytes = expectedBytes(next);
+                if (used > 0 && used + bytes > capacity) {
+                    break;
+                }
                 queue.remove();
-                take(next, now);
-                launch.accept(next);
+                take(next, bytes, now);
+                launch.launch(next, now);
             }
         } finally {
             admitting = false;
         }
-    }
-
-    private boolean fits(Exchange exchange) {
-        return used == 0 || used + expectedBytes(exchange) <= capacity;
     }
 
     private static int expectedBytes(Exchange exchange) {
@@ -127,22 +90,46 @@ final class ReceiveWindow {
         return exchange.endedInSilence() ? bytes / 2 : bytes;
     }
 
-    private void take(Exchange exchange, long now) {
-        exchange.heldBytes = expectedBytes(exchange);
+    private void take(Exchange exchange, int bytes, long now) {
+        exchange.heldBytes = bytes;
         exchange.heldSinceNanos = now;
-        used += exchange.heldBytes;
-        held.add(exchange, now);
+        used += bytes;
+        exchange.heldBefore = youngest;
+        if (youngest == null) {
+            eldest = exchange;
+        } else {
+            youngest.heldBehind = exchange;
+        }
+        youngest = exchange;
     }
 
     /** A further try: it holds a share again, without waiting for one. */
     void renew(Exchange exchange, long now) {
         leave(exchange);
-        take(exchange, now);
+        take(exchange, expectedBytes(exchange), now);
     }
 
+    /** Gives its share back, where it holds one. */
     void leave(Exchange exchange) {
+        if (exchange.heldBytes == 0) {
+            return;
+        }
         used -= exchange.heldBytes;
         exchange.heldBytes = 0;
+        Exchange before = exchange.heldBefore;
+        Exchange behind = exchange.heldBehind;
+        if (before == null) {
+            eldest = behind;
+        } else {
+            before.heldBehind = behind;
+        }
+        if (behind == null) {
+            youngest = before;
+        } else {
+            behind.heldBefore = before;
+        }
+        exchange.heldBefore = null;
+        exchange.heldBehind = null;
     }
 
     /** An answer came; follows how long all but a few take. */
@@ -156,12 +143,8 @@ final class ReceiveWindow {
 
     /** Frees the shares that have been held long enough; when nothing lies in the socket unread. */
     void forget(long now) {
-        while (!held.isEmpty() && now - held.firstSince() > heldNanos) {
-            long since = held.firstSince();
-            Exchange eldest = held.remove();
-            if (eldest.heldSinceNanos == since) {
-                leave(eldest);
-            }
+        for (Exchange next = eldest; next != null && now - next.heldSinceNanos > heldNanos; next = eldest) {
+            leave(next);
         }
     }
 

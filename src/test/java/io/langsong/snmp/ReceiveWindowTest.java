@@ -27,7 +27,7 @@ class ReceiveWindowTest {
     };
 
     private final List<Exchange> launched = new ArrayList<>();
-    private final ReceiveWindow window = new ReceiveWindow(launched::add);
+    private final ReceiveWindow window = new ReceiveWindow((exchange, now) -> launched.add(exchange));
 
     private static long millis(long millis) {
         return Duration.ofMillis(millis).toNanos();
