@@ -99,9 +99,7 @@ final class BulkForm {
     @Override
     public boolean equals(Object other) {
         return other instanceof BulkForm form
-                && Arrays.deepEquals(request.names(), form.request.names())
-                && request.nonRepeaters() == form.request.nonRepeaters()
-                && request.maxRepetitions() == form.request.maxRepetitions()
+                && request.equals(form.request)
                 && Arrays.equals(rows, form.rows)
                 && Arrays.deepEquals(scalars, form.scalars)
                 && Arrays.equals(from, form.from)
@@ -110,7 +108,7 @@ final class BulkForm {
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.deepHashCode(request.names()) + Arrays.hashCode(rows);
+        return 31 * request.hashCode() + Arrays.hashCode(rows);
     }
 
     void copy(VarBinds answer, VarBinds into) {

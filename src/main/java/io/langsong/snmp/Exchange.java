@@ -181,7 +181,7 @@ abstract class Exchange extends DeadlineWheel.Entry {
 
     void markEnded() {
         ended = true;
-        endedInSilence = isExhausted();
+        endedInSilence = silentTries > 0 && isExhausted();
     }
 
     boolean endedInSilence() {

@@ -147,9 +147,9 @@ final class Exchanges implements DatagramTransport.Receiver {
         return exchange;
     }
 
-    /** The form that is the same for all devices that answer so. */
-    BulkForm shared(BulkForm form) {
-        return alike.one(form);
+    /** What is the same for all devices of one kind. @param thing immutable */
+    <T> T shared(T thing) {
+        return alike.one(thing);
     }
 
     /** Contents octets of the name that an agent goes on from to a scalar or cell; see {@link Oid#before}. */

@@ -37,6 +37,10 @@ public final class PreparedGet {
     private final Silences silences = new Silences();
     /** Positions in {@code oids} that an agent of version 1 does not have. */
     private final BitSet missing = new BitSet();
+    /** Whether there may be some; what is never so need not be looked at. */
+    private boolean mayMiss;
+    /** Whether the last poll was answered whole, and {@link #silences} knows it. */
+    private boolean settled;
     /** What is asked for: {@code oids} without those. */
     private List<Oid> asked;
     /** Null where one PDU is not enough. */
@@ -86,8 +90,9 @@ public final class PreparedGet {
         if (times % LOOK_AGAIN_AFTER == 0) {
             missing.clear();
         }
-        if (asked.size() != oids.size() - missing.cardinality()) {
+        if (mayMiss && asked.size() != oids.size() - missing.cardinality()) {
             prepare();
+            mayMiss = !missing.isEmpty();
         }
         Exchanges now = engine.onLoop();
         if (now == null) {
@@ -101,6 +106,10 @@ public final class PreparedGet {
 
     private void ask(Exchanges now) {
         PduRequest whole = request;
+        if (whole != null && exchange == null) {
+            whole = now.shared(whole);
+            request = whole;
+        }
         if (whole == null) {
             task(now).start();
         } else {
@@ -112,6 +121,7 @@ public final class PreparedGet {
     private void askLarger(Exchanges now, int larger) {
         // What all fit into is no limit.
         int reached = larger >= asked.size() ? target.maxVarBinds() : larger;
+        mayMiss = true;
         new GetTask(
                         now,
                         target,
@@ -131,6 +141,7 @@ public final class PreparedGet {
 
     private void raise(int mostAtOnce) {
         if (mostAtOnce > most) {
+            settled = false;
             most = mostAtOnce;
             prepare();
             log.info("snmp agent takes larger requests address={} maxVarBinds={}", target.address(), most);
@@ -160,6 +171,7 @@ public final class PreparedGet {
      * poll, the question is too large for the agent, and is asked in halves from then on.
      */
     public void wasThere() {
+        settled = false;
         int size = Math.min(most, asked.size());
         if (silences.tooMany(size)) {
             learn(size / 2);
@@ -168,6 +180,7 @@ public final class PreparedGet {
     }
 
     private GetTask task(Exchanges now) {
+        mayMiss = true;
         return new GetTask(now, target, oids, missing, most, this::learn, this::tell);
     }
 
@@ -182,6 +195,7 @@ public final class PreparedGet {
     }
 
     private void learn(int mostAtOnce) {
+        settled = false;
         most = mostAtOnce;
         if (asked.size() > most) {
             request = null;
@@ -218,7 +232,7 @@ public final class PreparedGet {
 
     /** With what was left out. */
     private List<VarBind> whole(VarBinds answer) {
-        if (missing.isEmpty()) {
+        if (!mayMiss || missing.isEmpty()) {
             return answer;
         }
         List<VarBind> all = new ArrayList<>(oids.size());
@@ -233,6 +247,7 @@ public final class PreparedGet {
         if (reply instanceof SnmpReply.Answered answered && answered.complete()) {
             show(answered.varBinds(), answered.roundTrip().toNanos(), answered.attempts());
         } else {
+            settled = false;
             if (reply instanceof SnmpReply.Answered) {
                 silences.answeredBeside(most);
                 wasThere();
@@ -248,7 +263,10 @@ public final class PreparedGet {
 
     private void show(List<VarBind> varBinds, long roundTripNanos, int attempts) {
         underWay = false;
-        silences.answered(Math.min(most, asked.size()));
+        if (!settled) {
+            silences.answered(Math.min(most, asked.size()));
+            settled = true;
+        }
         try {
             observer.answered(varBinds, roundTripNanos, attempts);
         } catch (RuntimeException | Error thrown) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param nonRepeaters how many of the names, the first ones, a GETBULK goes on from once; 0 otherwise
  * @param maxRepetitions of a GETBULK, 0 otherwise
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // compared by what is in them
 public record PduRequest(int type, byte[][] names, int nonRepeaters, int maxRepetitions) {
 
     /** The least request-id of a message that is patched: of four octets, as all above are. */
@@ -22,6 +22,20 @@ public record PduRequest(int type, byte[][] names, int nonRepeaters, int maxRepe
     /** Without non-repeaters. */
     public PduRequest(int type, byte[][] names, int maxRepetitions) {
         this(type, names, 0, maxRepetitions);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PduRequest request
+                && type == request.type
+                && nonRepeaters == request.nonRepeaters
+                && maxRepetitions == request.maxRepetitions
+                && Arrays.deepEquals(names, request.names);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.deepHashCode(names) + maxRepetitions;
     }
 
     /**
