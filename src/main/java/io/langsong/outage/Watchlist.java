@@ -146,9 +146,13 @@ final class Watchlist {
     }
 
     private List<Tracked> nearest(DeviceId from, Function<DeviceId, ? extends Collection<DeviceId>> step) {
+        Collection<DeviceId> first = step.apply(from);
+        if (first.isEmpty()) {
+            return List.of();
+        }
         List<Tracked> found = new ArrayList<>();
         Set<DeviceId> seen = new HashSet<>();
-        Deque<DeviceId> open = new ArrayDeque<>(step.apply(from));
+        Deque<DeviceId> open = new ArrayDeque<>(first);
         while (!open.isEmpty()) {
             DeviceId next = open.removeFirst();
             Tracked tracked = devices.get(next);

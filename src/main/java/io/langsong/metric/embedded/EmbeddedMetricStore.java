@@ -255,7 +255,7 @@ public final class EmbeddedMetricStore implements MetricStore {
     private int writeChunks(LongPredicate closed) {
         Map<Integer, Boolean> counters = new HashMap<>();
         registry.all().forEach(one -> counters.put(one.id(), one.isCounter()));
-        List<Integer> ids = List.copyOf(recent.all().keySet());
+        List<Integer> ids = recent.ids();
         int written = 0;
         for (int start = 0; start < ids.size(); start += SERIES_IN_A_SLICE) {
             List<Chunk> slice = new ArrayList<>();
@@ -283,7 +283,7 @@ public final class EmbeddedMetricStore implements MetricStore {
     public void expire(Instant before) {
         long window = Windows.of(Windows.ceiling(before));
         compact();
-        recent.all().values().forEach(open -> open.expire(window));
+        recent.expire(window);
         reading(() -> {
             chunks.deleteBefore(window);
             return window;

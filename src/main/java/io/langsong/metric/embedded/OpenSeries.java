@@ -16,7 +16,7 @@ final class OpenSeries {
     private static final byte[][] NO_BLOCKS = {};
 
     /** What had been taken in of a window at one moment. */
-    record Snapshot(long window, Points points, long version) {}
+    record Snapshot(long window, Points points, int count) {}
 
     /** There are one or two a series and a hundred thousand series, so it holds no more objects than it must. */
     private static final class Window {
@@ -26,7 +26,6 @@ final class OpenSeries {
         byte[][] blocks = NO_BLOCKS;
 
         int blockCount;
-        long version;
 
         @Nullable
         Window before;
@@ -34,6 +33,11 @@ final class OpenSeries {
         Window(long start, @Nullable Window before) {
             this.start = start;
             this.before = before;
+        }
+
+        /** Samples that have come, of which none goes while the window is there. */
+        int count() {
+            return blockCount * BLOCK + tail.size();
         }
 
         void close() {
@@ -56,7 +60,6 @@ final class OpenSeries {
     synchronized void add(long millis, long bits) {
         Window window = window(Windows.of(millis));
         window.tail.add(millis, bits);
-        window.version++;
         if (window.tail.size() == BLOCK) {
             window.close();
         }
@@ -121,7 +124,7 @@ final class OpenSeries {
             if (ofWindow.test(window.start)) {
                 Points points = new Points(BLOCK);
                 collect(window, window.start, window.start + Windows.LENGTH_MS, points);
-                snapshots.add(new Snapshot(window.start, points, window.version));
+                snapshots.add(new Snapshot(window.start, points, window.count()));
             }
         }
         return snapshots;
@@ -129,7 +132,7 @@ final class OpenSeries {
 
     /** Lets go of what is in a chunk now, unless more has come since. */
     synchronized void forget(Snapshot snapshot) {
-        leaveOut(window -> window.start == snapshot.window() && window.version == snapshot.version());
+        leaveOut(window -> window.start == snapshot.window() && window.count() == snapshot.count());
     }
 
     synchronized void expire(long beforeWindow) {

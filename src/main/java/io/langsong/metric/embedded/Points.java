@@ -4,30 +4,31 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Samples of one series as two columns, in the order they were added. Not thread-safe. */
+/**
+ * Samples of one series, in the order they were added: times and values by turns, so that a sample more touches one place in memory. Not
+ * thread-safe.
+ */
 final class Points {
-    private long[] millis;
-    private long[] bits;
+    private long[] samples;
     private int size;
 
     Points(int expected) {
-        millis = new long[Math.max(4, expected)];
-        bits = new long[millis.length];
+        samples = new long[2 * Math.max(4, expected)];
     }
 
     void add(long at, long value) {
-        if (size == millis.length) {
-            millis = Arrays.copyOf(millis, size * 2);
-            bits = Arrays.copyOf(bits, size * 2);
+        if (2 * size == samples.length) {
+            samples = Arrays.copyOf(samples, 4 * size);
         }
-        millis[size] = at;
-        bits[size++] = value;
+        samples[2 * size] = at;
+        samples[2 * size + 1] = value;
+        size++;
     }
 
     void addAll(Points others, long from, long until) {
         for (int i = 0; i < others.size; i++) {
-            if (others.millis[i] >= from && others.millis[i] < until) {
-                add(others.millis[i], others.bits[i]);
+            if (others.millis(i) >= from && others.millis(i) < until) {
+                add(others.millis(i), others.bits(i));
             }
         }
     }
@@ -37,11 +38,11 @@ final class Points {
     }
 
     long millis(int i) {
-        return millis[i];
+        return samples[2 * i];
     }
 
     long bits(int i) {
-        return bits[i];
+        return samples[2 * i + 1];
     }
 
     void clear() {
@@ -52,14 +53,14 @@ final class Points {
     Points inOrder() {
         boolean ascending = true;
         for (int i = 1; i < size && ascending; i++) {
-            ascending = millis[i - 1] < millis[i];
+            ascending = millis(i - 1) < millis(i);
         }
         if (ascending) {
             return this;
         }
         TreeMap<Long, Long> sorted = new TreeMap<>();
         for (int i = 0; i < size; i++) {
-            sorted.put(millis[i], bits[i]);
+            sorted.put(millis(i), bits(i));
         }
         Points ordered = new Points(sorted.size());
         for (Map.Entry<Long, Long> point : sorted.entrySet()) {

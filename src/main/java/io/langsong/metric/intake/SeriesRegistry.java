@@ -158,17 +158,20 @@ public final class SeriesRegistry {
         for (int i = 0; i < batch.size(); i++) {
             if (registered[i] == null) {
                 registered[i] = identified(batch.series(i));
+                see(batch.series(i), registered[i], news.isEmpty());
             }
         }
-        Registered[] checked = checked(registered);
-        if (seen.size() > 2 * count + MORE_SEEN) {
-            // Somebody gives a new object for each sample, which must not fill the memory.
-            seen.clear();
+        return checked(registered);
+    }
+
+    private void see(Series series, @Nullable Registered as, boolean lasts) {
+        if (as != null && lasts) {
+            if (seen.size() > 2 * count + MORE_SEEN) {
+                // Somebody gives a new object for each sample, which must not fill the memory.
+                seen.clear();
+            }
+            seen.put(series, as);
         }
-        for (int i = 0; i < checked.length && news.isEmpty(); i++) {
-            seen.putIfAbsent(batch.series(i), checked[i]);
-        }
-        return checked;
     }
 
     /** How many objects are remembered. */
