@@ -18,12 +18,15 @@ final class PollSchedule {
     private static final Duration RETURN_INTERVAL = Duration.ofSeconds(10);
     /**
      * What is due within it leaves together, so much too early at most: a loop that wakes for each device alone spends most of
-     * its time waking.
+     * its time waking, and finds nothing of what it needs near the processor.
      */
-    private static final long LONGEST_BATCH_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long LONGEST_BATCH_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** The same as a share of the device's interval, which is kept to that. */
-    private static final int BATCHES_AN_INTERVAL = 100;
+    private static final int BATCHES_AN_INTERVAL = 30;
+
+    /** So many leave together; their answers must find room in the queues on their way. */
+    private static final int MOST_EARLY = 256;
     /** Conjugate of the golden ratio: its multiples, modulo 1, stay evenly spread however many there are. */
     private static final double SPREAD = 0.6180339887498949;
 
@@ -104,6 +107,10 @@ final class PollSchedule {
         wakeAt(at, now);
     }
 
+    private static boolean isTurn(Due next, long now, int before) {
+        return next.at() - now <= (before < MOST_EARLY ? batch(next.task()) : 0);
+    }
+
     private static long batch(PollTask task) {
         return Math.min(LONGEST_BATCH_NANOS, task.intervalNanos / BATCHES_AN_INTERVAL);
     }
@@ -124,7 +131,7 @@ final class PollSchedule {
         nextTick = Long.MAX_VALUE;
         long now = System.nanoTime();
         List<PollTask> due = new ArrayList<>();
-        for (Due next = queue.peek(); next != null && next.at() - now <= batch(next.task()); next = queue.peek()) {
+        for (Due next = queue.peek(); next != null && isTurn(next, now, due.size()); next = queue.peek()) {
             queue.poll();
             if (next.version() == next.task().version && !next.task().inFlight && !next.task().gone) {
                 lateness.add(Math.max(0, now - next.at()));

@@ -1,5 +1,8 @@
 package io.langsong.snmp;
 
+import io.langsong.snmp.wire.Pdu;
+import io.langsong.snmp.wire.PduRequest;
+import io.langsong.snmp.wire.Tag;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PreparedWalk {
     private static final Logger log = LoggerFactory.getLogger(PreparedWalk.class);
+    private static final PduRequest NOTHING = new PduRequest(Tag.GET_NEXT, new byte[0][], 0);
 
     private final SnmpEngine engine;
     private final SnmpTarget target;
@@ -29,6 +33,8 @@ public final class PreparedWalk {
     /** How many variables the question asked for that stayed silent last; 0 when none did. */
     private int silentAt;
 
+    private @Nullable Exchanges exchanges;
+    private @Nullable Exchange exchange;
     private @Nullable WalkTask task;
     private int times;
 
@@ -67,12 +73,41 @@ public final class PreparedWalk {
             observer.ended(SnmpEngine.NOT_RUNNING);
             return;
         }
-        WalkTask begun = new WalkTask(now, target, roots, limits, known, this::show, this::tell);
+        WalkTask begun = new WalkTask(now, target, roots, limits, known, exchange(now), this::show, this::tell);
         if (++times % PreparedGet.TRY_LARGER_AFTER == 0) {
             begun.tryLarger();
         }
         task = begun;
         begun.next();
+    }
+
+    /** The one by which all its walks are done, since one after another makes garbage. */
+    private Exchange exchange(Exchanges now) {
+        Exchange reused = exchange;
+        if (reused == null || exchanges != now) {
+            reused = now.create(target, NOTHING, new Answers());
+            exchange = reused;
+            exchanges = now;
+        }
+        return reused;
+    }
+
+    private final class Answers implements Exchange.Listener {
+        @Override
+        public void answered(Pdu pdu, long roundTripNanos, int attempts) {
+            WalkTask asking = task;
+            if (asking != null) {
+                asking.answered(pdu, roundTripNanos, attempts);
+            }
+        }
+
+        @Override
+        public void ended(SnmpReply end) {
+            WalkTask asking = task;
+            if (asking != null) {
+                asking.ended(end);
+            }
+        }
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,8 +27,6 @@ final class WalkTask implements Exchange.Listener {
     static final int FRAME_OCTETS = 1_330;
     /** Rows asked for of one column before the size of its variables is known. */
     private static final int FIRST_REPETITIONS = 25;
-
-    private static final Comparator<Column> SHORTEST_FIRST = Comparator.comparingInt(column -> column.expected);
 
     private final Exchanges exchanges;
     private final SnmpTarget target;
@@ -114,19 +111,23 @@ final class WalkTask implements Exchange.Listener {
             Exchanges exchanges, SnmpTarget target, List<Oid> roots, WalkLimits limits, Consumer<SnmpReply> done) {
         VarBinds all = new VarBinds(64, 2048);
         Consumer<VarBinds> rows = some -> all.addCopies(some, 0, some.size());
-        return new WalkTask(exchanges, target, roots, limits, WalkKnowledge.nothing(roots), rows, all, done);
+        return new WalkTask(exchanges, target, roots, limits, WalkKnowledge.nothing(roots), null, rows, all, done);
     }
 
-    /** @param rows takes some rows after others, lent for the call */
+    /**
+     * @param exchange by which to ask, whose listener hands on to this one
+     * @param rows takes some rows after others, lent for the call
+     */
     WalkTask(
             Exchanges exchanges,
             SnmpTarget target,
             List<Oid> roots,
             WalkLimits limits,
             WalkKnowledge known,
+            Exchange exchange,
             Consumer<VarBinds> rows,
             Consumer<SnmpReply> done) {
-        this(exchanges, target, roots, limits, known, rows, List.of(), done);
+        this(exchanges, target, roots, limits, known, exchange, rows, List.of(), done);
     }
 
     private WalkTask(
@@ -135,10 +136,12 @@ final class WalkTask implements Exchange.Listener {
             List<Oid> roots,
             WalkLimits limits,
             WalkKnowledge known,
+            @Nullable Exchange exchange,
             Consumer<VarBinds> rows,
             List<VarBind> collected,
             Consumer<SnmpReply> done) {
         this.known = known;
+        this.exchange = exchange;
         this.rows = rows;
         this.collected = collected;
         this.exchanges = exchanges;
@@ -147,12 +150,10 @@ final class WalkTask implements Exchange.Listener {
         this.done = done;
         limitBy(known);
         this.columns = new ArrayList<>(roots.size());
-        for (int i = 0; i < roots.size(); i++) {
+        for (int i : known.shortestFirst()) {
             columns.add(
                     new Column(roots.get(i), i, known.rows()[i], known.refused().get(i)));
         }
-        // What is of the same length is walked side by side.
-        columns.sort(SHORTEST_FIRST);
         waiting.addAll(columns);
     }
 
@@ -184,18 +185,19 @@ final class WalkTask implements Exchange.Listener {
 
     /** What this walk taught: of roots that were not read to their end what was known before. */
     WalkKnowledge learned() {
-        int[] counts = known.rows().clone();
-        columns.forEach(column -> {
-            if (column.ended && !broken.get(column.index)) {
+        int bearable = repetitionsWereTooMany ? repetitions : known.mostRepetitions();
+        boolean same = bearable == known.mostRepetitions()
+                && groupSize == known.mostColumns()
+                && refused.equals(known.refused());
+        int[] counts = known.rows();
+        for (Column column : columns) {
+            if (column.ended && !broken.get(column.index) && counts[column.index] != column.count) {
+                counts = counts == known.rows() ? counts.clone() : counts;
+                same = false;
                 counts[column.index] = column.count;
             }
-        });
-        return new WalkKnowledge(
-                counts,
-                repetitionsWereTooMany ? repetitions : known.mostRepetitions(),
-                groupSize,
-                known.mostVariables(),
-                refused);
+        }
+        return same ? known : new WalkKnowledge(counts, bearable, groupSize, known.mostVariables(), refused);
     }
 
     /** The most variables that were asked for and answered in one PDU. */

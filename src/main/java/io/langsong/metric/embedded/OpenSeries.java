@@ -21,23 +21,24 @@ final class OpenSeries {
     /** There are one or two a series and a hundred thousand series, so it holds no more objects than it must. */
     private static final class Window {
         final long start;
+        /** Samples of the block that is being filled. */
+        int limit;
+
         final Points tail = new Points(4);
-        /** Coded, {@code BLOCK} samples each, oldest first. */
+        /** Coded, {@code BLOCK} samples each but for the first, oldest first. */
         byte[][] blocks = NO_BLOCKS;
 
         int blockCount;
+        /** Samples that have come, of which none goes while the window is there. */
+        int count;
 
         @Nullable
         Window before;
 
-        Window(long start, @Nullable Window before) {
+        Window(long start, int limit, @Nullable Window before) {
             this.start = start;
+            this.limit = limit;
             this.before = before;
-        }
-
-        /** Samples that have come, of which none goes while the window is there. */
-        int count() {
-            return blockCount * BLOCK + tail.size();
         }
 
         void close() {
@@ -46,8 +47,12 @@ final class OpenSeries {
             }
             blocks[blockCount++] = ChunkCodec.encode(tail);
             tail.clear();
+            limit = BLOCK;
         }
     }
+
+    /** How long the first block of a window is. */
+    private final int firstBlock;
 
     /** From it on backwards in time. */
     private @Nullable Window latest;
@@ -57,10 +62,16 @@ final class OpenSeries {
     private long newestBits;
     private boolean chunksSeen;
 
+    /** @param number any: the blocks of series of different numbers are full at different times, not all in one moment */
+    OpenSeries(int number) {
+        firstBlock = 1 + Math.floorMod(number, BLOCK);
+    }
+
     synchronized void add(long millis, long bits) {
         Window window = window(Windows.of(millis));
         window.tail.add(millis, bits);
-        if (window.tail.size() == BLOCK) {
+        window.count++;
+        if (window.tail.size() == window.limit) {
             window.close();
         }
         seen(millis, bits);
@@ -77,7 +88,7 @@ final class OpenSeries {
         if (window != null && window.start == start) {
             return window;
         }
-        Window made = new Window(start, window);
+        Window made = new Window(start, firstBlock, window);
         if (later == null) {
             latest = made;
         } else {
@@ -124,7 +135,7 @@ final class OpenSeries {
             if (ofWindow.test(window.start)) {
                 Points points = new Points(BLOCK);
                 collect(window, window.start, window.start + Windows.LENGTH_MS, points);
-                snapshots.add(new Snapshot(window.start, points, window.count()));
+                snapshots.add(new Snapshot(window.start, points, window.count));
             }
         }
         return snapshots;
@@ -132,7 +143,7 @@ final class OpenSeries {
 
     /** Lets go of what is in a chunk now, unless more has come since. */
     synchronized void forget(Snapshot snapshot) {
-        leaveOut(window -> window.start == snapshot.window() && window.count() == snapshot.count());
+        leaveOut(window -> window.start == snapshot.window() && window.count == snapshot.count());
     }
 
     synchronized void expire(long beforeWindow) {

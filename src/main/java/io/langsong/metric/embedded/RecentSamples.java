@@ -90,7 +90,7 @@ final class RecentSamples {
             page = new AtomicReferenceArray<>(PAGE);
             all[id / PAGE] = page;
         }
-        OpenSeries made = new OpenSeries();
+        OpenSeries made = new OpenSeries(id);
         page.set(id % PAGE, made);
         pages = all;
         return made;
