@@ -42,6 +42,7 @@ public final class Commands {
                 .addSubcommand(new WalkCommand())
                 .addSubcommand(new PollCommand(clock))
                 .addSubcommand(new SimulateCommand())
+                .addSubcommand(new AvailabilityCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ExportCommand());
         // "@file" is where a secret stands, not more arguments.

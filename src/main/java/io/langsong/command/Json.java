@@ -21,6 +21,9 @@ final class Json {
 
     /** A number that no Java type holds, as the unsigned 64 bits of a counter. */
     record Exact(String digits) {
+        /** For where a field has to be there without a value. */
+        static final Exact NULL = new Exact("null");
+
         static Exact unsigned(long bits) {
             return new Exact(Long.toUnsignedString(bits));
         }

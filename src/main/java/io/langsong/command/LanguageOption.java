@@ -12,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The language of what a command says to whoever filled in the files that it takes. Its results and its usage are English
- * in any case: programs read the one, and the other stands beside the names of options.
+ * The language of what a command says to whoever filled in the files that it takes. Results that programs read, and the usage,
+ * which stands beside the names of options, are English in any case.
  */
 final class LanguageOption {
     private static final String BUNDLE = "messages.command";
@@ -28,7 +28,7 @@ final class LanguageOption {
     @Option(
             names = "--language",
             paramLabel = "vi|en",
-            description = "language of what is wrong in the files (default: that of the environment, else en)")
+            description = "language of what is said about the files (default: that of the environment, else en)")
     private @Nullable String language;
 
     /** @throws ParameterException when another one was asked for */
