@@ -2,6 +2,8 @@ package io.langsong.notification;
 
 import io.langsong.notification.channel.Channel;
 import io.langsong.notification.channel.EmailChannel;
+import io.langsong.notification.channel.NtfyChannel;
+import io.langsong.notification.channel.TelegramChannel;
 import io.langsong.notification.channel.WebhookChannel;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,6 +23,12 @@ record Channels(List<Channel> all) {
         }
         if (properties.webhook().url() != null) {
             channels.add(new WebhookChannel(properties.webhook(), json, clock));
+        }
+        if (properties.ntfy().topic() != null) {
+            channels.add(new NtfyChannel(properties.ntfy(), json, clock));
+        }
+        if (properties.telegram().token() != null) {
+            channels.add(new TelegramChannel(properties.telegram(), json));
         }
         return new Channels(channels);
     }

@@ -1,6 +1,8 @@
 package io.langsong.notification;
 
 import io.langsong.notification.channel.EmailSettings;
+import io.langsong.notification.channel.NtfySettings;
+import io.langsong.notification.channel.TelegramSettings;
 import io.langsong.notification.channel.WebhookSettings;
 import java.net.URI;
 import java.util.List;
@@ -25,6 +27,8 @@ record NotificationProperties(
         @NestedConfigurationProperty @DefaultValue EmailSettings email,
         @DefaultValue List<String> recipients,
         @NestedConfigurationProperty @DefaultValue WebhookSettings webhook,
+        @NestedConfigurationProperty @DefaultValue NtfySettings ntfy,
+        @NestedConfigurationProperty @DefaultValue TelegramSettings telegram,
         @DefaultValue("vi") String language,
         @Nullable URI pages,
         @NestedConfigurationProperty @DefaultValue RetrySettings retry) {

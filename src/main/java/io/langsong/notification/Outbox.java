@@ -70,9 +70,7 @@ public class Outbox {
 
     private void warnWhenNobodyListens(Message message) {
         if (!hasRecipients() && warned.compareAndSet(false, true)) {
-            log.warn(
-                    "message without recipient, set langsong.notification.email and .recipients or .webhook key={}",
-                    message.key());
+            log.warn("message without recipient, set a channel under langsong.notification key={}", message.key());
         }
     }
 

@@ -27,6 +27,8 @@ class NotificationPropertiesTest {
             assertThat(settings.email().host()).isNull();
             assertThat(settings.webhook().url()).isNull();
             assertThat(settings.webhook().allowPrivate()).isFalse();
+            assertThat(settings.ntfy().topic()).isNull();
+            assertThat(settings.telegram().token()).isNull();
             assertThat(settings.recipients()).isEmpty();
             assertThat(settings.locale().getLanguage()).isEqualTo("vi");
             assertThat(settings.retry()).isEqualTo(new RetrySettings(Duration.ofSeconds(5), Duration.ofMinutes(10)));
@@ -45,6 +47,12 @@ class NotificationPropertiesTest {
                         PREFIX + "webhook.url=https://hook.example/T0/secret-path",
                         PREFIX + "webhook.secret=0123456789abcdef",
                         PREFIX + "webhook.allow-private=true",
+                        PREFIX + "ntfy.topic=lang-song-x7Kq2",
+                        PREFIX + "ntfy.url=http://10.0.0.5:8090",
+                        PREFIX + "ntfy.token=tk_khongaibiet",
+                        PREFIX + "ntfy.allow-private=true",
+                        PREFIX + "telegram.token=123456789:AAExampleExampleExampleExample",
+                        PREFIX + "telegram.chats=-1001234567890,@to_ung_cuu",
                         PREFIX + "language=en",
                         PREFIX + "pages=https://langsong.xa.example/mang",
                         PREFIX + "retry.first=1s",
@@ -55,11 +63,19 @@ class NotificationPropertiesTest {
                     assertThat(settings.email().tls()).isEqualTo(EmailSettings.Tls.IMPLICIT);
                     assertThat(settings.recipients()).containsExactly("an@xa.example", "binh@xa.example");
                     assertThat(settings.webhook().allowPrivate()).isTrue();
+                    assertThat(settings.ntfy().url()).isEqualTo("http://10.0.0.5:8090");
+                    assertThat(settings.telegram().chats()).containsExactly("-1001234567890", "@to_ung_cuu");
                     assertThat(settings.language()).isEqualTo("en");
                     assertThat(settings.pages()).hasToString("https://langsong.xa.example/mang");
                     assertThat(settings.toString())
                             .contains("mail.xa.example")
-                            .doesNotContain("khong-ai-biet", "secret-path", "0123456789abcdef");
+                            .doesNotContain(
+                                    "khong-ai-biet",
+                                    "secret-path",
+                                    "0123456789abcdef",
+                                    "x7Kq2",
+                                    "khongaibiet",
+                                    "AAExample");
                 });
     }
 
@@ -81,6 +97,17 @@ class NotificationPropertiesTest {
         webhook.url=https://u:p@x/y                                                            | webhook.url
         webhook.url=https://x/y ; webhook.secret=short                                         | webhook.secret has 5 characters
         webhook.secret=0123456789abcdef                                                        | webhook.secret is set
+        ntfy.topic=lang song                                                                   | ntfy.topic: not 1 to 64
+        ntfy.token=tk_1                                                                        | ntfy.token is set
+        ntfy.topic=t ; ntfy.url=http://10.0.0.5                                                | ntfy.allow-private=true
+        ntfy.topic=t ; ntfy.url=https://ntfy.sh/t                                              | ntfy.url: names more than a server
+        ntfy.topic=t ; ntfy.url=ntfy.sh                                                        | ntfy.url: "ntfy.sh…"
+        ntfy.topic=t ; ntfy.token=a b                                                          | ntfy.token holds a space
+        ntfy.topic=t ; ntfy.timeout=1h                                                         | ntfy.timeout
+        telegram.token=123:abc ; telegram.chats=1                                              | telegram.token: not of the form
+        telegram.token=123456789:AAExampleExampleExampleExample                                | telegram.chats is empty
+        telegram.chats=1                                                                       | telegram.token is not set
+        telegram.token=123456789:AAExampleExampleExampleExample ; telegram.chats=To ung cuu    | telegram.chats: "To ung cuu"
         language=fr                                                                            | language: "fr"
         pages=langsong.example.org                                                             | pages: "langsong.example.org"
         pages=https://u:p@x/                                                                   | pages: "https

@@ -1,14 +1,14 @@
 package io.langsong.notification;
 
-import io.langsong.notification.channel.EmailSettings;
-import io.langsong.notification.channel.WebhookSettings;
 import io.langsong.testkit.TestDatabase;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,15 +39,15 @@ public final class Post {
 
     /** One that nobody gets anything from. */
     public static Post toNobody(Clock clock) {
-        return new Post(properties(mail(null), List.of(), null), clock, TestDatabase.fresh());
+        return new Post(properties(null, List.of(), null), clock, TestDatabase.fresh());
     }
 
     static Post byMail(int port, String... recipients) {
-        return new Post(properties(mail(port), List.of(recipients), null), Clock.systemUTC(), TestDatabase.fresh());
+        return new Post(properties(port, List.of(recipients), null), Clock.systemUTC(), TestDatabase.fresh());
     }
 
     static Post byMailAndWebhook(int port, String url, String... recipients) {
-        return new Post(properties(mail(port), List.of(recipients), url), Clock.systemUTC(), TestDatabase.fresh());
+        return new Post(properties(port, List.of(recipients), url), Clock.systemUTC(), TestDatabase.fresh());
     }
 
     Dispatcher dispatcher() {
@@ -58,20 +58,32 @@ public final class Post {
         outbox.post(new Message(key, "Mất kết nối: " + key, "Điểm phát Wi-Fi " + key + "\n", Map.of("event", key)));
     }
 
-    static EmailSettings mail(@Nullable Integer port) {
-        String host = port == null ? null : "127.0.0.1";
-        String from = port == null ? null : "LangSong <giamsat@xa.example>";
-        return new EmailSettings(host, port, from, null, null, EmailSettings.Tls.NONE, Duration.ofSeconds(1));
+    private static NotificationProperties properties(
+            @Nullable Integer mail, List<String> recipients, @Nullable String url) {
+        Map<String, Object> settings = new HashMap<>();
+        if (mail != null) {
+            settings.put("email.host", "127.0.0.1");
+            settings.put("email.port", mail);
+            settings.put("email.from", "LangSong <giamsat@xa.example>");
+            settings.put("email.tls", "none");
+            settings.put("email.timeout", "1s");
+            settings.put("recipients", recipients);
+        }
+        if (url != null) {
+            settings.put("webhook.url", url);
+            settings.put("webhook.allow-private", true);
+            settings.put("webhook.timeout", "1s");
+        }
+        settings.put("retry.first", "50ms");
+        settings.put("retry.longest", "400ms");
+        return bound(settings);
     }
 
-    private static NotificationProperties properties(
-            EmailSettings mail, List<String> recipients, @Nullable String url) {
-        return new NotificationProperties(
-                mail,
-                recipients,
-                new WebhookSettings(url, null, true, Duration.ofSeconds(1)),
-                "vi",
-                null,
-                new RetrySettings(Duration.ofMillis(50), Duration.ofMillis(400)));
+    /** As Spring would read them, with its defaults. */
+    static NotificationProperties bound(Map<String, ?> settings) {
+        Map<String, Object> named = new HashMap<>();
+        settings.forEach((name, value) -> named.put("langsong.notification." + name, value));
+        return new Binder(new MapConfigurationPropertySource(named))
+                .bindOrCreate("langsong.notification", NotificationProperties.class);
     }
 }

@@ -1,10 +1,11 @@
 package io.langsong.notification.channel;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 
-/** Keeps a webhook from being turned against the machine that sends it. */
+/** Keeps settings from turning this program against the machine that it runs on. */
 final class AddressGuard {
     private AddressGuard() {}
 
@@ -15,6 +16,12 @@ final class AddressGuard {
                 || address.isAnyLocalAddress()
                 || address.isMulticastAddress()
                 || isOwn(address);
+    }
+
+    /** Of a private network: RFC 1918, and unique local addresses of IPv6 (RFC 4193). */
+    static boolean isPrivate(InetAddress address) {
+        return address.isSiteLocalAddress()
+                || (address instanceof Inet6Address && (address.getAddress()[0] & 0xFE) == 0xFC);
     }
 
     private static boolean isOwn(InetAddress address) {
