@@ -63,7 +63,7 @@ public record Availability(
                 outages(runs, bad.and(counting), period));
     }
 
-    /** From the first to the last bad instant of each run that reaches into the period. */
+    /** From the first to the last bad instant of each run that reaches into the period; for others no calendar is laid out. */
     private static Intervals runs(Intervals bad, Intervals unknown, Interval period) {
         return new Intervals(bad.parts(bad.or(unknown)).stream()
                 .filter(run -> !run.isEmpty())

@@ -85,7 +85,6 @@ public record Intervals(List<Interval> list) {
                 part.add(new Interval(
                         later(list.get(i).from(), frame.from()),
                         earlier(list.get(i).until(), frame.until())));
-                next = i;
             }
             parts.add(new Intervals(part));
         }
