@@ -24,7 +24,7 @@ final class RecentSamples {
     private volatile @Nullable AtomicReferenceArray<OpenSeries>[] pages = noPages(0);
     private final Deque<HeadRow> rows = new ArrayDeque<>();
 
-    void clear() {
+    synchronized void clear() {
         pages = noPages(0);
         synchronized (rows) {
             rows.clear();

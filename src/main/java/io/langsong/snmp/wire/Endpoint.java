@@ -52,10 +52,6 @@ public final class Endpoint {
         return port;
     }
 
-    boolean is(InetSocketAddress other) {
-        return address.equals(other);
-    }
-
     @Override
     public String toString() {
         String host = NetUtil.toAddressString(address.getAddress());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ class DatagramTransportTest {
     private final List<DatagramSocket> sockets = new ArrayList<>();
     private final List<Endpoint> peers = new ArrayList<>();
     private @Nullable DatagramTransport transport;
+    private Consumer<String> answered = answer -> {};
 
     static Stream<Boolean> ways() {
         return SystemCalls.areThere() ? Stream.of(false, true) : Stream.of(false);
@@ -65,8 +69,9 @@ class DatagramTransportTest {
                 .findFirst()
                 .orElse("?");
         boolean justNow = Math.abs(System.nanoTime() - atNanos) < TimeUnit.SECONDS.toNanos(10);
-        received.add(who + " " + new String(octets, from, end - from, StandardCharsets.US_ASCII)
-                + (justNow ? "" : " when?"));
+        String text = new String(octets, from, end - from, StandardCharsets.US_ASCII);
+        received.add(who + " " + text + (justNow ? "" : " when?"));
+        answered.accept(text);
     }
 
     /** Sends back what it gets. */
@@ -91,8 +96,8 @@ class DatagramTransportTest {
                 socket.send(packet);
             } catch (SocketException closed) {
                 return;
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -107,7 +112,9 @@ class DatagramTransportTest {
         List<String> all = new ArrayList<>();
         while (all.size() < count) {
             String next = received.poll(10, TimeUnit.SECONDS);
-            assertThat(next).as("after %s of %s", all.size(), count).isNotNull();
+            assertThat(next)
+                    .as("after %s of %s, failed: %s", all.size(), count, failed)
+                    .isNotNull();
             all.add(next);
         }
         return all;
@@ -153,6 +160,21 @@ class DatagramTransportTest {
         loop.execute(() -> IntStream.range(0, 100).forEach(i -> send(by, to, "six " + i)));
         assertThat(received(100)).allMatch(answer -> answer.startsWith("0 six "));
         assertThat(to).hasToString("[::1]:" + to.address().getPort());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whatAnAnswerOfOneKindOfAddressLeadsToLeavesForTheOtherAtOnce(boolean batches) throws Exception {
+        Endpoint ipv4 = peer("127.0.0.1");
+        Endpoint ipv6 = peer("::1");
+        DatagramTransport by = open(batches);
+        answered = text -> {
+            if (text.equals("first")) {
+                send(by, ipv6, "second");
+            }
+        };
+        loop.execute(() -> send(by, ipv4, "first"));
+        assertThat(received(2)).containsExactly("0 first", "1 second");
     }
 
     @ParameterizedTest
