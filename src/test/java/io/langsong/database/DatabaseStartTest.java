@@ -88,6 +88,25 @@ class DatabaseStartTest {
     }
 
     @Test
+    void takesUpAStepThatCameToTheProgramBelowOthers() {
+        PGSimpleDataSource database = TestDatabase.empty();
+        startIn("before", database).close();
+        JdbcClient sql = JdbcClient.create(database);
+        sql.sql("ALTER TABLE discovery_found DROP COLUMN profile_reasons").update();
+        sql.sql("ALTER TABLE discovery_found ADD COLUMN profile_reason text").update();
+        assertThat(sql.sql("DELETE FROM flyway_schema_history WHERE version = '091'")
+                        .update())
+                .isEqualTo(1);
+
+        startIn("after", database).close();
+
+        assertThat(sql.sql("SELECT profile_reasons FROM discovery_found")
+                        .query()
+                        .listOfRows())
+                .isEmpty();
+    }
+
+    @Test
     void aSecondServerOnAnExternalDatabaseStandsByAndTakesOver() {
         PGSimpleDataSource database = TestDatabase.empty();
         ConfigurableApplicationContext first = startIn("first", database);
