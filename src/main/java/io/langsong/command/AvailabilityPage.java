@@ -98,7 +98,7 @@ final class AvailabilityPage {
     }
 
     private void line(String key, String value) {
-        text.append("  %-34s %s%n".formatted(word(key), value));
+        text.append("  %-36s %s%n".formatted(word(key), value));
     }
 
     private void line(String key, String value, String how) {

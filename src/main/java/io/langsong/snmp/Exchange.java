@@ -19,7 +19,10 @@ abstract class Exchange extends DeadlineWheel.Entry {
     final Endpoint peer;
     final Listener listener;
     final long timeoutNanos;
-    /** What to do when a datagram could not leave; set by who sends. */
+    /** Who sends; set there, as {@link #unsent} is. */
+    @Nullable
+    Exchanges owner;
+    /** What to do when a datagram could not leave. */
     Consumer<String> unsent = why -> {};
 
     private PduRequest request;

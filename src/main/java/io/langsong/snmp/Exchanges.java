@@ -134,11 +134,17 @@ final class Exchanges implements DatagramTransport.Receiver {
         begin(exchange);
     }
 
+    /** The exchange that a question is asked by again and again: {@code before}, unless it is of another engine's loop. */
+    Exchange again(@Nullable Exchange before, SnmpTarget target, PduRequest request, Exchange.Listener listener) {
+        return before != null && before.owner == this ? before : create(target, request, listener);
+    }
+
     /** An exchange to be begun; {@code listener} learns each of its ends. */
     Exchange create(SnmpTarget target, PduRequest request, Exchange.Listener listener) {
         Exchange exchange = target.credentials() instanceof SnmpCredentials.Community community
                 ? create(target, community, request, listener)
                 : createUsm(target, request, listener);
+        exchange.owner = this;
         exchange.unsent = why -> {
             if (!exchange.hasEnded()) {
                 end(exchange, new SnmpReply.NotSent(why), System.nanoTime());

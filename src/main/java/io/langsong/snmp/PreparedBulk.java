@@ -22,7 +22,6 @@ public final class PreparedBulk {
     private final Answers listener = new Answers();
     private final Silences silences = new Silences();
 
-    private @Nullable Exchanges exchanges;
     private @Nullable Exchange exchange;
     /** Where the answer goes; null while none is awaited. */
     private @Nullable VarBinds into;
@@ -66,12 +65,8 @@ public final class PreparedBulk {
             listener.ended(SnmpEngine.NOT_RUNNING);
             return;
         }
-        Exchange reused = exchange;
-        if (reused == null || exchanges != now) {
-            reused = now.create(target, form.request(), listener);
-            exchange = reused;
-            exchanges = now;
-        }
+        Exchange reused = now.again(exchange, target, form.request(), listener);
+        exchange = reused;
         now.beginAgain(reused, form.request());
     }
 

@@ -48,7 +48,6 @@ public final class PreparedGet {
     /** Variables that one PDU may ask for. */
     private int most;
 
-    private @Nullable Exchanges exchanges;
     private @Nullable Exchange exchange;
     private boolean underWay;
     private int times;
@@ -113,7 +112,9 @@ public final class PreparedGet {
         if (whole == null) {
             task(now).start();
         } else {
-            now.beginAgain(exchange(now, whole), whole);
+            Exchange reused = now.again(exchange, target, whole, listener);
+            exchange = reused;
+            now.beginAgain(reused, whole);
         }
     }
 
@@ -202,20 +203,11 @@ public final class PreparedGet {
         }
     }
 
-    private Exchange exchange(Exchanges now, PduRequest what) {
-        Exchange reused = exchange;
-        if (reused == null || exchanges != now) {
-            reused = now.create(target, what, listener);
-            exchange = reused;
-            exchanges = now;
-        }
-        return reused;
-    }
-
     private final class Answers implements Exchange.Listener {
         @Override
         public void answered(Pdu pdu, long roundTripNanos, int attempts) {
-            Exchanges now = exchanges;
+            Exchange ended = exchange;
+            Exchanges now = ended == null ? null : ended.owner;
             if (pdu.errorStatus() == 0 && GetTask.isAsAsked(pdu.varBinds(), asked)) {
                 pdu.varBinds().setNames(asked);
                 show(whole(pdu.varBinds()), roundTripNanos, attempts);

@@ -33,8 +33,10 @@ public final class PreparedWalk {
     /** How many variables the question asked for that stayed silent last; 0 when none did. */
     private int silentAt;
 
-    private @Nullable Exchanges exchanges;
+    private final Answers listener = new Answers();
+    /** By which all its walks are done, since one after another makes garbage. */
     private @Nullable Exchange exchange;
+
     private @Nullable WalkTask task;
     private int times;
 
@@ -73,23 +75,14 @@ public final class PreparedWalk {
             observer.ended(SnmpEngine.NOT_RUNNING);
             return;
         }
-        WalkTask begun = new WalkTask(now, target, roots, limits, known, exchange(now), this::show, this::tell);
+        Exchange reused = now.again(exchange, target, NOTHING, listener);
+        exchange = reused;
+        WalkTask begun = new WalkTask(now, target, roots, limits, known, reused, this::show, this::tell);
         if (++times % PreparedGet.TRY_LARGER_AFTER == 0) {
             begun.tryLarger();
         }
         task = begun;
         begun.next();
-    }
-
-    /** The one by which all its walks are done, since one after another makes garbage. */
-    private Exchange exchange(Exchanges now) {
-        Exchange reused = exchange;
-        if (reused == null || exchanges != now) {
-            reused = now.create(target, NOTHING, new Answers());
-            exchange = reused;
-            exchanges = now;
-        }
-        return reused;
     }
 
     private final class Answers implements Exchange.Listener {

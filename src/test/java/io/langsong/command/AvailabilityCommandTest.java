@@ -138,13 +138,13 @@ class AvailabilityCommandTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            en | Uptime                             99.8957 % = 1 − 0:45:00 / 719:45:00
-            en | Coverage                           96.7731 % = 719:45:00 / (719:45:00 + 24:00:00)
+            en | Uptime                               99.8957 % = 1 − 0:45:00 / 719:45:00
+            en | Coverage                             96.7731 % = 719:45:00 / (719:45:00 + 24:00:00)
             en | 05/10/2026 08:00:00 – 05/10/2026 09:00:00  counts 0:45:00
             en | 10/10/2026 00:00:00 – 11/10/2026 00:00:00  24:00:00
-            vi | Độ khả dụng                        99,8957 % = 1 − 0:45:00 / 719:45:00
-            vi | Thời gian khắc phục (MTTR)         0:45:00
-            vi | Suy giảm                           0:00:00
+            vi | Độ khả dụng                          99,8957 % = 1 − 0:45:00 / 719:45:00
+            vi | Thời gian khắc phục (MTTR)           0:45:00
+            vi | Suy giảm                             0:00:00
             """)
     void aPersonReadsHowAFigureCameAbout(String language, String line) throws IOException {
         assertThat(run(CASE, "--language", language)).isZero();
