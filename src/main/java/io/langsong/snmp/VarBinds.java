@@ -23,7 +23,9 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
     private static final int SPANS = 5;
     /** Beside the tag: what stands there is no value of that type. */
     private static final int MALFORMED = 0x100;
-    /** Above both: how many octets of its name are known to be those of the name that the agent went on from. */
+    /** The same: it is a value whose name is known to come behind the one that the agent went on from. */
+    private static final int FOLLOWS = 0x200;
+    /** Above all: how many octets of its name are known to be those of the name that the agent went on from. */
     private static final int SHARED_SHIFT = 16;
 
     private byte[] octets;
@@ -59,20 +61,21 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
      *
      * @param number 0 where the value is none
      * @param shared octets of the name that are those of the one before in its column, as far as known
+     * @param follows whether it is known to come behind that
      */
-    public void add(int name, int nameEnd, int tag, int value, int valueEnd, long number, int shared) {
+    public void add(int name, int nameEnd, int tag, int value, int valueEnd, long number, int shared, boolean follows) {
         int at = room(1);
         spans[at + NAME] = name;
         spans[at + NAME_END] = nameEnd;
         spans[at + VALUE] = value;
         spans[at + VALUE_END] = valueEnd;
-        spans[at + TAG] = tag | shared << SHARED_SHIFT;
+        spans[at + TAG] = tag | (follows ? FOLLOWS : 0) | shared << SHARED_SHIFT;
         numbers[size++] = number;
     }
 
     /** As {@link #add}, of what stands where a value belongs and is none. */
     public void addMalformed(int name, int nameEnd, int tag, int value, int valueEnd) {
-        add(name, nameEnd, tag | MALFORMED, value, valueEnd, 0, 0);
+        add(name, nameEnd, tag | MALFORMED, value, valueEnd, 0, 0, false);
     }
 
     /** Where the name of a variable begins; for the reader of answers. */
@@ -245,6 +248,16 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
     /** How many octets of its name are known to be those of the name before it in its column. */
     int shared(int index) {
         return span(index, TAG) >>> SHARED_SHIFT;
+    }
+
+    /**
+     * Whether it is known to be the next of its column.
+     *
+     * @param root how many octets the names of the column have in common
+     */
+    boolean isNext(int index, int root) {
+        int tag = span(index, TAG);
+        return (tag & FOLLOWS) != 0 && tag >>> SHARED_SHIFT >= root;
     }
 
     boolean isNamed(int index, Oid oid) {

@@ -87,6 +87,8 @@ final class WalkTask implements Exchange.Listener {
         byte[] last;
 
         boolean ended;
+        /** How many octets stand before what is its own in a name of it. */
+        final int rootOctets;
 
         Column(Oid root, int index, int expected, boolean alone) {
             this.root = root;
@@ -94,15 +96,16 @@ final class WalkTask implements Exchange.Listener {
             this.expected = expected;
             this.alone = alone;
             this.last = root.ber();
+            // Of a root of one number the octets hold a second one that is not its own.
+            this.rootOctets = root.length() == 1 ? Integer.MAX_VALUE : last.length;
         }
 
         boolean holds(VarBinds varBinds, int index) {
-            // Of a root of one number the octets hold a second one that is not its own.
             if (root.length() == 1) {
                 return varBinds.name(index).startsWith(root);
             }
             // What it was asked from lies below the root, so what begins like it does too.
-            return varBinds.shared(index) >= root.ber().length || varBinds.isBelow(index, root.ber());
+            return varBinds.shared(index) >= rootOctets || varBinds.isBelow(index, root.ber());
         }
     }
 
@@ -314,14 +317,16 @@ final class WalkTask implements Exchange.Listener {
             lastOf = new int[columnsAsked];
         }
         Arrays.fill(lastOf, 0, columnsAsked, -1);
+        Column[] group = active.toArray(Column[]::new);
         boolean moved = false;
         int place = 0;
         int taken = 0;
         int most = limits.rows() - rowCount;
         for (int i = 0; i < varBinds.size() && taken < most; i++) {
-            Column column = active.get(place);
+            Column column = group[place];
             moved |= !column.ended;
-            if (!column.ended && goesOn(column, varBinds, i, lastOf[place])) {
+            if (!column.ended
+                    && (varBinds.isNext(i, column.rootOctets) || goesOn(column, varBinds, i, lastOf[place]))) {
                 if (taken < i) {
                     varBinds.move(i, taken);
                 }

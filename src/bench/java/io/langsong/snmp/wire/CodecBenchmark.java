@@ -30,7 +30,8 @@ public class CodecBenchmark {
     private static final int REQUEST_ID = 0x12345678;
 
     private final byte[][] names = new byte[10][];
-    private final byte[][] column = {Oid.parse("1.3.6.1.2.1.2.2.1.10").ber()};
+    private final PduRequest column =
+            new PduRequest(Tag.GET_BULK, new byte[][] {Oid.parse("1.3.6.1.2.1.2.2.1.10").ber()}, 60);
     private final byte[] get;
     private final byte[] rows;
     private final PduRequest request;
@@ -81,7 +82,7 @@ public class CodecBenchmark {
         return writer.toByteArray();
     }
 
-    private Pdu read(byte[] message, byte[][] asked) throws DecodeException {
+    private Pdu read(byte[] message, PduRequest asked) throws DecodeException {
         reader.reset(message, 0, message.length);
         int version = CommunityMessage.version(reader);
         return CommunityMessage.read(reader, version).pdu(varBinds, asked);
@@ -90,7 +91,7 @@ public class CodecBenchmark {
     /** An answer to a GET of ten counters. */
     @Benchmark
     public Pdu readGet() throws DecodeException {
-        return read(get, names);
+        return read(get, request);
     }
 
     /** A frame full of rows of a column: 60 counters. */

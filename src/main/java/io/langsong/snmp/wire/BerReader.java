@@ -143,6 +143,14 @@ public final class BerReader {
 
     /** A 32-bit two's complement number; sign octets in excess are let pass, as some agents send them. */
     static int integer(byte[] octets, int from, int end) throws DecodeException {
+        int length = end - from;
+        if (length >= 1 && length <= 4) {
+            int value = octets[from];
+            for (int i = from + 1; i < end; i++) {
+                value = (value << 8) | (octets[i] & 0xff);
+            }
+            return value;
+        }
         if (from == end) {
             throw new DecodeException("integer without content");
         }
@@ -171,7 +179,7 @@ public final class BerReader {
             throw new DecodeException("number without content");
         }
         int start = from;
-        while (end - start > 1 && octets[start] == 0) {
+        while (end - start > bits / 8 && octets[start] == 0) {
             start++;
         }
         if (end - start > bits / 8) {

@@ -2,7 +2,9 @@ package io.langsong.snmp.wire;
 
 import io.langsong.snmp.SnmpValue;
 import io.langsong.snmp.VarBinds;
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A PDU as it was received. A value that is wrong in itself stands there as {@link SnmpValue.Malformed}, so that it costs
@@ -12,6 +14,17 @@ import java.util.Arrays;
  * @param unnamed varbinds left out because their name is not an OID in its shortest form
  */
 public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarBinds varBinds, int unnamed) {
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    /** By tag, of how many octets a number is that is read as it stands; 0 of what is none. */
+    private static final byte[] LONGEST = new byte[0x100];
+
+    static {
+        LONGEST[Tag.INTEGER] = Integer.BYTES;
+        LONGEST[Tag.COUNTER32] = Integer.BYTES;
+        LONGEST[Tag.GAUGE32] = Integer.BYTES;
+        LONGEST[Tag.TIME_TICKS] = Integer.BYTES;
+        LONGEST[Tag.COUNTER64] = Long.BYTES;
+    }
 
     static Pdu read(BerReader in) throws DecodeException {
         int type = in.peekTag();
@@ -49,8 +62,8 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
         byte[][] from = asked.names();
         int columns = asked.repeaters();
         int unnamed = 0;
-        while (in.hasMore()) {
-            int at = in.position();
+        int at = in.position();
+        while (at < end) {
             int name;
             int nameEnd;
             int varBindEnd;
@@ -61,30 +74,40 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
                 name = at + 4;
                 nameEnd = name + octets[at + 3];
             } else {
+                in.skipTo(at);
                 around = in.enter(Tag.SEQUENCE);
                 varBindEnd = in.end();
                 nameEnd = in.header(Tag.OBJECT_IDENTIFIER);
                 name = in.position();
             }
             int place = into.size();
-            int shared = 0;
+            byte[] other = octets;
+            int otherFrom = 0;
+            int otherEnd = 0;
             if (unnamed == 0 && place < from.length) {
-                shared = shared(octets, name, nameEnd, from[place], 0, from[place].length);
+                other = from[place];
+                otherEnd = other.length;
             } else if (unnamed == 0 && columns > 0) {
-                int before = place - columns;
-                shared = shared(octets, name, nameEnd, octets, into.nameFrom(before), into.nameEnd(before));
+                otherFrom = into.nameFrom(place - columns);
+                otherEnd = into.nameEnd(place - columns);
             }
+            int shared = shared(octets, name, nameEnd, other, otherFrom, otherEnd);
             if (!BerReader.isName(octets, name, nameEnd, shared)) {
                 unnamed++;
-                in.skipTo(varBindEnd);
             } else {
-                in.skipTo(nameEnd);
-                value(in, name, nameEnd, varBindEnd, shared, into);
+                boolean follows = follows(octets, name, nameEnd, other, otherFrom, otherEnd, shared);
+                if (!number(octets, name, nameEnd, varBindEnd, shared, follows, into)) {
+                    in.skipTo(nameEnd);
+                    value(in, name, nameEnd, varBindEnd, shared, follows, into);
+                }
             }
             if (around >= 0) {
+                in.skipTo(varBindEnd);
                 in.leave(around);
             }
+            at = varBindEnd;
         }
+        in.skipTo(end);
         return unnamed;
     }
 
@@ -97,11 +120,66 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
     }
 
     private static int shared(byte[] octets, int name, int nameEnd, byte[] other, int otherFrom, int otherEnd) {
-        int same = Arrays.mismatch(octets, name, nameEnd, other, otherFrom, otherEnd);
-        return same < 0 ? nameEnd - name : same;
+        int most = Math.min(nameEnd - name, otherEnd - otherFrom);
+        int same = 0;
+        // Names of a table are of ten to twenty octets: too few for Arrays.mismatch to be worth its call.
+        while (same + Long.BYTES <= most) {
+            long differing = (long) EIGHT.get(octets, name + same) ^ (long) EIGHT.get(other, otherFrom + same);
+            if (differing != 0) {
+                return same + Long.numberOfLeadingZeros(differing) / Byte.SIZE;
+            }
+            same += Long.BYTES;
+        }
+        if (same > 0 && same < most) {
+            // The last eight, of which some were looked at before.
+            int last = most - Long.BYTES;
+            long differing = (long) EIGHT.get(octets, name + last) ^ (long) EIGHT.get(other, otherFrom + last);
+            return last + Long.numberOfLeadingZeros(differing) / Byte.SIZE;
+        }
+        while (same < most && octets[name + same] == other[otherFrom + same]) {
+            same++;
+        }
+        return same;
     }
 
-    private static void value(BerReader in, int name, int nameEnd, int varBindEnd, int shared, VarBinds into)
+    /** Whether a name comes behind another for sure: the first octets that differ are sub-identifiers, and it has the larger. */
+    private static boolean follows(
+            byte[] octets, int name, int nameEnd, byte[] other, int otherFrom, int otherEnd, int shared) {
+        if (shared == 0 || name + shared >= nameEnd || octets[name + shared - 1] < 0) {
+            return false;
+        }
+        return otherFrom + shared >= otherEnd
+                || (other[otherFrom + shared] >= 0 && octets[name + shared] > other[otherFrom + shared]);
+    }
+
+    /** Adds a number in its usual form. Answers false when something else stands there. */
+    private static boolean number(
+            byte[] octets, int name, int nameEnd, int varBindEnd, int shared, boolean follows, VarBinds into) {
+        int from = nameEnd + 2;
+        int length = varBindEnd - from;
+        if (length < 1 || octets[nameEnd + 1] != length || from + Long.BYTES > octets.length) {
+            return false;
+        }
+        int tag = octets[nameEnd] & 0xff;
+        if (length > LONGEST[tag]) {
+            return false;
+        }
+        long eight = (long) EIGHT.get(octets, from);
+        int others = Long.SIZE - length * Byte.SIZE;
+        into.add(
+                name,
+                nameEnd,
+                tag,
+                from,
+                varBindEnd,
+                tag == Tag.INTEGER ? eight >> others : eight >>> others,
+                shared,
+                follows);
+        return true;
+    }
+
+    private static void value(
+            BerReader in, int name, int nameEnd, int varBindEnd, int shared, boolean follows, VarBinds into)
             throws DecodeException {
         int tag = in.peekTag();
         if (!Values.isSmi(tag)) {
@@ -117,7 +195,8 @@ public record Pdu(int type, int requestId, int errorStatus, int errorIndex, VarB
         int from = in.position();
         in.skipTo(end);
         try {
-            into.add(name, nameEnd, tag, from, end, Values.number(tag, in.octets(), from, end), shared);
+            long number = Values.number(tag, in.octets(), from, end);
+            into.add(name, nameEnd, tag, from, end, number, shared, follows && tag != Tag.END_OF_MIB_VIEW);
         } catch (DecodeException wrongValue) {
             into.addMalformed(name, nameEnd, tag, from, end);
         }
