@@ -97,7 +97,7 @@ public class AlertRules {
             } catch (DuplicateKeyException taken) {
                 throw AlertRefused.taken(rule.id());
             }
-            events.publishEvent(new AlertRulesChanged(null, rule));
+            publish(null, rule);
             return kept(rule);
         });
     }
@@ -132,7 +132,7 @@ public class AlertRules {
                 throw AlertRefused.changed(rule.id());
             }
         }
-        events.publishEvent(new AlertRulesChanged(before, rule));
+        publish(before, rule);
         return kept(rule);
     }
 
@@ -167,15 +167,18 @@ public class AlertRules {
                 throw AlertRefused.missing(id);
             }
             rows.delete(id);
-            events.publishEvent(new AlertRulesChanged(before, shipped.get(id)));
+            publish(before, shipped.get(id));
             return before;
         });
     }
 
     private <R> R change(Supplier<R> work) {
-        R done = Objects.requireNonNull(transaction.execute(status -> work.get()));
-        log.info("alert rules changed");
-        return done;
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    }
+
+    private void publish(@Nullable AlertRule before, @Nullable AlertRule now) {
+        events.publishEvent(new AlertRulesChanged(before, now));
+        log.info("alert rule changed id={}", now != null ? now.id() : before != null ? before.id() : "");
     }
 
     /** Of a rule, whether it speaks of what there is. @throws AlertRefused naming what is not there */
