@@ -27,6 +27,7 @@ final class Replay {
     private final Place place;
     private final DeviceJudge judge;
     private final List<Series> asked;
+    private final int overridden;
     private final List<Series> needed;
 
     Replay(MetricStore store, RuleBook book, Place place, AlertRule rule, Tried.Tally tally) {
@@ -41,6 +42,10 @@ final class Replay {
         Predicate<Series> isAsked = series -> book.applying(series.key(), place).stream()
                 .anyMatch(one -> one.id().equals(rule.id()));
         this.asked = all.stream().filter(isAsked).toList();
+        this.overridden = (int) all.stream()
+                        .filter(series -> rule.measure().matches(series.key()))
+                        .count()
+                - asked.size();
         this.needed = all.stream()
                 .filter(series -> isAsked.test(series) || isBeside(series.key(), rule))
                 .toList();
@@ -49,6 +54,11 @@ final class Replay {
     /** How many series the rule judges here. */
     int series() {
         return asked.size();
+    }
+
+    /** How many it would judge here, were there no narrower rule. */
+    int overridden() {
+        return overridden;
     }
 
     private boolean isBeside(SeriesKey key, AlertRule rule) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param looked at how many of them; fewer when time ran out
  * @param measured how many of those have what the rule asks for
  * @param series of those devices that the rule judges
+ * @param overridden series of the devices looked at that it would judge, were there no rule of a narrower scope or index
  * @param fired devices of which an alert would have been
  * @param count alerts there would have been
  * @param lasted all of them together
@@ -38,6 +39,7 @@ public record Tried(
         int looked,
         int measured,
         int series,
+        int overridden,
         int fired,
         int count,
         Duration lasted,
@@ -80,6 +82,7 @@ public record Tried(
         private int looked;
         private int measured;
         private int series;
+        private int overridden;
         private int count;
 
         Tally(AlertRule rule, Instant from, Instant until, int devices) {
@@ -94,9 +97,10 @@ public record Tried(
             return at.atOffset(SeriesQuery.DAY_OF).toLocalDate();
         }
 
-        /** A device was gone through to the end, of which so many series are judged. */
-        void looked(int seriesOfIt) {
+        /** A device was gone through to the end, of which so many series are judged, and so many by a narrower rule. */
+        void looked(int seriesOfIt, int overriddenOfIt) {
             looked++;
+            overridden += overriddenOfIt;
             measured += seriesOfIt > 0 ? 1 : 0;
             series += seriesOfIt;
         }
@@ -146,7 +150,19 @@ public record Tried(
             lasting.clear();
             shorten();
             return new Tried(
-                    rule, from, until, devices, looked, measured, series, fired.size(), count, lasted, days, newest);
+                    rule,
+                    from,
+                    until,
+                    devices,
+                    looked,
+                    measured,
+                    series,
+                    overridden,
+                    fired.size(),
+                    count,
+                    lasted,
+                    days,
+                    newest);
         }
     }
 }

@@ -88,7 +88,7 @@ public class TryOut {
             if (!whole) {
                 break;
             }
-            tally.looked(replay.series());
+            tally.looked(replay.series(), replay.overridden());
         }
         return tally.result();
     }

@@ -99,8 +99,7 @@ class AlertServerTest {
                  "severity": "critical", "scope": "device:man-ap2"}
                 """.formatted(HOSTILE));
         Metric temperature = new Metric("sensor.temperature", Metric.Kind.GAUGE, "°C");
-        Series series =
-                new Series(new SeriesKey(new DeviceId("man-ap2"), temperature.name(), HOSTILE), temperature);
+        Series series = new Series(new SeriesKey(new DeviceId("man-ap2"), temperature.name(), HOSTILE), temperature);
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             poll(Sample.gauge(series, clock.instant(), 71.5));
@@ -111,21 +110,27 @@ class AlertServerTest {
         assertThat(alert.path("index").stringValue()).isEqualTo(HOSTILE);
         assertThat(alert.path("severity").stringValue()).isEqualTo("critical");
         assertThat(alert.path("to").isNull()).isTrue();
-        assertThat(json(200, HttpMethod.GET, "/api/v1/alerts/" + alert.path("id").longValue(), null))
+        assertThat(json(
+                        200,
+                        HttpMethod.GET,
+                        "/api/v1/alerts/" + alert.path("id").longValue(),
+                        null))
                 .isEqualTo(alert);
         for (String language : List.of("vi", "en")) {
             assertThat(page(Role.VIEWER, "/canh-bao?lang=" + language))
                     .contains("AP 2 Thôn Mận", "&lt;script&gt;alert(1)", "71")
                     .doesNotContain("<script>alert", "??", "alert.");
         }
-        assertThat(page(Role.VIEWER, "/canh-bao?lang=vi")).contains("71,5 °C, ngưỡng trên 70 °C", "Đang diễn ra", "Nghiêm trọng");
+        assertThat(page(Role.VIEWER, "/canh-bao?lang=vi"))
+                .contains("71,5 °C, ngưỡng trên 70 °C", "Đang diễn ra", "Nghiêm trọng");
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             poll(Sample.gauge(series, clock.instant(), 50));
             assertThat(alerts("?device=man-ap2&lasting=true").size()).isZero();
         });
         assertThat(alerts("?rule=nong").get(0).path("end").stringValue()).isEqualTo("cleared");
-        assertThat(page(Role.VIEWER, "/canh-bao?quy-tac=nong&lang=vi")).contains("Đã hết", "Không có cảnh báo nào đang diễn ra");
+        assertThat(page(Role.VIEWER, "/canh-bao?quy-tac=nong&lang=vi"))
+                .contains("Đã hết", "Không có cảnh báo nào đang diễn ra");
     }
 
     private void poll(Sample sample) {
@@ -159,20 +164,25 @@ class AlertServerTest {
         assertThat(one.getResponse().getHeader("ETag")).isEqualTo("\"1\"");
         String change =
                 "{\"name\": \"Khác\", \"metric\": \"cpu.utilization\", \"criterion\": \"no-data\", \"holdsSeconds\": 600, \"severity\": \"critical\"}";
-        assertThat(call("PUT", "/api/v1/alert-rules/do-tre-thon-man", change, "\"7\"")).hasStatus(412);
-        assertThat(call("PUT", "/api/v1/alert-rules/do-tre-thon-man", change, "\"1\"")).hasStatus(200);
+        assertThat(call("PUT", "/api/v1/alert-rules/do-tre-thon-man", change, "\"7\""))
+                .hasStatus(412);
+        assertThat(call("PUT", "/api/v1/alert-rules/do-tre-thon-man", change, "\"1\""))
+                .hasStatus(200);
         JsonNode changed = json(200, HttpMethod.GET, "/api/v1/alert-rules/do-tre-thon-man", null);
         assertThat(changed.path("fire").isNull()).isTrue();
         assertThat(changed.path("scope").stringValue()).isEqualTo("all");
         assertThat(changed.path("version").longValue()).isEqualTo(2);
-        assertThat(call("DELETE", "/api/v1/alert-rules/do-tre-thon-man", null, null)).hasStatus(204);
-        assertThat(call("GET", "/api/v1/alert-rules/do-tre-thon-man", null, null)).hasStatus(404);
+        assertThat(call("DELETE", "/api/v1/alert-rules/do-tre-thon-man", null, null))
+                .hasStatus(204);
+        assertThat(call("GET", "/api/v1/alert-rules/do-tre-thon-man", null, null))
+                .hasStatus(404);
 
         assertThat(jdbc.sql("SELECT action FROM access_audit WHERE subject = 'alert-rule:do-tre-thon-man' ORDER BY id")
                         .query(String.class)
                         .list())
                 .containsExactly("alert.rule.add", "alert.rule.change", "alert.rule.remove");
-        assertThat(page(Role.ADMIN, "/nhat-ky?viec=alert&lang=vi")).contains("Sửa quy tắc cảnh báo", "quy tắc cảnh báo do-tre-thon-man");
+        assertThat(page(Role.ADMIN, "/nhat-ky?viec=alert&lang=vi"))
+                .contains("Sửa quy tắc cảnh báo", "quy tắc cảnh báo do-tre-thon-man");
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")
@@ -193,9 +203,24 @@ class AlertServerTest {
             """)
     void whatCanNotBeIsRefusedByItsField(String field, String value, String named) throws Exception {
         Map<String, String> fields = new java.util.HashMap<>(Map.of(
-                "name", "\"R\"", "metric", "\"reach.rtt\"", "criterion", "\"above\"", "fire", "100", "severity", "\"warning\""));
+                "name",
+                "\"R\"",
+                "metric",
+                "\"reach.rtt\"",
+                "criterion",
+                "\"above\"",
+                "fire",
+                "100",
+                "severity",
+                "\"warning\""));
         fields.put(field, value);
-        String body = "{" + String.join(", ", fields.entrySet().stream().map(e -> "\"" + e.getKey() + "\": " + e.getValue()).toList()) + "}";
+        String body = "{"
+                + String.join(
+                        ", ",
+                        fields.entrySet().stream()
+                                .map(e -> "\"" + e.getKey() + "\": " + e.getValue())
+                                .toList())
+                + "}";
 
         JsonNode problem = json(400, HttpMethod.POST, "/api/v1/alert-rules", body);
         assertThat(problem.path("field").stringValue()).isEqualTo(named);
@@ -209,10 +234,12 @@ class AlertServerTest {
                     .contains("CPU tải cao", "Tải CPU trên 90%, của cả thiết bị, liên tục 15 phút, hết khi về 75%")
                     .doesNotContain("bat-tat", "Thêm quy tắc<", "??", "alert.");
             assertThat(page(role, "/canh-bao/quy-tac/cpu-busy?lang=vi")).doesNotContain("name=\"metric\"", "??");
-            assertThat(post(role, "/canh-bao/quy-tac/cpu-busy/bat-tat", "bat", "false")).hasStatus(403);
-            assertThat(post(role, "/canh-bao/quy-tac/_thu", "metric", "reach.rtt")).hasStatus(403);
+            assertThat(post(role, "/canh-bao/quy-tac/cpu-busy/bat-tat", "bat", "false"))
+                    .hasStatus(403);
+            assertThat(post(role, "/canh-bao/quy-tac/_thu", "metric", "reach.rtt"))
+                    .hasStatus(403);
         }
-        assertThat(page(Role.ADMIN, "/canh-bao/quy-tac?lang=en")).contains("CPU load high", "Turn off", "??".repeat(0));
+        assertThat(page(Role.ADMIN, "/canh-bao/quy-tac?lang=en")).contains("CPU load high", "Turn off");
         assertThat(post(Role.ADMIN, "/canh-bao/quy-tac/cpu-busy/bat-tat", "bat", "false"))
                 .hasRedirectedUrl("/canh-bao/quy-tac#cpu-busy");
         assertThat(page(Role.ADMIN, "/canh-bao/quy-tac?lang=vi")).contains("có sẵn, đã sửa");
@@ -225,13 +252,20 @@ class AlertServerTest {
         MvcTestResult refused = post(
                 Role.ADMIN,
                 "/canh-bao/quy-tac?lang=vi",
-                "name", HOSTILE,
-                "metric", "reach.rtt",
-                "index", "*",
-                "criterion", "above",
-                "fire", "mười",
-                "severity", "warning",
-                "scope", "all");
+                "name",
+                HOSTILE,
+                "metric",
+                "reach.rtt",
+                "index",
+                "*",
+                "criterion",
+                "above",
+                "fire",
+                "mười",
+                "severity",
+                "warning",
+                "scope",
+                "all");
         assertThat(refused).hasStatus(200);
         assertThat(text(refused))
                 .contains("Chưa lưu", "Nhập một số như 90 hoặc 0,5", "value=\"mười\"", "&lt;script&gt;")
@@ -240,18 +274,30 @@ class AlertServerTest {
         assertThat(post(
                         Role.ADMIN,
                         "/canh-bao/quy-tac",
-                        "name", "Nhiễu ở Thôn Mận",
-                        "metric", "wifi.noise",
-                        "index", "*",
-                        "criterion", "above",
-                        "fire", "−82,5",
-                        "clear", "-85",
-                        "holds", "1,5",
-                        "average", "0",
-                        "severity", "warning",
-                        "scope", "site",
-                        "scopeId", "man-nvh",
-                        "enabled", "true"))
+                        "name",
+                        "Nhiễu ở Thôn Mận",
+                        "metric",
+                        "wifi.noise",
+                        "index",
+                        "*",
+                        "criterion",
+                        "above",
+                        "fire",
+                        "−82,5",
+                        "clear",
+                        "-85",
+                        "holds",
+                        "1,5",
+                        "average",
+                        "0",
+                        "severity",
+                        "warning",
+                        "scope",
+                        "site",
+                        "scopeId",
+                        "man-nvh",
+                        "enabled",
+                        "true"))
                 .hasStatus(302);
         JsonNode made = json(200, HttpMethod.GET, "/api/v1/alert-rules/nhieu-o-thon-man", null);
         assertThat(made.path("fire").doubleValue()).isEqualTo(-82.5);
@@ -270,7 +316,7 @@ class AlertServerTest {
         }
         store.flush();
         String rule =
-                "{\"metric\": \"cpu.utilization\", \"criterion\": \"above\", \"fire\": 90, \"holdsSeconds\": 120, \"severity\": \"warning\"}";
+                "{\"metric\": \"cpu.utilization\", \"index\": \"\", \"scope\": \"village:thon-man\", \"criterion\": \"above\", \"fire\": 90, \"holdsSeconds\": 120, \"severity\": \"warning\"}";
 
         JsonNode tried = json(200, HttpMethod.POST, "/api/v1/alert-rules/try", rule);
         assertThat(tried.path("count").intValue()).isEqualTo(1);
@@ -282,18 +328,28 @@ class AlertServerTest {
             String page = text(post(
                     Role.ADMIN,
                     "/canh-bao/quy-tac/_thu?lang=" + language,
-                    "metric", "cpu.utilization",
-                    "index", "*",
-                    "criterion", "above",
-                    "fire", "90",
-                    "holds", "2",
-                    "severity", "warning",
-                    "scope", "all"));
+                    "metric",
+                    "cpu.utilization",
+                    "index",
+                    "",
+                    "criterion",
+                    "above",
+                    "fire",
+                    "90",
+                    "holds",
+                    "2",
+                    "severity",
+                    "warning",
+                    "scope",
+                    "village",
+                    "scopeId",
+                    "thon-man"));
             assertThat(page)
                     .contains("AP 1 Thôn Mận", "<rect", "value=\"cpu.utilization\"", "99%")
                     .doesNotContain("??", "alert.try");
         }
-        assertThat(json(200, HttpMethod.GET, "/api/v1/alert-rules", null).toString()).doesNotContain("\"tried\"");
+        assertThat(json(200, HttpMethod.GET, "/api/v1/alert-rules", null).toString())
+                .doesNotContain("\"tried\"");
     }
 
     @ParameterizedTest
@@ -322,7 +378,9 @@ class AlertServerTest {
 
     private JsonNode json(int status, HttpMethod method, String path, String body) throws Exception {
         MvcTestResult result = call(method.name(), path, body, null);
-        assertThat(result.getResponse().getStatus()).as("%s %s: %s", method, path, text(result)).isEqualTo(status);
+        assertThat(result.getResponse().getStatus())
+                .as("%s %s: %s", method, path, text(result))
+                .isEqualTo(status);
         return JsonMapper.shared().readTree(text(result));
     }
 
@@ -340,8 +398,10 @@ class AlertServerTest {
     }
 
     private String page(Role role, String path) throws Exception {
-        MvcTestResult result =
-                mvc.get().uri(java.net.URI.create(path.replace("<", "%3C").replace(">", "%3E"))).with(authentication(signedIn(role))).exchange();
+        MvcTestResult result = mvc.get()
+                .uri(java.net.URI.create(path.replace("<", "%3C").replace(">", "%3E")))
+                .with(authentication(signedIn(role)))
+                .exchange();
         assertThat(result).hasStatusOk();
         return text(result);
     }
@@ -360,7 +420,9 @@ class AlertServerTest {
 
     private static Authentication signedIn(Role role) {
         return UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn("thu", "Thu", role, null), null, AuthorityUtils.createAuthorityList(
+                new SignedIn("thu", "Thu", role, null),
+                null,
+                AuthorityUtils.createAuthorityList(
                         role == Role.ADMIN
                                 ? new String[] {"ROLE_ADMIN", "ROLE_TECHNICIAN", "ROLE_VIEWER"}
                                 : role == Role.TECHNICIAN

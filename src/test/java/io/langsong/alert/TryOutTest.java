@@ -83,7 +83,7 @@ class TryOutTest {
                     .map(one -> one.device() + one.index() + " " + one.since() + " " + one.firedAt() + " " + one.until()
                             + " " + one.value())
                     .toList();
-            assertThat(would).as(rule.id()).isEqualTo(recorded(rule.id()));
+            assertThat(would).as(rule.id()).isNotEmpty().isEqualTo(recorded(rule.id()));
             assertThat(tried.count()).isEqualTo(would.size());
             assertThat(tried.complete()).isTrue();
             assertThat(tried.days().values().stream()
@@ -161,6 +161,23 @@ class TryOutTest {
         });
         assertThat(tried.lasted()).isEqualTo(Duration.ofMinutes(2));
         assertThat(test.record()).as("nothing is written").isEmpty();
+    }
+
+    @Test
+    void whatANarrowerRuleJudgesIsLeftOutAndCounted() {
+        AlertRule own = above("own", "cpu.utilization", 99, 99, Duration.ZERO, "device:man-ap1");
+        test.only(own);
+        test.start();
+        store.append(List.of(test.cpu("man-ap1", 95), test.cpu("man-ap2", 95)));
+        test.moveOn();
+        store.flush();
+
+        Tried tried = test.tryOut(store)
+                .of(above("cpu", "cpu.utilization", 90, 75, Duration.ZERO, "all"))
+                .orElseThrow();
+        assertThat(tried.overridden()).isEqualTo(1);
+        assertThat(tried.series()).isEqualTo(1);
+        assertThat(tried.alerts()).extracting(one -> one.device().value()).containsExactly("man-ap2");
     }
 
     @Test

@@ -97,8 +97,8 @@ class AuditWords {
     private String label(String action, String field) {
         return RecordedField.of(action, field)
                 .map(found -> found.label(language()))
-                .orElseGet(() -> word(
-                        module(action) + ".audit.field." + field, word("access.audit.field." + field, field)));
+                .orElseGet(() ->
+                        word(module(action) + ".audit.field." + field, word("access.audit.field." + field, field)));
     }
 
     private static String module(String action) {

@@ -74,6 +74,9 @@ class RulesController {
 
             int series,
 
+            @ApiValue("series that a rule of a narrower scope or index judges in its place")
+            int overridden,
+
             @ApiValue("devices of which an alert would have fired")
             int fired,
 
@@ -234,6 +237,7 @@ class RulesController {
                 tried.looked(),
                 tried.measured(),
                 tried.series(),
+                tried.overridden(),
                 tried.fired(),
                 tried.count(),
                 tried.lasted().toSeconds(),
