@@ -45,7 +45,7 @@ class TryOutTest {
                         "mean",
                         null,
                         new Measure("cpu.utilization", "*", null),
-                        new Criterion.Threshold(Criterion.Kind.BELOW, 45, 55, Duration.ofMinutes(10)),
+                        new Criterion.Threshold(Criterion.Kind.BELOW, 60, 61, Duration.ofMinutes(10)),
                         Duration.ZERO,
                         Severity.WARNING,
                         Scope.ALL,
