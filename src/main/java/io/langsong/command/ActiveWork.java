@@ -1,5 +1,7 @@
 package io.langsong.command;
 
+import io.langsong.alert.AlertDetector;
+import io.langsong.alert.AlertRecorder;
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.event.EngineWatch;
@@ -32,6 +34,8 @@ class ActiveWork {
     private final DigestTimer digests;
     private final OutageRecorder recorder;
     private final OutageDetector detector;
+    private final AlertRecorder alertRecorder;
+    private final AlertDetector alertDetector;
     private final PollIntake intake;
     private final Poller poller;
     private final LimitKeeper limits;
@@ -46,6 +50,8 @@ class ActiveWork {
             DigestTimer digests,
             OutageRecorder recorder,
             OutageDetector detector,
+            AlertRecorder alertRecorder,
+            AlertDetector alertDetector,
             PollIntake intake,
             Poller poller,
             LimitKeeper limits,
@@ -57,6 +63,8 @@ class ActiveWork {
         this.digests = digests;
         this.recorder = recorder;
         this.detector = detector;
+        this.alertRecorder = alertRecorder;
+        this.alertDetector = alertDetector;
         this.intake = intake;
         this.poller = poller;
         this.limits = limits;
@@ -78,6 +86,8 @@ class ActiveWork {
         // It reads back what is open, so nothing may be written before.
         detector.start();
         recorder.start();
+        alertDetector.start();
+        alertRecorder.start();
         intake.start();
         limits.start();
         poller.start();
@@ -99,6 +109,8 @@ class ActiveWork {
         end("intake", intake::stop);
         end("detector", detector::stop);
         end("recorder", recorder::stop);
+        end("alert detector", alertDetector::stop);
+        end("alert recorder", alertRecorder::stop);
         end("digests", digests::stop);
         end("dispatcher", dispatcher::stop);
         end("metrics", metrics::stop);

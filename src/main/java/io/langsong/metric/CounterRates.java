@@ -142,14 +142,22 @@ final class CounterRates {
             }
             Point before = uptimes.get(i - 1);
             double passed = Duration.between(before.at(), now.at()).toMillis() / 1e3;
-            double expected = Double.longBitsToDouble(before.bits()) + passed;
-            double slack = 10 + passed / 100;
-            boolean wrapped = Math.abs(expected - WRAP_OF_UPTIME_SECONDS - up) <= slack;
-            boolean setBack = up < Double.longBitsToDouble(before.bits()) || up < expected - slack;
-            if (setBack && !wrapped) {
+            if (isRestart(Double.longBitsToDouble(before.bits()), up, passed)) {
                 restarts.add(started.isBefore(before.at()) ? before.at() : started);
             }
         }
         return restarts;
+    }
+    /**
+     * @param before uptime at the first reading, seconds
+     * @param now uptime at the second
+     * @param passed seconds between them by our clock
+     */
+    static boolean isRestart(double before, double now, double passed) {
+        double expected = before + passed;
+        double slack = 10 + passed / 100;
+        boolean wrapped = Math.abs(expected - WRAP_OF_UPTIME_SECONDS - now) <= slack;
+        boolean setBack = now < before || now < expected - slack;
+        return setBack && !wrapped;
     }
 }

@@ -30,7 +30,7 @@ public final class SeriesQuery {
     private static final String DISCONTINUITY = "if.counter_discontinuity";
 
     /** What net-snmp calls the speed of a port whose speed it can not find out, bit/s; such a port may be faster. */
-    private static final double SPEED_UNKNOWN = 10_000_000;
+    static final double SPEED_UNKNOWN = 10_000_000;
 
     private final MetricStore store;
 

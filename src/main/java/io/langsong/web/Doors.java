@@ -57,7 +57,7 @@ class Doors {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
                     + "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    /** Changing what the network consists of is for administrators. */
+    /** Changing what the network consists of, and when it alerts, is for administrators. */
     private static final String[] INVENTORY = {
         "/api/v1/villages/**",
         "/api/v1/sites/**",
@@ -69,7 +69,9 @@ class Doors {
         "/api/v1/providers/**",
         "/api/v1/contracts/**",
         "/api/v1/inventory/**",
-        "/danh-muc/**"
+        "/danh-muc/**",
+        "/canh-bao/**",
+        "/api/v1/alert-rules/**"
     };
 
     /** A technician who stands before it takes the photo, and asks the device. */

@@ -204,6 +204,18 @@ class SightTest {
             outage(object, "now() - interval '3 hours'", "now() - interval '2 hours'");
             outage(object, "now() - interval '1 hour'", "NULL::timestamptz");
         }
+        for (String device : List.of("khuat-ap", "thay-ap")) {
+            jdbc.sql("""
+                    INSERT INTO alert_record (rule, terms, severity, device, metric, series_index, unit, criterion, fire, value,
+                        began, fired)
+                    VALUES ('rtt-high', '', 'warning', :device, 'reach.rtt', '', 'ms', 'above', 250, 4321,
+                        now() - interval '1 hour', now() - interval '1 hour')
+                    """).param("device", device).update();
+        }
+        jdbc.sql("""
+                INSERT INTO alert_rule (id, name, metric, series_index, criterion, fire, clear, holds_seconds, severity, scope, enabled)
+                VALUES ('khuat-nong', 'Nóng Khuất', 'reach.rtt', '*', 'above', 5, 5, 0, 'warning', 'site:khuat-nvh', true)
+                """).update();
         told("khuat", "Mất kết nối: Thôn Khuất", "device:khuat-rt", List.of("device:khuat-ap"));
         told("chung", "Mất kết nối: Thôn Khuất và thôn khác", "device:khuat-rt", List.of("device:thay-rt"));
         told("thay", "Mất kết nối: Thôn Thấy", "device:thay-rt", List.of("device:thay-ap"));
@@ -292,6 +304,10 @@ class SightTest {
                 "/gian-doan?trang-thai=da-xong&ngay=92",
                 "/gian-doan.csv?ngay=92",
                 "/gian-doan.csv?thiet-bi=%s",
+                "/canh-bao?ngay=92",
+                "/canh-bao?thiet-bi=%s",
+                "/api/v1/alerts?device=%s",
+                "/api/v1/alerts?rule=rtt-high",
                 "/su-kien?tim=ifDescr",
                 "/su-kien?thiet-bi=%s",
                 "/su-kien.csv?thiet-bi=%s",

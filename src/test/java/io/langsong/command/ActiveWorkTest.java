@@ -7,6 +7,8 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
+import io.langsong.alert.AlertDetector;
+import io.langsong.alert.AlertRecorder;
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.event.EngineWatch;
@@ -36,6 +38,8 @@ class ActiveWorkTest {
             mock(DigestTimer.class),
             recorder,
             detector,
+            mock(AlertRecorder.class),
+            mock(AlertDetector.class),
             mock(PollIntake.class),
             poller,
             mock(LimitKeeper.class),

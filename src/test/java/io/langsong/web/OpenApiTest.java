@@ -61,6 +61,11 @@ class OpenApiTest {
             Map.entry("POST /nguoi-dung/{name}/hai-lop", "POST /api/v1/people/{name}/reset-totp"),
             Map.entry("POST /nguoi-dung/{name}/phien", "POST /api/v1/people/{name}/end-sessions"),
             Map.entry("POST /cong-viec/{name}/chay", "POST /api/v1/jobs/{name}/run"),
+            Map.entry("POST /canh-bao/quy-tac", "POST /api/v1/alert-rules"),
+            Map.entry("POST /canh-bao/quy-tac/_thu", "POST /api/v1/alert-rules/try"),
+            Map.entry("POST /canh-bao/quy-tac/{id}", "PUT /api/v1/alert-rules/{id}"),
+            Map.entry("POST /canh-bao/quy-tac/{id}/bat-tat", "PUT /api/v1/alert-rules/{id}"),
+            Map.entry("POST /canh-bao/quy-tac/{id}/xoa", "DELETE /api/v1/alert-rules/{id}"),
             Map.entry("POST /do-tim", "POST /api/v1/discovery"),
             Map.entry("POST /do-tim/nhanh-tren", "POST /api/v1/discovery"),
             Map.entry("POST /do-tim/{id}/dung", "DELETE /api/v1/discovery/{id}"),
@@ -174,6 +179,9 @@ class OpenApiTest {
         ok(200, "GET", "/api/v1/people", null);
         ok(200, "GET", "/api/v1/people/admin/sessions", null);
         ok(200, "GET", "/api/v1/jobs", null);
+        ok(200, "GET", "/api/v1/alerts", null);
+        ok(200, "GET", "/api/v1/alert-rules", null);
+        ok(200, "GET", "/api/v1/alert-rules/cpu-busy", null);
         ok(200, "GET", "/api/v1/audit", null);
         ok(200, "GET", "/api/v1/audit/check", null);
         ok(200, "GET", "/api/v1/notifications", null);

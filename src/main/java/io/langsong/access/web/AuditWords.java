@@ -97,7 +97,13 @@ class AuditWords {
     private String label(String action, String field) {
         return RecordedField.of(action, field)
                 .map(found -> found.label(language()))
-                .orElseGet(() -> word("access.audit.field." + field, field));
+                .orElseGet(() ->
+                        word(module(action) + ".audit.field." + field, word("access.audit.field." + field, field)));
+    }
+
+    private static String module(String action) {
+        int dot = action.indexOf('.');
+        return dot < 0 ? action : action.substring(0, dot);
     }
 
     private String shown(String action, String field, @Nullable String value) {
@@ -113,7 +119,7 @@ class AuditWords {
         }
         String key = switch (field) {
             case "role" -> "web.role.";
-            case "scope" -> "access.scope.";
+            case "scope" -> module(action) + ".scope.";
             case "enabled" -> "inventory.truth.";
             default -> "access.audit.value." + field + ".";
         };

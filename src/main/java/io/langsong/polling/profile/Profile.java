@@ -1,5 +1,6 @@
 package io.langsong.polling.profile;
 
+import io.langsong.metric.Metric;
 import io.langsong.snmp.Oid;
 import io.langsong.snmp.VarBind;
 import java.util.LinkedHashSet;
@@ -94,6 +95,11 @@ public final class Profile {
         Set<Oid> scalars = new LinkedHashSet<>(Port.IDENTIFYING_SCALARS);
         scalars.addAll(identity.reads(false));
         return PollPlan.of(scalars, identity.reads(true), maxVarBinds);
+    }
+
+    /** The metrics that it may give; of one name that has several kinds each. */
+    public Set<Metric> metrics() {
+        return rules.stream().map(Rule::metric).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The names of the metrics that it may give. */
