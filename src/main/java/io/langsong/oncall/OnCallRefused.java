@@ -60,6 +60,12 @@ public final class OnCallRefused extends IllegalArgumentException {
         return new OnCallRefused(Kind.INVALID, field, value, reason, details, what, remedy);
     }
 
+    /** There is no place of that id. */
+    public static OnCallRefused unknownPlace(String field, String id) {
+        return invalid(
+                field, id, "place", List.of(), "is no place of the inventory", "give ids as the inventory has them");
+    }
+
     static OnCallRefused conflict(
             String field, @Nullable String value, String reason, List<Object> details, String what, String remedy) {
         return new OnCallRefused(Kind.CONFLICT, field, value, reason, details, what, remedy);

@@ -253,7 +253,7 @@ class RosterTest {
     }
 
     static List<Long> seeds() {
-        return IntStream.range(0, 200).mapToObj(Long::valueOf).toList();
+        return IntStream.range(0, 60).mapToObj(Long::valueOf).toList();
     }
 
     /** Against a second way of counting, hour by hour. */
