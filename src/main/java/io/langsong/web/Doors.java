@@ -87,8 +87,21 @@ class Doors {
         "/cong-viec/**", "/suc-khoe/**", "/do-tim/**", "/api/v1/jobs/**", "/api/v1/discovery/**"
     };
 
+    /** Whose turn it is, administrators say; technicians stand in for one another and swap. */
+    private static final String[] ROTAS = {
+        "/lich-truc",
+        "/lich-truc/*",
+        "/lich-truc/*/xoa",
+        "/chuyen-cap/**",
+        "/api/v1/rotas",
+        "/api/v1/rotas/*",
+        "/api/v1/escalation-policies/**"
+    };
+
     /** What everybody may send who signed in: leaving, and settings of their own. */
-    private static final String[] OWN_AFFAIRS = {"/dang-xuat", "/giao-dien", "/phim-tat", "/tai-khoan/**"};
+    private static final String[] OWN_AFFAIRS = {
+        "/dang-xuat", "/giao-dien", "/phim-tat", "/tai-khoan/**", "/lich-truc/_cua-toi"
+    };
 
     @Bean
     @Order(1)
@@ -200,6 +213,8 @@ class Doors {
                 .requestMatchers(ON_SITE)
                 .hasRole(Role.TECHNICIAN.name())
                 .requestMatchers(INVENTORY)
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers(ROTAS)
                 .hasRole(Role.ADMIN.name())
                 .anyRequest()
                 .hasRole(Role.TECHNICIAN.name());

@@ -17,6 +17,7 @@ final class OpenRoutes {
             new OpenRoute(HttpMethod.GET, "/css/**", "static files, the same for everybody"),
             new OpenRoute(HttpMethod.GET, "/js/**", "static files, the same for everybody"),
             new OpenRoute(HttpMethod.GET, "/lib/**", "static files, the same for everybody"),
+            new OpenRoute(HttpMethod.GET, "/lich-truc/_ical/*", "calendars of duty, by a secret in the address"),
             new OpenRoute(HttpMethod.GET, "/favicon.ico", "asked for by browsers without their cookies"),
             new OpenRoute(HttpMethod.GET, "/actuator/health", "one word for a supervisor: UP or DOWN"),
             new OpenRoute(HttpMethod.GET, "/actuator/health/liveness", "the same, for a container's supervisor"),

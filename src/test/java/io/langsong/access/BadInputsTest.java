@@ -195,6 +195,10 @@ class BadInputsTest {
                         "services.csv", "id,name,site,kind,members\nwifi,Wi-Fi,nvh,public-wifi,ap\n"),
                 false);
         assertThat(outcome.problems()).isEmpty();
+        String rota = "{\"id\":\"ky-thuat\",\"name\":\"Kỹ thuật\",\"first\":\"2026-01-05\",\"every\":\"week\","
+                + "\"handOver\":\"07:30\",\"people\":[\"admin\"]}";
+        assertThat(admin.call(WholeServer.TOKEN, "POST", "/api/v1/rotas", rota).statusCode())
+                .isIn(201, 409);
     }
 
     @AfterEach
@@ -226,6 +230,11 @@ class BadInputsTest {
         assertThat(forms.stream().map(form -> form.method() + " " + form.action()))
                 .contains("post /nguoi-dung", "post /khoa-api", "post /tai-khoan/mat-khau", "get /nhat-ky")
                 .contains("post /danh-muc/thiet-bi", "post /danh-muc/thiet-bi/ap", "post /danh-muc/bat-dau")
+                .contains(
+                        "post /lich-truc",
+                        "post /lich-truc/ky-thuat",
+                        "post /lich-truc/ky-thuat/thay",
+                        "post /chuyen-cap")
                 .contains("post /danh-muc/duong-truyen/duong", "get /thiet-bi", "get /gian-doan");
         int field = 0;
         for (Form form : forms) {

@@ -30,8 +30,12 @@ public final class TestAccess {
                 .bindOrCreate("langsong.access", AccessProperties.class);
     }
 
-    static AuditTrail audit(DataSource source, Clock clock) {
+    public static AuditTrail audit(DataSource source, Clock clock) {
         return new AuditTrail(JdbcClient.create(source), new JdbcTransactionManager(source), clock);
+    }
+
+    public static People people(DataSource source, Clock clock) {
+        return people(source, settings(), clock, event -> {});
     }
 
     static People people(DataSource source, AccessProperties settings, Clock clock, ApplicationEventPublisher events) {
@@ -78,7 +82,7 @@ public final class TestAccess {
         change(people, name, role, people.find(name).orElseThrow().enabled());
     }
 
-    static void enable(People people, String name, boolean enabled) {
+    public static void enable(People people, String name, boolean enabled) {
         change(people, name, people.find(name).orElseThrow().role(), enabled);
     }
 

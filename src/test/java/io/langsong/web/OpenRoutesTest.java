@@ -42,6 +42,7 @@ class OpenRoutesTest {
             "GET /css/x",
             "GET /js/x",
             "GET /lib/x",
+            "GET /lich-truc/_ical/x.ics",
             "GET /favicon.ico",
             "GET /actuator/health");
 
@@ -132,6 +133,7 @@ class OpenRoutesTest {
                         "GET /css/**",
                         "GET /js/**",
                         "GET /lib/**",
+                        "GET /lich-truc/_ical/*",
                         "GET /favicon.ico",
                         "GET /actuator/health",
                         "GET /actuator/health/liveness",
