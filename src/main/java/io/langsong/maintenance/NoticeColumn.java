@@ -45,6 +45,10 @@ enum NoticeColumn {
     /** @param heading as it was written; it may say more behind a name that is known */
     static Optional<NoticeColumn> named(String heading) {
         String folded = PlaceName.folded(heading);
+        // What has a number is what would stand below.
+        if (folded.matches(".*\\d.*")) {
+            return Optional.empty();
+        }
         return NAMES.keySet().stream()
                 .filter(name -> (folded + " ").startsWith(name + " "))
                 .max(Comparator.comparingInt(String::length))

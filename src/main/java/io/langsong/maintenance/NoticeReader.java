@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * with or without headings; lines of text; blocks of labelled lines. Pure; used once.
  */
 final class NoticeReader {
-    static final int MOST_CUTS = 200;
+    static final int MOST_CUTS = 60;
     private static final int MOST_SHOWN = 200;
     private static final int MOST_LINES_OF_A_CELL = 20;
 
@@ -31,7 +31,7 @@ final class NoticeReader {
     /** They join a time to a place and say nothing themselves. */
     private static final String JOINS =
             "(?:[\\s:;,.\\-–—()]++|(?<![\\p{L}\\p{M}])(?:từ|đến|tới|ngày|lúc|giờ|thời gian|bắt đầu|kết thúc"
-                    + "|dự kiến|tại|và|tu|den|ngay|luc|thoi gian|sáng|trưa|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật"
+                    + "|dự kiến|tại|khu vực|và|tu|den|ngay|luc|thoi gian|sáng|trưa|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật"
                     + "|(?:tạm )?ngừng (?:cung )?cấp điện|cắt điện|mất điện)(?![\\p{L}\\p{M}]))+";
 
     private static final Pattern JOINS_BEFORE =

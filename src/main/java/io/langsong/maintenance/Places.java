@@ -116,11 +116,4 @@ final class Places {
                 .toList();
         return new Mention(said, fitting, fitting.size() == 1 && best != Fit.DOUBTFUL && !more);
     }
-
-    /** The one place that a person means by a name or an id; none when it is not clear. */
-    List<InventoryId> named(String name) {
-        List<InventoryId> clear = new ArrayList<>();
-        in(name).stream().filter(Mention::clear).forEach(mention -> clear.addAll(mention.candidates()));
-        return clear;
-    }
 }

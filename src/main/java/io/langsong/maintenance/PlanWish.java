@@ -30,7 +30,7 @@ public record PlanWish(
     }
 
     /** @throws MaintenanceRefused when it has begun at {@code now}, and nothing says why it is entered only now */
-    void requireReasonWhenLate(Instant now) {
+    public void requireReasonWhenLate(Instant now) {
         if (reason == null && !now.isBefore(timing.begin())) {
             throw new MaintenanceRefused("reason", null, Fault.LATE_WITHOUT_REASON);
         }
