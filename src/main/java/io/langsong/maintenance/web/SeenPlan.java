@@ -16,7 +16,7 @@ record SeenPlan(Plan plan, List<InventoryId> objects, int unseen) {
         objects = List.copyOf(objects);
     }
 
-    boolean whole() {
+    public boolean whole() {
         return unseen == 0;
     }
 
