@@ -95,6 +95,11 @@ public final class PlanForm {
         return fields.getOrDefault(name, List.of()).contains(value);
     }
 
+    /** Whether one of a kind is ticked. */
+    public boolean ticks(String kind) {
+        return given("objects").stream().anyMatch(text -> text.startsWith(kind + ":"));
+    }
+
     /** What was typed of objects, and some free places. */
     public List<String> typed() {
         List<String> typed = new ArrayList<>(given("typed").stream()
