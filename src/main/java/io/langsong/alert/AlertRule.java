@@ -29,7 +29,7 @@ public record AlertRule(
     private static final Duration SHORTEST_NO_DATA = Duration.ofMinutes(1);
 
     public AlertRule {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw AlertRefused.invalid("id", id, Fault.NOT_AN_ID);
         }
         name = name == null
@@ -64,5 +64,10 @@ public record AlertRule(
      */
     String terms() {
         return measure + " " + criterion + " " + holds + " " + severity.code();
+    }
+
+    /** Whether it has the form of an id. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 }

@@ -31,6 +31,10 @@ public record Interval(Instant from, Instant until) {
         return Duration.between(from, until);
     }
 
+    public boolean contains(Instant at) {
+        return !at.isBefore(from) && at.isBefore(until);
+    }
+
     /** Whether they share an instant; one that begins where the other ends does not. */
     public boolean overlaps(Interval other) {
         return from.isBefore(other.until) && other.from.isBefore(until);

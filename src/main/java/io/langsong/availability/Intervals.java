@@ -32,6 +32,23 @@ public record Intervals(List<Interval> list) {
         return new Interval(list.get(0).from(), list.get(list.size() - 1).until());
     }
 
+    public boolean contains(Instant at) {
+        int low = 0;
+        int high = list.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Interval one = list.get(middle);
+            if (one.contains(at)) {
+                return true;
+            } else if (at.isBefore(one.from())) {
+                high = middle - 1;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return false;
+    }
+
     /** How long all of it is together. */
     public Duration total() {
         return list.stream().map(Interval::length).reduce(Duration.ZERO, Duration::plus);

@@ -47,6 +47,20 @@ class IntervalsTest {
     }
 
     @Test
+    void knowsWhichInstantsItHas() {
+        String picture = "..xx.xxx....x.";
+        Intervals set = set(picture);
+
+        for (int i = 0; i < picture.length(); i++) {
+            assertThat(set.contains(Instant.ofEpochSecond(i)))
+                    .as("second %d", i)
+                    .isEqualTo(picture.charAt(i) == 'x');
+        }
+        assertThat(Intervals.of(Interval.ALWAYS).contains(Instant.MIN)).isTrue();
+        assertThat(Intervals.NONE.contains(Instant.EPOCH)).isFalse();
+    }
+
+    @Test
     void whatTouchesOrOverlapsIsOne() {
         assertThat(Intervals.of(interval(5, 9), interval(0, 3), interval(3, 4), interval(6, 7))
                         .list())

@@ -83,6 +83,11 @@ class OpenApiTest {
             Map.entry("POST /do-tim/{id}/dung", "DELETE /api/v1/discovery/{id}"),
             Map.entry("POST /do-tim/{id}/nhan", "POST /api/v1/discovery/{id}/accept"),
             Map.entry("POST /thiet-bi/{id}/cach-doc", "POST /api/v1/devices/{id}/probe"),
+            Map.entry("POST /bao-tri", "POST /api/v1/maintenance"),
+            Map.entry("POST /bao-tri/{id}/ket-thuc", "POST /api/v1/maintenance/{id}/end"),
+            Map.entry("POST /bao-tri/{id}/thu-hoi", "POST /api/v1/maintenance/{id}/withdraw"),
+            Map.entry("POST /bao-tri/cat-dien", "POST /api/v1/maintenance/notice"),
+            Map.entry("POST /bao-tri/cat-dien/xac-nhan", "POST /api/v1/maintenance"),
             Map.entry("POST /danh-muc/{slug}", "POST /api/v1/devices"),
             Map.entry("POST /danh-muc/{slug}/{id}", "PUT /api/v1/devices/{id}"),
             Map.entry("POST /danh-muc/{slug}/{id}/xoa", "DELETE /api/v1/devices/{id}"),
@@ -196,6 +201,14 @@ class OpenApiTest {
         ok(200, "GET", "/api/v1/alert-rules/cpu-busy", null);
         ok(200, "GET", "/api/v1/audit", null);
         ok(200, "GET", "/api/v1/audit/check", null);
+        ok(201, "POST", "/api/v1/maintenance", """
+                {"title": "Thay AP", "scope": ["device:ap1"], "repeat": {"every": "weekly", "days": ["sunday"],
+                 "at": "22:00", "until": "02:00", "firstDay": "2100-01-01"}}
+                """);
+        ok(200, "GET", "/api/v1/maintenance?from=2100-01-01T00:00:00Z&object=device:ap1", null);
+        ok(200, "GET", "/api/v1/maintenance/intervals?object=device:ap1", null);
+        ok(200, "POST", "/api/v1/maintenance/notice", "{\"text\": \"7h - 9h 12/12/2100: thôn Mận\\nxin chào\"}");
+        ok(400, "POST", "/api/v1/maintenance", "{\"title\": \"x\"}");
         ok(200, "GET", "/api/v1/notifications", null);
         ok(201, "POST", "/api/v1/tokens", "{\"name\": \"t\", \"role\": \"viewer\", \"scope\": \"read\"}");
         ok(404, "GET", "/api/v1/tokens/999", null);

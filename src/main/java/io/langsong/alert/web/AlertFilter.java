@@ -1,5 +1,6 @@
 package io.langsong.alert.web;
 
+import io.langsong.alert.AlertRule;
 import io.langsong.alert.Severity;
 import io.langsong.inventory.DeviceId;
 import io.langsong.web.AskedPeriod;
@@ -47,7 +48,7 @@ record AlertFilter(
                         "device",
                         troubles,
                         value -> deviceId(value).isPresent()),
-                known(asked, "quy-tac", "rule", troubles, value -> value.matches("[a-z0-9-]{1,63}")),
+                known(asked, "quy-tac", "rule", troubles, AlertRule::isId),
                 period,
                 List.copyOf(troubles));
     }

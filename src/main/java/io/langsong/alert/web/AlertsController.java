@@ -1,6 +1,7 @@
 package io.langsong.alert.web;
 
 import io.langsong.alert.Alert;
+import io.langsong.alert.AlertRule;
 import io.langsong.alert.Alerts;
 import io.langsong.alert.Severity;
 import io.langsong.inventory.DeviceId;
@@ -86,7 +87,7 @@ class AlertsController {
                 since,
                 until,
                 device == null ? null : device(device),
-                rule,
+                rule == null ? null : rule(rule),
                 severity == null ? null : severity(severity),
                 lasting);
         return alerts.find(wish, page * size, size).stream()
@@ -114,6 +115,13 @@ class AlertsController {
         return AlertFilter.deviceId(device)
                 .orElseThrow(
                         () -> RequestRefused.wrong("device", device, "is no id", "GET /api/v1/devices lists them"));
+    }
+
+    private static String rule(String rule) {
+        if (!AlertRule.isId(rule)) {
+            throw RequestRefused.wrong("rule", rule, "is no id", "GET /api/v1/alert-rules lists them");
+        }
+        return rule;
     }
 
     private static Severity severity(String severity) {
