@@ -7,7 +7,6 @@ import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,8 +43,10 @@ final class DeviceJudge {
     private RuleBook book;
     private Place place;
     private boolean linked = true;
-    private Instant polledAt = Instant.EPOCH;
-    private Instant restartedAt = Instant.EPOCH;
+    /** Milliseconds since 1970. */
+    private long polledAt;
+
+    private long restartedAt;
 
     /**
      * @param lasting alerts of this device from before; each goes on from its first sample
@@ -106,8 +107,8 @@ final class DeviceJudge {
 
     /** Nobody has been looking, or the clock was set. */
     void lookAway() {
-        polledAt = Instant.EPOCH;
-        restartedAt = Instant.EPOCH;
+        polledAt = 0;
+        restartedAt = 0;
         tracks.replaceAll((key, track) -> {
             Track fresh = new Track(track.series);
             fresh.judged = track.judged;
@@ -126,10 +127,11 @@ final class DeviceJudge {
      * @param samples may be empty: the device was asked and gave nothing
      */
     void poll(Instant when, List<Sample> samples) {
-        Instant at = when.truncatedTo(ChronoUnit.MILLIS);
-        if (!at.isAfter(polledAt)) {
+        long at = when.toEpochMilli();
+        if (at <= polledAt) {
             return;
         }
+        Instant exactly = Instant.ofEpochMilli(at);
         int count = samples.size();
         makeRoom(count);
         for (int i = 0; i < count; i++) {
@@ -145,12 +147,12 @@ final class DeviceJudge {
             for (int i = 0; i < count; i++) {
                 Track track = tracksAt[i];
                 if (track != null && !track.judged.isEmpty()) {
-                    judge(track, samples.get(i), at);
+                    judge(track, samples.get(i), at, exactly);
                 }
             }
         }
         for (Track track : mayMiss) {
-            judgePresence(track, at);
+            judgePresence(track, at, exactly);
         }
         polledAt = at;
     }
@@ -248,11 +250,11 @@ final class DeviceJudge {
         return tracks.get(new SeriesKey(key.device(), metric, key.index()));
     }
 
-    private void see(Track track, Sample sample, Instant at) {
+    private void see(Track track, Sample sample, long at) {
         if (sample.metric().name().equals(UPTIME)) {
             double before = track.value();
             boolean again = !Double.isNaN(before)
-                    && LiveRate.restarted(before, sample.asDouble(), Duration.between(track.seenAt, at));
+                    && LiveRate.restarted(before, sample.asDouble(), Duration.ofMillis(at - track.seenAt));
             if (again) {
                 restartedAt = at;
             }
@@ -260,7 +262,7 @@ final class DeviceJudge {
         track.see(sample, at);
     }
 
-    private void judge(Track track, Sample sample, Instant at) {
+    private void judge(Track track, Sample sample, long at, Instant exactly) {
         Duration gap = place.gap();
         double value = track.valueOf(sample, at, restartedAt, gap);
         if (Double.isNaN(value)) {
@@ -270,21 +272,21 @@ final class DeviceJudge {
         for (int i = 0; i < all.size(); i++) {
             Judged one = all.get(i);
             double measured = one.rule.measure().of() == null ? value : track.percentage(value, one.of, at);
-            double judged = one.judgedValue(at, measured, gap);
+            double judged = one.judgedValue(exactly, measured, gap);
             if (!Double.isNaN(judged)) {
                 AlertState before = one.state;
-                one.judge(at, judged, gap);
+                one.judge(exactly, judged, gap);
                 tell(before, one, track, judged);
             }
         }
     }
 
-    private void judgePresence(Track track, Instant at) {
-        boolean present = track.seenAt.equals(at);
+    private void judgePresence(Track track, long at, Instant exactly) {
+        boolean present = track.seenAt == at;
         for (Judged one : track.judged) {
             if (one.isOfMissingData()) {
                 AlertState before = one.state;
-                one.judgePresence(at, present, place.gap());
+                one.judgePresence(exactly, present, place.gap());
                 tell(before, one, track, Double.NaN);
             }
         }

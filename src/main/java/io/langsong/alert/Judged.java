@@ -1,5 +1,6 @@
 package io.langsong.alert;
 
+import io.langsong.alert.AlertState.Clear;
 import io.langsong.alert.Criterion.Threshold;
 import io.langsong.alert.Criterion.Verdict;
 import java.time.Duration;
@@ -33,16 +34,24 @@ final class Judged {
         return mean == null || Double.isNaN(value) ? value : mean.next(at, value, gap);
     }
 
-    /** @param value not NaN */
+    /**
+     * @param at later than at the call before
+     * @param value not NaN
+     */
     void judge(Instant at, double value, Duration gap) {
-        if (threshold != null) {
+        Verdict verdict = threshold == null ? Verdict.KEPT : threshold.of(value);
+        // Nearly always; what would only say again since when it is clear makes garbage.
+        boolean stays = state instanceof Clear && verdict != Verdict.BROKEN;
+        if (threshold != null && !stays) {
             Duration longest = mean == null ? gap : gap.plus(threshold.average().multipliedBy(2));
-            state = AlertMachine.next(state, at, threshold.of(value), rule.holds(), longest);
+            state = AlertMachine.next(state, at, verdict, rule.holds(), longest);
         }
     }
 
     void judgePresence(Instant at, boolean present, Duration gap) {
-        state = AlertMachine.next(state, at, present ? Verdict.KEPT : Verdict.BROKEN, rule.holds(), gap);
+        if (!present || !(state instanceof Clear)) {
+            state = AlertMachine.next(state, at, present ? Verdict.KEPT : Verdict.BROKEN, rule.holds(), gap);
+        }
     }
 
     void lookAway() {

@@ -5,14 +5,13 @@ import io.langsong.metric.Metric;
 import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.Sample;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one series of a device that rules ask for. One thread at a time. */
 final class Track {
     /** What is read seldom, as the speed of a port, is believed for so long. */
-    private static final Duration BELIEVED = Duration.ofDays(1);
+    private static final long BELIEVED_MILLIS = Duration.ofDays(1).toMillis();
 
     private static final String SPEED = "if.speed";
     private static final double BITS = 8;
@@ -28,11 +27,11 @@ final class Track {
     @Nullable
     Track discontinuity;
 
-    /** Of the newest sample. */
-    Instant seenAt = Instant.EPOCH;
+    /** Of the newest sample; milliseconds since 1970, as all instants that are kept poll after poll. */
+    long seenAt;
 
     /** When a sample was last other than the one before. */
-    Instant changedAt = Instant.EPOCH;
+    long changedAt;
 
     private double value = Double.NaN;
 
@@ -53,7 +52,7 @@ final class Track {
     }
 
     /** Before any series of this poll is judged. */
-    void see(Sample sample, Instant at) {
+    void see(Sample sample, long at) {
         if (rate == null) {
             double now = sample.asDouble();
             if (now != value && !Double.isNaN(value)) {
@@ -65,18 +64,17 @@ final class Track {
     }
 
     /** The value of a gauge, the rate of a counter; NaN when it can not be told. Once for each sample. */
-    double valueOf(Sample sample, Instant at, Instant voidedAt, Duration gap) {
+    double valueOf(Sample sample, long at, long voidedAt, Duration gap) {
         if (rate == null) {
             return value;
         }
-        Instant voided =
-                discontinuity != null && discontinuity.changedAt.isAfter(voidedAt) ? discontinuity.changedAt : voidedAt;
+        long voided = discontinuity == null ? voidedAt : Math.max(discontinuity.changedAt, voidedAt);
         return rate.next(at, sample.bits(), portSpeed == null ? Double.NaN : portSpeed.value, voided, gap);
     }
 
     /** {@code value} of this series as the percentage of another; NaN when that is not known. */
-    double percentage(double own, @Nullable Track of, Instant at) {
-        if (of == null || !(of.value > 0) || Duration.between(of.seenAt, at).compareTo(BELIEVED) > 0) {
+    double percentage(double own, @Nullable Track of, long at) {
+        if (of == null || !(of.value > 0) || at - of.seenAt > BELIEVED_MILLIS) {
             return Double.NaN;
         }
         if (of.isSpeed && !LiveRate.knows(of.value)) {

@@ -1,18 +1,18 @@
 package io.langsong.metric;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rate of one counter from reading to reading, for whoever judges samples as they come: what {@link SeriesQuery} makes of
  * the same readings later, by what is known until then. One thread at a time.
  */
 public final class LiveRate {
+    private static final long NOT_YET = Long.MIN_VALUE;
+
     private final Metric.Kind kind;
     private long bits;
-    private @Nullable Instant at;
+    private long at = NOT_YET;
 
     /** @param kind of the counter, no gauge */
     public LiveRate(Metric.Kind kind) {
@@ -20,7 +20,7 @@ public final class LiveRate {
     }
 
     /**
-     * @param now later than at the call before
+     * @param now later than at the call before; milliseconds since 1970, as {@code voidedAt}
      * @param reading as unsigned number
      * @param portSpeed of the port that counts, bit/s; NaN where none is known
      * @param voidedAt when the device was last seen to have started anew, or its counters to have; readings up to then and
@@ -28,19 +28,15 @@ public final class LiveRate {
      * @param longest so much apart and nothing is said of the time between
      * @return per second since the reading before, never negative; NaN when it can not be told
      */
-    public double next(Instant now, long reading, double portSpeed, Instant voidedAt, Duration longest) {
-        Instant before = at;
+    public double next(long now, long reading, double portSpeed, long voidedAt, Duration longest) {
+        long before = at;
         long earlier = bits;
         at = now;
         bits = reading;
-        if (before == null || voidedAt.isAfter(before)) {
+        if (before == NOT_YET || voidedAt > before || now - before > longest.toMillis()) {
             return Double.NaN;
         }
-        Duration between = Duration.between(before, now);
-        if (between.compareTo(longest) > 0) {
-            return Double.NaN;
-        }
-        double seconds = between.toNanos() / 1e9;
+        double seconds = (now - before) / 1e3;
         OptionalDouble most = knows(portSpeed) ? OptionalDouble.of(portSpeed / 8) : OptionalDouble.empty();
         OptionalDouble rise = CounterRates.rise(earlier, reading, kind, seconds, most);
         return rise.isPresent() ? rise.getAsDouble() / seconds : Double.NaN;

@@ -29,6 +29,8 @@ final class ReceiveWindow {
 
     private final Launch launch;
     private final ArrayDeque<Exchange> queue = new ArrayDeque<>();
+    /** Those that were silent last: nearly all hold their shares for nothing, so the others go first. */
+    private final ArrayDeque<Exchange> silent = new ArrayDeque<>();
     /** Who holds a share, the eldest first; they are the links themselves. */
     private @Nullable Exchange eldest;
 
@@ -52,12 +54,13 @@ final class ReceiveWindow {
     }
 
     int queued() {
-        return queue.size();
+        return queue.size() + silent.size();
     }
 
     /** Launches the exchange, now or when there is room for its answer. */
     void enter(Exchange exchange, long now) {
-        queue.add(exchange);
+        exchange.heldSinceNanos = now;
+        (exchange.endedInSilence() ? silent : queue).add(exchange);
         admit(now);
     }
 
@@ -68,18 +71,26 @@ final class ReceiveWindow {
         }
         admitting = true;
         try {
-            for (Exchange next = queue.peek(); next != null; next = queue.peek()) {
+            for (ArrayDeque<Exchange> turn = turn(now); !turn.isEmpty(); turn = turn(now)) {
+                Exchange next = turn.element();
                 int bytes = expectedBytes(next);
                 if (used > 0 && used + bytes > capacity) {
                     break;
                 }
-                queue.remove();
+                turn.remove();
                 take(next, bytes, now);
                 launch.launch(next, now);
             }
         } finally {
             admitting = false;
         }
+    }
+
+    /** Whose turn it is; what waits may not do so for good, however many go first. */
+    private ArrayDeque<Exchange> turn(long now) {
+        Exchange first = silent.peek();
+        boolean waitedLong = first != null && now - first.heldSinceNanos > LONGEST_HELD_NANOS;
+        return queue.isEmpty() || waitedLong ? silent : queue;
     }
 
     private static int expectedBytes(Exchange exchange) {
@@ -151,7 +162,9 @@ final class ReceiveWindow {
     /** Empties the queue. Answers what was in it. */
     List<Exchange> clear() {
         List<Exchange> waiting = new ArrayList<>(queue);
+        waiting.addAll(silent);
         queue.clear();
+        silent.clear();
         return waiting;
     }
 }
