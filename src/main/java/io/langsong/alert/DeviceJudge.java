@@ -42,6 +42,9 @@ final class DeviceJudge {
     private List<Track> mayMiss = List.of();
     private RuleBook book;
     private Place place;
+    /** As the place has it: to reckon it anew for each sample makes garbage. */
+    private Duration gap;
+
     private boolean linked = true;
     /** Milliseconds since 1970. */
     private long polledAt;
@@ -55,6 +58,7 @@ final class DeviceJudge {
     DeviceJudge(RuleBook book, Place place, List<Lasting> lasting, Consumer<Turn> turns) {
         this.book = book;
         this.place = place;
+        this.gap = place.gap();
         this.lasting = new ArrayList<>(lasting);
         this.turns = turns;
     }
@@ -67,6 +71,7 @@ final class DeviceJudge {
     void use(RuleBook now, Place where, Instant at) {
         book = now;
         place = where;
+        gap = where.gap();
         for (Track track : tracks.values()) {
             List<Judged> before = track.judged;
             track.judged = judged(track, before);
@@ -263,7 +268,6 @@ final class DeviceJudge {
     }
 
     private void judge(Track track, Sample sample, long at, Instant exactly) {
-        Duration gap = place.gap();
         double value = track.valueOf(sample, at, restartedAt, gap);
         if (Double.isNaN(value)) {
             return;
@@ -286,7 +290,7 @@ final class DeviceJudge {
         for (Judged one : track.judged) {
             if (one.isOfMissingData()) {
                 AlertState before = one.state;
-                one.judgePresence(exactly, present, place.gap());
+                one.judgePresence(exactly, present, gap);
                 tell(before, one, track, Double.NaN);
             }
         }

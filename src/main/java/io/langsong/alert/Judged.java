@@ -14,6 +14,9 @@ final class Judged {
     private final @Nullable Mean mean;
 
     private final @Nullable Threshold threshold;
+    /** By how much values may lie further apart since they are means. */
+    private final Duration apart;
+
     AlertState state = AlertState.NOTHING_YET;
     /** By what the value is measured; null while that was not seen. */
     @Nullable
@@ -22,6 +25,7 @@ final class Judged {
     Judged(AlertRule rule) {
         this.rule = rule;
         this.threshold = rule.criterion() instanceof Threshold limit ? limit : null;
+        this.apart = threshold == null ? Duration.ZERO : threshold.average().multipliedBy(2);
         this.mean = threshold == null || threshold.average().isZero() ? null : new Mean(threshold.average());
     }
 
@@ -43,8 +47,7 @@ final class Judged {
         // Nearly always; what would only say again since when it is clear makes garbage.
         boolean stays = state instanceof Clear && verdict != Verdict.BROKEN;
         if (threshold != null && !stays) {
-            Duration longest = mean == null ? gap : gap.plus(threshold.average().multipliedBy(2));
-            state = AlertMachine.next(state, at, verdict, rule.holds(), longest);
+            state = AlertMachine.next(state, at, verdict, rule.holds(), gap.plus(apart));
         }
     }
 

@@ -60,7 +60,7 @@ public class ReadingBenchmark {
             for (int row = 1; row <= PORTS; row++) {
                 int nameEnd = at + column.append(row).ber().length;
                 byte[] value = value(column, row);
-                answers.add(at, nameEnd, tag(column), nameEnd, nameEnd + value.length, row, 0);
+                answers.add(at, nameEnd, tag(column), nameEnd, nameEnd + value.length, row, 0, false);
                 at = nameEnd + value.length;
             }
         }
