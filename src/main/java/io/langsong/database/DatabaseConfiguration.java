@@ -36,6 +36,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    MigrationLog migrationLog() {
+        return new MigrationLog();
+    }
+
+    @Bean
     ActiveServer activeServer(
             JdbcConnectionDetails details,
             DataSource pool,
