@@ -50,6 +50,8 @@ public final class FakeAgent implements AutoCloseable {
     public FakeAgent(Behaviour behaviour) throws SocketException {
         this.behaviour = behaviour;
         this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        // As much as the kernel gives: it stands for many agents, of which each has a buffer of its own.
+        socket.setReceiveBufferSize(8 << 20);
         Thread thread = new Thread(this::serve, "fake-agent");
         thread.setDaemon(true);
         thread.start();
