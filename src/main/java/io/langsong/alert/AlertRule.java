@@ -1,9 +1,9 @@
 package io.langsong.alert;
 
 import io.langsong.alert.AlertRefused.Fault;
+import io.langsong.inventory.Ids;
 import java.text.Normalizer;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,6 @@ public record AlertRule(
         Severity severity,
         Scope scope,
         boolean enabled) {
-    private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int LONGEST_NAME = 120;
     private static final Duration LONGEST_HOLD = Duration.ofDays(7);
     /** A poll or two may bring less than usual. */
@@ -68,6 +67,6 @@ public record AlertRule(
 
     /** Whether it has the form of an id. */
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        return Ids.isOne(text);
     }
 }

@@ -2,6 +2,7 @@ package io.langsong.alert;
 
 import io.langsong.alert.AlertRefused.Fault;
 import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.Ids;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryId;
 import io.langsong.inventory.InventoryRefused;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +86,12 @@ public class AlertRules {
 
     public Optional<Kept> find(String id) {
         return all().stream().filter(kept -> kept.rule().id().equals(id)).findFirst();
+    }
+
+    /** An id for a rule of this name that no other has yet. */
+    public String idFor(String name) {
+        Set<String> taken = all().stream().map(kept -> kept.rule().id()).collect(Collectors.toSet());
+        return Ids.from(name, "rule", taken::contains);
     }
 
     /** @throws AlertRefused when there is one of that id, or it speaks of what is not there */

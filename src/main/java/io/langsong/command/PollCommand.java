@@ -104,7 +104,7 @@ final class PollCommand implements Callable<Integer> {
         try (SnmpEngine engine = new SnmpEngine()) {
             engine.start();
             PollRun run = new PollRun(engine, clock, jobs, json ? out::println : null, progress);
-            PollRun.Figures figures = run.cycles(warmup, cycles, interval);
+            PollFigures figures = run.cycles(warmup, cycles, interval);
             if (stats) {
                 out.println(figures.json());
             } else if (!json) {

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The one form of all our ids: safe in a URL, a file name, a tag and a command line. */
-final class Ids {
+public final class Ids {
     private static final int MOST = 63;
     private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -20,7 +20,8 @@ final class Ids {
         }
     }
 
-    static boolean isOne(String value) {
+    /** Whether it has the form of an id. */
+    public static boolean isOne(String value) {
         return FORM.matcher(value).matches();
     }
 
@@ -29,8 +30,9 @@ final class Ids {
      * with a number behind it when that is taken.
      *
      * @param fallback for a name without a letter or digit of ours
+     * @param taken whether an id is
      */
-    static String from(String name, String fallback, Predicate<String> taken) {
+    public static String from(String name, String fallback, Predicate<String> taken) {
         String bare = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT)

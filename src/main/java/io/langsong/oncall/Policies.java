@@ -3,6 +3,7 @@ package io.langsong.oncall;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.access.People;
+import io.langsong.inventory.Ids;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.PowerAreaId;
 import io.langsong.inventory.VillageId;
@@ -56,7 +57,7 @@ public class Policies {
         return Objects.requireNonNull(transaction.execute(status -> {
             table.lock();
             List<Policy> there = table.all();
-            String id = RotaId.from(
+            String id = Ids.from(
                     Objects.toString(wish.name(), ""),
                     "chuyen-cap",
                     taken -> there.stream().anyMatch(policy -> policy.id().equals(taken)));
@@ -211,7 +212,7 @@ public class Policies {
             return new Target.Somebody(Fields.person("levels", typed.substring("person:".length()), people));
         }
         String id = typed.startsWith("rota:") ? typed.substring("rota:".length()) : "";
-        if (RotaId.isOne(id) && rotas.find(new RotaId(id)).isPresent()) {
+        if (Ids.isOne(id) && rotas.find(new RotaId(id)).isPresent()) {
             return new Target.OnDuty(new RotaId(id));
         }
         throw OnCallRefused.invalid(

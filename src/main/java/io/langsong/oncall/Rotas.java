@@ -5,6 +5,7 @@ import static io.langsong.oncall.Fields.LONGEST_NAME;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.access.People;
+import io.langsong.inventory.Ids;
 import io.langsong.oncall.Rotation.Every;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public class Rotas {
     public RotaId add(@Nullable String id, RotaWish wish) {
         String name = Fields.text("name", wish.name(), LONGEST_NAME);
         Rotation rotation = rotation(wish);
-        if (id != null && !RotaId.isOne(id)) {
+        if (id != null && !Ids.isOne(id)) {
             throw OnCallRefused.invalid(
                     "id",
                     id,
@@ -79,7 +80,7 @@ public class Rotas {
                         "is one rota too many",
                         "there may be %d; remove one".formatted(MOST_ROTAS));
             }
-            String chosen = id != null ? id : RotaId.from(name, "ca-truc", taken -> isThere(there, taken));
+            String chosen = id != null ? id : Ids.from(name, "ca-truc", taken -> isThere(there, taken));
             Instant now = clock.instant();
             if (!table.insert(chosen, name, now)) {
                 throw taken("id", chosen);

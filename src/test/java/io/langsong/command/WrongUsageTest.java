@@ -76,8 +76,7 @@ class WrongUsageTest {
         assertThat(SnmpFault.of(new SnmpReply.TimedOut(Duration.ofSeconds(1), 1))
                         .message())
                 .startsWith("no answer to 1 try in 1.0 s");
-        assertThat(new PollRun.Figures(1, 1, 1, 1, 0, 0, 1, 1, List.of(0.1), List.of(0.1), 0.2899999999999998, 1, 1)
-                        .json())
+        assertThat(new PollFigures(1, 1, 1, 1, 0, 0, 1, 1, List.of(0.1), List.of(0.1), 0.2899999999999998, 1, 1).json())
                 .contains("\"cpuSeconds\":0.29,");
     }
 

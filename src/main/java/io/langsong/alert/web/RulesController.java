@@ -123,7 +123,7 @@ class RulesController {
         if (name == null) {
             throw AlertRefused.invalid("name", null, Fault.NOT_A_NAME);
         }
-        Kept added = rules.add(rule(id == null ? Slug.of(name, rules) : id, json, body));
+        Kept added = rules.add(rule(id == null ? rules.idFor(name) : id, json, body));
         return ResponseEntity.created(
                         URI.create("/api/v1/alert-rules/" + added.rule().id()))
                 .body(RuleJson.of(added));

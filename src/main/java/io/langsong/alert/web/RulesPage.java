@@ -118,7 +118,7 @@ class RulesPage {
     String add(@RequestParam Map<String, String> posted, Model model, RedirectAttributes flash) {
         RuleForm form = RuleForm.of(posted);
         try {
-            rules.add(form.rule(Slug.of(form.name(), rules), false));
+            rules.add(form.rule(rules.idFor(form.name()), false));
         } catch (AlertRefused refused) {
             return form(null, form, errors(refused), model);
         }

@@ -1,6 +1,7 @@
 package io.langsong.oncall.web;
 
 import io.langsong.availability.Interval;
+import io.langsong.inventory.Ids;
 import io.langsong.oncall.OnCall;
 import io.langsong.oncall.Roster;
 import io.langsong.oncall.RotaId;
@@ -129,9 +130,7 @@ class OnCallController {
     }
 
     static Roster find(OnCall onCall, String field, String id) {
-        return (id.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-                        ? onCall.roster(new RotaId(id))
-                        : Optional.<Roster>empty())
+        return (Ids.isOne(id) ? onCall.roster(new RotaId(id)) : Optional.<Roster>empty())
                 .orElseThrow(() -> RequestRefused.unknown(field, id, "is no rota", "GET /api/v1/rotas lists them"));
     }
 }

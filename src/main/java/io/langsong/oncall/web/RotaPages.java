@@ -1,6 +1,7 @@
 package io.langsong.oncall.web;
 
 import io.langsong.availability.Interval;
+import io.langsong.inventory.Ids;
 import io.langsong.oncall.Calendars;
 import io.langsong.oncall.OnCall;
 import io.langsong.oncall.Roster;
@@ -116,9 +117,7 @@ class RotaPages {
     }
 
     static Roster roster(OnCall onCall, String id) {
-        Roster roster = id.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-                ? onCall.roster(new RotaId(id)).orElse(null)
-                : null;
+        Roster roster = Ids.isOne(id) ? onCall.roster(new RotaId(id)).orElse(null) : null;
         return there(roster);
     }
 

@@ -143,14 +143,6 @@ public final class BerReader {
 
     /** A 32-bit two's complement number; sign octets in excess are let pass, as some agents send them. */
     static int integer(byte[] octets, int from, int end) throws DecodeException {
-        int length = end - from;
-        if (length >= 1 && length <= 4) {
-            int value = octets[from];
-            for (int i = from + 1; i < end; i++) {
-                value = (value << 8) | (octets[i] & 0xff);
-            }
-            return value;
-        }
         if (from == end) {
             throw new DecodeException("integer without content");
         }
