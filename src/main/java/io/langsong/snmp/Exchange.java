@@ -35,7 +35,7 @@ abstract class Exchange extends DeadlineWheel.Entry {
     private boolean endedInSilence;
     /** Share of the receive buffer held at present, octets. */
     int heldBytes;
-    /** When the share was taken; while it waits for one, since when. */
+    /** When the share was taken. */
     long heldSinceNanos;
     /** Who took a share before this one and holds it still. */
     @Nullable

@@ -29,8 +29,6 @@ final class ReceiveWindow {
 
     private final Launch launch;
     private final ArrayDeque<Exchange> queue = new ArrayDeque<>();
-    /** Those that were silent last: nearly all hold their shares for nothing, so the others go first. */
-    private final ArrayDeque<Exchange> silent = new ArrayDeque<>();
     /** Who holds a share, the eldest first; they are the links themselves. */
     private @Nullable Exchange eldest;
 
@@ -54,13 +52,12 @@ final class ReceiveWindow {
     }
 
     int queued() {
-        return queue.size() + silent.size();
+        return queue.size();
     }
 
     /** Launches the exchange, now or when there is room for its answer. */
     void enter(Exchange exchange, long now) {
-        exchange.heldSinceNanos = now;
-        (exchange.endedInSilence() ? silent : queue).add(exchange);
+        queue.add(exchange);
         admit(now);
     }
 
@@ -71,26 +68,18 @@ final class ReceiveWindow {
         }
         admitting = true;
         try {
-            for (ArrayDeque<Exchange> turn = turn(now); !turn.isEmpty(); turn = turn(now)) {
-                Exchange next = turn.element();
+            for (Exchange next = queue.peek(); next != null; next = queue.peek()) {
                 int bytes = expectedBytes(next);
                 if (used > 0 && used + bytes > capacity) {
                     break;
                 }
-                turn.remove();
+                queue.remove();
                 take(next, bytes, now);
                 launch.launch(next, now);
             }
         } finally {
             admitting = false;
         }
-    }
-
-    /** Whose turn it is; what waits may not do so for good, however many go first. */
-    private ArrayDeque<Exchange> turn(long now) {
-        Exchange first = silent.peek();
-        boolean waitedLong = first != null && now - first.heldSinceNanos > LONGEST_HELD_NANOS;
-        return queue.isEmpty() || waitedLong ? silent : queue;
     }
 
     private static int expectedBytes(Exchange exchange) {
@@ -162,9 +151,7 @@ final class ReceiveWindow {
     /** Empties the queue. Answers what was in it. */
     List<Exchange> clear() {
         List<Exchange> waiting = new ArrayList<>(queue);
-        waiting.addAll(silent);
         queue.clear();
-        silent.clear();
         return waiting;
     }
 }

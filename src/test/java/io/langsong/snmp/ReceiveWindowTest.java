@@ -47,14 +47,6 @@ class ReceiveWindowTest {
                 target, Version.V2C, new byte[0], new Interner(), new PduRequest(Tag.GET, names, 0), NOBODY);
     }
 
-    private static Exchange silent() {
-        Exchange silent = exchange();
-        silent.missed();
-        silent.markEnded();
-        silent.reset(silent.request());
-        return silent;
-    }
-
     private void enter(int count) {
         for (int i = 0; i < count; i++) {
             window.enter(exchange(), 0);
@@ -113,34 +105,12 @@ class ReceiveWindowTest {
     @Test
     void whoWasSilentLastTakesHalf() {
         for (int i = 0; i < 3 * FIT; i++) {
-            window.enter(silent(), 0);
+            Exchange silent = exchange();
+            silent.missed();
+            silent.markEnded();
+            silent.reset(silent.request());
+            window.enter(silent, 0);
         }
         assertThat(launched).hasSize(2 * FIT);
-    }
-
-    @Test
-    void whoWasSilentLastLetsOthersGoFirstButNotForGood() {
-        enter(FIT);
-        List<Exchange> dead = List.of(silent(), silent());
-        dead.forEach(one -> window.enter(one, 0));
-        enter(FIT);
-        assertThat(window.queued()).isEqualTo(FIT + 2);
-
-        window.leave(launched.get(0));
-        window.admit(millis(100));
-        assertThat(launched).hasSize(FIT + 1).doesNotContainAnyElementsOf(dead);
-
-        window.leave(launched.get(1));
-        window.admit(millis(201));
-        assertThat(launched).hasSize(FIT + 3).endsWith(dead.get(0), dead.get(1));
-    }
-
-    @Test
-    void whatWaitsIsHandedBackWhole() {
-        enter(FIT + 1);
-        window.enter(silent(), 0);
-
-        assertThat(window.clear()).hasSize(2);
-        assertThat(window.queued()).isZero();
     }
 }
