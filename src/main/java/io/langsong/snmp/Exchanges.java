@@ -298,7 +298,7 @@ final class Exchanges implements DatagramTransport.Receiver {
             end(exchange, new SnmpReply.Malformed("error-status " + pdu.errorStatus()), now);
         } else {
             long roundTripNanos = now - sent.atNanos();
-            window.answeredAfter(roundTripNanos);
+            window.answered(sent.atNanos(), roundTripNanos);
             answer(exchange, pdu, roundTripNanos, now);
         }
     }

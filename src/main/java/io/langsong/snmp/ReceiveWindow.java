@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiveWindow {
     private static final long LONGEST_HELD_NANOS = 200_000_000;
-    /** Two ticks of the clock that frees shares. */
-    private static final long SHORTEST_HELD_NANOS = 2 * DeadlineWheel.TICK_NANOS;
+    private static final long SHORTEST_HELD_NANOS = 2_000_000;
+    /** While nobody is answered: two ticks of the clock that frees shares. */
+    private static final long SHORTEST_UNANSWERED_NANOS = 2 * DeadlineWheel.TICK_NANOS;
     /** One answer in so many may come later than shares are held. */
     private static final int LATE = 20;
     /** How much one answer counts. */
@@ -132,8 +133,13 @@ final class ReceiveWindow {
         exchange.heldBehind = null;
     }
 
-    /** An answer came; follows how long all but a few take. */
-    void answeredAfter(long roundTripNanos) {
+    /** An answer came that was asked for then. Follows how long all but a few take, and passes over who left long before. */
+    void answered(long askedNanos, long roundTripNanos) {
+        followHowLong(roundTripNanos);
+        free(askedNanos, heldNanos);
+    }
+
+    private void followHowLong(long roundTripNanos) {
         if (2 * roundTripNanos > heldNanos) {
             heldNanos = Math.min(LONGEST_HELD_NANOS, heldNanos + heldNanos / SMOOTHING);
         } else {
@@ -143,7 +149,11 @@ final class ReceiveWindow {
 
     /** Frees the shares that have been held long enough; when nothing lies in the socket unread. */
     void forget(long now) {
-        for (Exchange next = eldest; next != null && now - next.heldSinceNanos > heldNanos; next = eldest) {
+        free(now, Math.max(heldNanos, SHORTEST_UNANSWERED_NANOS));
+    }
+
+    private void free(long at, long longerThan) {
+        for (Exchange next = eldest; next != null && at - next.heldSinceNanos > longerThan; next = eldest) {
             leave(next);
         }
     }

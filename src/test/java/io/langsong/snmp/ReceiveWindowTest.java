@@ -82,7 +82,7 @@ class ReceiveWindowTest {
     void whereAnswersAreQuickTheDeadHoldNobodyUp() {
         for (int i = 0; i < 5_000; i++) {
             // A few are slow.
-            window.answeredAfter(millis(i % 50 == 0 ? 150 : 1));
+            window.answered(0, millis(i % 50 == 0 ? 150 : 1));
         }
         enter(2 * FIT);
         look(50);
@@ -90,12 +90,36 @@ class ReceiveWindowTest {
     }
 
     @Test
+    void whoeverLeftLongBeforeOneThatIsAnsweredIsPassedOver() {
+        for (int i = 0; i < 12_000; i++) {
+            window.answered(0, millis(1));
+        }
+        enter(FIT - 1);
+        Exchange later = exchange();
+        window.enter(later, millis(5));
+        window.enter(exchange(), millis(5));
+        assertThat(launched).hasSize(FIT);
+
+        window.forget(millis(6));
+        window.admit(millis(6));
+        assertThat(launched).as("nobody was answered meanwhile").hasSize(FIT);
+
+        window.answered(millis(1), millis(5));
+        window.admit(millis(6));
+        assertThat(launched).as("they left a moment apart").hasSize(FIT);
+
+        window.answered(millis(5), millis(1));
+        window.admit(millis(6));
+        assertThat(launched).hasSize(FIT + 1);
+    }
+
+    @Test
     void whereAnswersAreSlowSharesAreHeldAsBefore() {
         for (int i = 0; i < 5_000; i++) {
-            window.answeredAfter(millis(1));
+            window.answered(0, millis(1));
         }
         for (int i = 0; i < 500; i++) {
-            window.answeredAfter(millis(180));
+            window.answered(0, millis(180));
         }
         enter(2 * FIT);
         look(190);
