@@ -63,12 +63,12 @@ public class ApiTokens {
 
     /**
      * @param issuedBy name of the person who wants it
-     * @throws AccessRefused also when a token of that name is there
+     * @throws Refused also when a token of that name is there
      */
     public Issued issue(TokenWish wish, @Nullable String issuedBy) {
-        String name = Fields.text("name", wish.name(), LONGEST_NAME);
-        Role role = Fields.choice("role", wish.role(), Role.class);
-        Scope scope = Fields.choice("scope", wish.scope(), Scope.class);
+        String name = Typed.text("name", wish.name(), LONGEST_NAME);
+        Role role = Typed.choice("role", wish.role(), Role.class);
+        Scope scope = Typed.choice("scope", wish.scope(), Scope.class);
         Set<String> villages = Fields.villages(wish.villages());
         Duration lifetime = lifetime(wish.days());
         return issue(name, role, scope, lifetime, villages, issuedBy);
@@ -76,10 +76,10 @@ public class ApiTokens {
 
     private static @Nullable Duration lifetime(@Nullable Integer days) {
         if (days != null && (days < 1 || days > MOST_DAYS)) {
-            throw AccessRefused.invalid(
+            throw Refused.invalid(
                     "days",
                     days.toString(),
-                    "days",
+                    "access.refused.days",
                     List.of(String.valueOf(MOST_DAYS)),
                     "is not a number of days",
                     "give 1 to " + MOST_DAYS + ", or none for one that does not expire");
@@ -92,7 +92,7 @@ public class ApiTokens {
      *
      * @param lifetime null: does not expire
      * @return the secret, which can not be shown again
-     * @throws AccessRefused when a token of that name is there
+     * @throws Refused when a token of that name is there
      */
     public String issue(String name, Role role, @Nullable Duration lifetime) {
         return issue(name, role, Scope.ALL, lifetime, Set.of(), null).secret();
@@ -124,10 +124,11 @@ public class ApiTokens {
                     .param("expires", lifetime == null ? null : utc(now.plus(lifetime)))
                     .query(Long.class)
                     .optional()
-                    .orElseThrow(() -> AccessRefused.conflict(
+                    .orElseThrow(() -> Refused.conflict(
                             "name",
                             name,
-                            "token-taken",
+                            "access.refused.token-taken",
+                            List.of(),
                             "is taken",
                             "choose another name, or revoke that token first"));
             villages.forEach(

@@ -16,8 +16,8 @@ record CheckedPerson(
 
     static CheckedPerson of(PersonChange wanted) {
         return new CheckedPerson(
-                Fields.text("displayName", wanted.displayName(), LONGEST_DISPLAY_NAME),
-                Fields.choice("role", wanted.role(), Role.class),
+                Typed.text("displayName", wanted.displayName(), LONGEST_DISPLAY_NAME),
+                Typed.choice("role", wanted.role(), Role.class),
                 Fields.language(wanted.language()),
                 Fields.villages(wanted.villages()),
                 wanted.enabled());

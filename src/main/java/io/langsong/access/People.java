@@ -103,7 +103,7 @@ public class People {
 
     /**
      * @return false when the name is taken
-     * @throws AccessRefused when the name, the display name or the password can not be accepted
+     * @throws Refused when the name, the display name or the password can not be accepted
      */
     public boolean add(String name, String displayName, Role role, String password) {
         requireLongEnough("password", password, false);
@@ -115,8 +115,8 @@ public class People {
                     false,
                     null);
             return true;
-        } catch (AccessRefused refused) {
-            if (refused.kind() == AccessRefused.Kind.CONFLICT) {
+        } catch (Refused refused) {
+            if (refused.kind() == Refused.Kind.CONFLICT) {
                 return false;
             }
             throw refused;
@@ -127,7 +127,7 @@ public class People {
      * Adds somebody with a password that is theirs only for the first sign-in.
      *
      * @return that password, which can not be shown again
-     * @throws AccessRefused also when the name is taken
+     * @throws Refused also when the name is taken
      */
     public String invite(@Nullable String name, PersonChange wanted) {
         String password = passwords.generate();
@@ -140,7 +140,7 @@ public class People {
      *
      * @param outside issuer and subject there, which never change
      * @param role as that server says now
-     * @throws AccessRefused when there is an account of that name here already
+     * @throws Refused when there is an account of that name here already
      */
     public Person comeFromOutside(String outside, String name, String displayName, Role role) {
         Optional<String> known = jdbc.sql("SELECT name FROM access_person WHERE outside = :outside")
@@ -192,7 +192,8 @@ public class People {
                     .param("outside", outside)
                     .update();
             if (added == 0) {
-                throw AccessRefused.conflict("name", name, "name-taken", "is taken", "choose another name");
+                throw Refused.conflict(
+                        "name", name, "access.refused.name-taken", List.of(), "is taken", "choose another name");
             }
             putVillages(name, checked.villages());
             audit.record("access.person.add", subject(name), checked.changes(null));
@@ -208,7 +209,7 @@ public class People {
      * Makes a person what is wanted, and ends the person's sessions when that changes a right.
      *
      * @param seen what the change was made from; null takes whatever is there
-     * @throws AccessRefused also when there is nobody of that name, nobody else could administer any more, or somebody else
+     * @throws Refused also when there is nobody of that name, nobody else could administer any more, or somebody else
      *     changed the person since it was seen
      */
     public void change(String name, PersonChange wanted, @Nullable Person seen) {
@@ -220,19 +221,20 @@ public class People {
                     .param("name", kept)
                     .query(String.class)
                     .optional();
-            Person before = find(kept).orElseThrow(() -> AccessRefused.missing("name", name));
+            Person before = find(kept).orElseThrow(() -> Refused.missing("access.refused.missing", "name", name));
             boolean stays = checked.role() == Role.ADMIN && checked.enabled();
             if (!stays && admins.equals(List.of(kept))) {
-                throw AccessRefused.conflict(
+                throw Refused.conflict(
                         checked.enabled() ? "role" : "enabled",
                         null,
-                        "last-admin",
+                        "access.refused.last-admin",
+                        List.of(),
                         "would leave nobody who can administer",
                         "make somebody else an administrator first");
             }
             CheckedPerson was = CheckedPerson.of(before);
             if (seen != null && !was.equals(CheckedPerson.of(seen))) {
-                throw AccessRefused.changed(kept);
+                throw Refused.changed("access.refused.changed-meanwhile", "name", kept);
             }
             if (was.equals(checked)) {
                 return false;
@@ -280,22 +282,23 @@ public class People {
     /**
      * A person's own change; ends all sessions of that person.
      *
-     * @throws AccessRefused when the password can not be accepted
+     * @throws Refused when the password can not be accepted
      */
     public void changePassword(String name, String password) {
-        Person person = find(name).orElseThrow(() -> AccessRefused.missing("name", name));
+        Person person = find(name).orElseThrow(() -> Refused.missing("access.refused.missing", "name", name));
         requireLongEnough("password", password, person.totp());
         putPassword(person.name(), password, false, "access.person.password");
     }
 
     /** @return a password that lets in once: before anything else, a new one is asked for. It can not be shown again */
     public String resetPassword(String name) {
-        Person person = find(name).orElseThrow(() -> AccessRefused.missing("name", name));
+        Person person = find(name).orElseThrow(() -> Refused.missing("access.refused.missing", "name", name));
         if (person.outside()) {
-            throw AccessRefused.conflict(
+            throw Refused.conflict(
                     "name",
                     name,
-                    "outside",
+                    "access.refused.outside",
+                    List.of(),
                     "has no password here",
                     "reset it at the server that signs this person in");
         }
@@ -325,10 +328,10 @@ public class People {
     private void requireLongEnough(String field, String password, boolean totp) {
         int fewest = settings.passwordLength(totp);
         if (!Passwords.isLongEnough(password, fewest)) {
-            throw AccessRefused.invalid(
+            throw Refused.invalid(
                     field,
                     null,
-                    "password-length",
+                    "access.refused.password-length",
                     List.of(fewest, Passwords.LONGEST),
                     "has %d characters".formatted(password.length()),
                     "give %d to %d, e.g. four unrelated words".formatted(fewest, Passwords.LONGEST));

@@ -206,7 +206,7 @@ public class SecondSteps {
 
     /** Turns it off; who must have it is led to turn it on again. Ends the person's sessions. */
     public void remove(String name) {
-        Person person = people.find(name).orElseThrow(() -> AccessRefused.missing("name", name));
+        Person person = people.find(name).orElseThrow(() -> Refused.missing("access.refused.missing", "name", name));
         boolean removed = Boolean.TRUE.equals(transaction.execute(status -> {
             boolean confirmed = kept(person.name()).filter(Kept::confirmed).isPresent();
             jdbc.sql("DELETE FROM access_totp WHERE person = :name")

@@ -105,7 +105,7 @@ public class SignIn {
 
     /** Takes a lock away that wrong tries brought. */
     public void unlock(String name) {
-        Person person = people.find(name).orElseThrow(() -> AccessRefused.missing("name", name));
+        Person person = people.find(name).orElseThrow(() -> Refused.missing("access.refused.missing", "name", name));
         transaction.executeWithoutResult(status -> {
             tries.forget(person.name());
             audit.record("access.person.unlock", People.subject(person.name()), List.of());

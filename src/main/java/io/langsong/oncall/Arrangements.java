@@ -3,6 +3,7 @@ package io.langsong.oncall;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.access.People;
+import io.langsong.access.Refused;
 import io.langsong.availability.Interval;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,10 +59,10 @@ public class Arrangements {
         String note = Fields.note(wish.note());
         Instant now = clock.instant();
         if (span.length().compareTo(DutyOverride.LONGEST) > 0) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     "until",
                     span.until().toString(),
-                    "too-far",
+                    "oncall.refused.too-far",
                     List.of(DutyOverride.LONGEST.toDays()),
                     "is more than %d days after the beginning".formatted(DutyOverride.LONGEST.toDays()),
                     "change the rota instead");
@@ -90,7 +91,7 @@ public class Arrangements {
             DutyOverride override = roster.overrides().stream()
                     .filter(one -> one.id() == id)
                     .findFirst()
-                    .orElseThrow(() -> OnCallRefused.missing("id", Long.toString(id)));
+                    .orElseThrow(() -> Refused.missing("oncall.refused.missing", "id", Long.toString(id)));
             if (!override.span().until().isAfter(now)) {
                 throw past("id", override.span().until());
             }
@@ -122,10 +123,10 @@ public class Arrangements {
             Swap.Side one = side("one", wish.one(), roster, now);
             Swap.Side other = side("other", wish.other(), roster, now);
             if (one.person().equals(other.person())) {
-                throw OnCallRefused.invalid(
+                throw Refused.invalid(
                         "other",
                         other.person(),
-                        "same-person",
+                        "oncall.refused.same-person",
                         List.of(),
                         "has both turns",
                         "choose a turn of somebody else");
@@ -140,10 +141,10 @@ public class Arrangements {
         Interval span = span(field, wish.from(), field, wish.until());
         String person = Fields.person(field, wish.person(), people);
         if (!span.from().isAfter(now)) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     field,
                     span.from().toString(),
-                    "begun",
+                    "oncall.refused.begun",
                     List.of(),
                     "has begun",
                     "choose a turn that has not, or add an override");
@@ -151,10 +152,10 @@ public class Arrangements {
         boolean there = roster.planned(span).stream()
                 .anyMatch(turn -> turn.span().equals(span) && person.equals(turn.person()));
         if (!there) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     field,
                     span.from().toString(),
-                    "no-turn",
+                    "oncall.refused.no-turn",
                     List.of(),
                     "is no turn of that person any more",
                     "read the rota again and choose a turn of it");
@@ -169,13 +170,13 @@ public class Arrangements {
             Swap swap = roster.swaps().stream()
                     .filter(one -> one.id() == id)
                     .findFirst()
-                    .orElseThrow(() -> OnCallRefused.missing("id", Long.toString(id)));
+                    .orElseThrow(() -> Refused.missing("oncall.refused.missing", "id", Long.toString(id)));
             if (!swap.one().span().from().isAfter(now)
                     || !swap.other().span().from().isAfter(now)) {
-                throw OnCallRefused.conflict(
+                throw Refused.conflict(
                         "id",
                         Long.toString(id),
-                        "swap-begun",
+                        "oncall.refused.swap-begun",
                         List.of(),
                         "has begun, so it can not be undone",
                         "add an override for what is left");
@@ -207,7 +208,8 @@ public class Arrangements {
     private long inRota(RotaId rota, Work work) {
         return Objects.requireNonNull(transaction.execute(status -> {
             table.lock(rota);
-            long done = work.in(onCall.roster(rota).orElseThrow(() -> OnCallRefused.missing("rota", rota.value())));
+            long done = work.in(onCall.roster(rota)
+                    .orElseThrow(() -> Refused.missing("oncall.refused.missing", "rota", rota.value())));
             table.touch(rota, clock.instant());
             return done;
         }));
@@ -218,8 +220,13 @@ public class Arrangements {
         Instant begin = given(fromField, from);
         Instant end = given(untilField, until);
         if (!begin.isBefore(end)) {
-            throw OnCallRefused.invalid(
-                    untilField, end.toString(), "order", List.of(), "is not after the beginning", "give a later one");
+            throw Refused.invalid(
+                    untilField,
+                    end.toString(),
+                    "oncall.refused.order",
+                    List.of(),
+                    "is not after the beginning",
+                    "give a later one");
         }
         return new Interval(begin, end);
     }
@@ -228,10 +235,10 @@ public class Arrangements {
         Instant least = Instant.parse("2000-01-01T00:00:00Z");
         Instant most = Instant.parse("2200-01-01T00:00:00Z");
         if (at == null || at.isBefore(least) || !at.isBefore(most)) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     field,
                     at == null ? null : at.toString(),
-                    "moment",
+                    "oncall.refused.moment",
                     List.of(),
                     at == null ? "is missing" : "is too far away",
                     "give a date and a time");
@@ -239,11 +246,11 @@ public class Arrangements {
         return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static OnCallRefused past(String field, Instant at) {
-        return OnCallRefused.conflict(
+    private static Refused past(String field, Instant at) {
+        return Refused.conflict(
                 field,
                 at.toString(),
-                "over",
+                "oncall.refused.over",
                 List.of(),
                 "is past, and who was on duty stays known",
                 "give one that is to come");

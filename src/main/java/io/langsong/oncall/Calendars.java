@@ -4,6 +4,7 @@ import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.access.People;
 import io.langsong.access.Person;
+import io.langsong.access.Refused;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -60,7 +61,7 @@ public class Calendars {
      */
     public String issue(RotaId rota, String by) {
         if (onCall.roster(rota).isEmpty()) {
-            throw OnCallRefused.missing("rota", rota.value());
+            throw Refused.missing("oncall.refused.missing", "rota", rota.value());
         }
         return issue("rota", rota.value(), null, by);
     }

@@ -3,6 +3,8 @@ package io.langsong.oncall;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.access.People;
+import io.langsong.access.Refused;
+import io.langsong.access.Typed;
 import io.langsong.inventory.Ids;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.inventory.PowerAreaId;
@@ -51,7 +53,7 @@ public class Policies {
 
     /**
      * @return the id, made from the name
-     * @throws OnCallRefused also when the name is taken
+     * @throws Refused also when the name is taken
      */
     public String add(PolicyWish wish) {
         return Objects.requireNonNull(transaction.execute(status -> {
@@ -72,9 +74,9 @@ public class Policies {
     public void change(String id, PolicyWish wish, @Nullable Policy seen) {
         transaction.executeWithoutResult(status -> {
             table.lock();
-            Policy before = find(id).orElseThrow(() -> OnCallRefused.missing("id", id));
+            Policy before = find(id).orElseThrow(() -> Refused.missing("oncall.refused.missing", "id", id));
             if (seen != null && !seen.equals(before)) {
-                throw OnCallRefused.changed(id);
+                throw Refused.changed("oncall.refused.changed-meanwhile", "id", id);
             }
             Policy policy = checked(id, wish, table.all());
             if (!policy.equals(before)) {
@@ -86,25 +88,25 @@ public class Policies {
 
     public void remove(String id) {
         transaction.executeWithoutResult(status -> {
-            Policy before = find(id).orElseThrow(() -> OnCallRefused.missing("id", id));
+            Policy before = find(id).orElseThrow(() -> Refused.missing("oncall.refused.missing", "id", id));
             table.delete(id);
             audit.record("oncall.policy.remove", subject(id), List.of(new Change("name", before.name(), null)));
         });
     }
 
     private Policy checked(String id, PolicyWish wish, List<Policy> there) {
-        String name = Fields.text("name", wish.name(), Fields.LONGEST_NAME);
+        String name = Typed.text("name", wish.name(), Fields.LONGEST_NAME);
         boolean taken = there.stream()
                 .anyMatch(policy -> policy.name().equals(name) && !policy.id().equals(id));
         if (taken) {
-            throw OnCallRefused.conflict("name", name, "taken", List.of(), "is taken", "choose another");
+            throw Refused.conflict("name", name, "oncall.refused.taken", List.of(), "is taken", "choose another");
         }
         return new Policy(
                 id,
                 name,
                 position(wish.position(), there),
                 wish.severities().stream()
-                        .map(one -> Fields.choice("severities", one, Severity.class))
+                        .map(one -> Typed.choice("severities", one, Severity.class))
                         .collect(Collectors.toUnmodifiableSet()),
                 places("villages", wish.villages(), VillageId::new),
                 places("powerAreas", wish.powerAreas(), PowerAreaId::new),
@@ -123,11 +125,11 @@ public class Policies {
         return wanted;
     }
 
-    private static OnCallRefused number(String field, int given, long most) {
-        return OnCallRefused.invalid(
+    private static Refused number(String field, int given, long most) {
+        return Refused.invalid(
                 field,
                 Integer.toString(given),
-                "number",
+                "oncall.refused.number",
                 List.of(most),
                 "is out of range",
                 "give a whole number from 1 to " + most);
@@ -135,10 +137,10 @@ public class Policies {
 
     private static <T> Set<T> places(String field, List<String> typed, Function<String, T> read) {
         if (typed.size() > MOST_PLACES) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     field,
                     null,
-                    "too-many",
+                    "oncall.refused.too-many",
                     List.of(MOST_PLACES),
                     "names %d places".formatted(typed.size()),
                     "give at most %d, or none for all".formatted(MOST_PLACES));
@@ -146,8 +148,13 @@ public class Policies {
         try {
             return typed.stream().map(read).collect(Collectors.toUnmodifiableSet());
         } catch (InventoryRefused notAnId) {
-            throw OnCallRefused.invalid(
-                    field, null, "place", List.of(), "names a place that there is not", "give ids of the inventory");
+            throw Refused.invalid(
+                    field,
+                    null,
+                    "oncall.refused.place",
+                    List.of(),
+                    "names a place that there is not",
+                    "give ids of the inventory");
         }
     }
 
@@ -159,8 +166,13 @@ public class Policies {
         var begin = Fields.minute("from", from);
         var end = Fields.minute("until", until);
         if (begin.equals(end)) {
-            throw OnCallRefused.invalid(
-                    "until", until, "same-time", List.of(), "is the beginning", "leave both out for all day");
+            throw Refused.invalid(
+                    "until",
+                    until,
+                    "oncall.refused.same-time",
+                    List.of(),
+                    "is the beginning",
+                    "leave both out for all day");
         }
         return new Hours(begin, end);
     }
@@ -179,10 +191,10 @@ public class Policies {
             }
         }
         if (levels.isEmpty() || levels.size() > Policy.MOST_LEVELS) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     "levels",
                     null,
-                    "levels",
+                    "oncall.refused.levels",
                     List.of(Policy.MOST_LEVELS),
                     "has %d levels".formatted(levels.size()),
                     "give 1 to " + Policy.MOST_LEVELS);
@@ -196,10 +208,10 @@ public class Policies {
             throw number("levels", minutes == null ? 0 : minutes, most);
         }
         if (targets.size() > Level.MOST_TARGETS) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     "levels",
                     null,
-                    "too-many",
+                    "oncall.refused.too-many",
                     List.of(Level.MOST_TARGETS),
                     "tells %d targets at once".formatted(targets.size()),
                     "give at most " + Level.MOST_TARGETS);
@@ -215,8 +227,13 @@ public class Policies {
         if (Ids.isOne(id) && rotas.find(new RotaId(id)).isPresent()) {
             return new Target.OnDuty(new RotaId(id));
         }
-        throw OnCallRefused.invalid(
-                "levels", typed, "target", List.of(typed), "is no rota and no person", "give rota:ID or person:NAME");
+        throw Refused.invalid(
+                "levels",
+                typed,
+                "oncall.refused.target",
+                List.of(typed),
+                "is no rota and no person",
+                "give rota:ID or person:NAME");
     }
 
     private static List<Change> changes(@Nullable Policy before, Policy now) {

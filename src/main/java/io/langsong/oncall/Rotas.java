@@ -5,6 +5,8 @@ import static io.langsong.oncall.Fields.LONGEST_NAME;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.access.People;
+import io.langsong.access.Refused;
+import io.langsong.access.Typed;
 import io.langsong.inventory.Ids;
 import io.langsong.oncall.Rotation.Every;
 import java.time.Clock;
@@ -54,16 +56,16 @@ public class Rotas {
      * Adds a rota; it may have begun before.
      *
      * @param id null: one is made from the name
-     * @throws OnCallRefused also when the id or the name is taken
+     * @throws Refused also when the id or the name is taken
      */
     public RotaId add(@Nullable String id, RotaWish wish) {
-        String name = Fields.text("name", wish.name(), LONGEST_NAME);
+        String name = Typed.text("name", wish.name(), LONGEST_NAME);
         Rotation rotation = rotation(wish);
         if (id != null && !Ids.isOne(id)) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     "id",
                     id,
-                    "id",
+                    "oncall.refused.id",
                     List.of(),
                     "is no id",
                     "give 1 to 63 letters a-z, digits and inner dashes, or none");
@@ -72,10 +74,10 @@ public class Rotas {
             List<Rota> there = table.all();
             requireFree(there, null, name);
             if (there.size() >= MOST_ROTAS) {
-                throw OnCallRefused.conflict(
+                throw Refused.conflict(
                         "name",
                         name,
-                        "too-many-rotas",
+                        "oncall.refused.too-many-rotas",
                         List.of(MOST_ROTAS),
                         "is one rota too many",
                         "there may be %d; remove one".formatted(MOST_ROTAS));
@@ -105,24 +107,24 @@ public class Rotas {
         }
     }
 
-    private static OnCallRefused taken(String field, String value) {
-        return OnCallRefused.conflict(field, value, "taken", List.of(), "is taken", "choose another");
+    private static Refused taken(String field, String value) {
+        return Refused.conflict(field, value, "oncall.refused.taken", List.of(), "is taken", "choose another");
     }
 
     /**
      * Makes a rota what is wanted, from the first day that is wanted on; what would have begun then or later is given up.
      *
      * @param version that the change was made from; null takes whatever is there
-     * @throws OnCallRefused also when there is none of that id, or somebody else changed it since
+     * @throws Refused also when there is none of that id, or somebody else changed it since
      */
     public void change(RotaId id, RotaWish wish, @Nullable Integer version) {
-        String name = Fields.text("name", wish.name(), LONGEST_NAME);
+        String name = Typed.text("name", wish.name(), LONGEST_NAME);
         Rotation rotation = rotation(wish);
         transaction.executeWithoutResult(status -> {
             table.lock(id);
             Roster before = roster(id);
             if (version != null && version != before.rota().version()) {
-                throw OnCallRefused.changed(id.value());
+                throw Refused.changed("oncall.refused.changed-meanwhile", "id", id.value());
             }
             requireFree(table.all(), id, name);
             boolean asBefore = before.rota().last().goesOnAs(rotation, before.holidays());
@@ -143,10 +145,10 @@ public class Rotas {
     private void requireNotPast(LocalDate first) {
         LocalDate today = clock.instant().atZone(OnCall.ZONE).toLocalDate();
         if (first.isBefore(today)) {
-            throw OnCallRefused.invalid(
+            throw Refused.invalid(
                     "first",
                     first.toString(),
-                    "past",
+                    "oncall.refused.past",
                     List.of(),
                     "is past, and who was on duty stays known",
                     "give today or a later day");
@@ -161,10 +163,10 @@ public class Rotas {
                     .filter(policy -> policy.tells(id))
                     .findFirst()
                     .ifPresent(policy -> {
-                        throw OnCallRefused.conflict(
+                        throw Refused.conflict(
                                 "id",
                                 id.value(),
-                                "in-policy",
+                                "oncall.refused.in-policy",
                                 List.of(policy.name()),
                                 "is told by the escalation policy " + policy.id(),
                                 "change that policy first");
@@ -175,19 +177,19 @@ public class Rotas {
     }
 
     private Roster roster(RotaId id) {
-        return onCall.roster(id).orElseThrow(() -> OnCallRefused.missing("id", id.value()));
+        return onCall.roster(id).orElseThrow(() -> Refused.missing("oncall.refused.missing", "id", id.value()));
     }
 
     /** Without the first day and names left out it can not be a rotation. */
     private Rotation rotation(RotaWish wish) {
         List<String> inOrder = Fields.people("people", wish.people(), people);
         if (inOrder.isEmpty()) {
-            throw OnCallRefused.invalid(
-                    "people", null, "nobody", List.of(), "names nobody", "name at least one person");
+            throw Refused.invalid(
+                    "people", null, "oncall.refused.nobody", List.of(), "names nobody", "name at least one person");
         }
         return new Rotation(
                 Fields.date("first", wish.first()),
-                Fields.choice("every", wish.every(), Every.class),
+                Typed.choice("every", wish.every(), Every.class),
                 Fields.minute("handOver", wish.handOver()),
                 inOrder,
                 Fields.people("holidayPeople", wish.holidayPeople(), people));

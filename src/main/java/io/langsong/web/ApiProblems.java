@@ -1,5 +1,6 @@
 package io.langsong.web;
 
+import io.langsong.access.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -39,7 +40,8 @@ final class ApiProblems {
         HttpMessageNotReadableException.class,
         HttpRequestMethodNotSupportedException.class,
         HttpMediaTypeException.class,
-        NoResourceFoundException.class
+        NoResourceFoundException.class,
+        Refused.class
     })
     ResponseEntity<ProblemDetail> refused(Exception cause, HttpServletRequest request) throws Exception {
         ErrorResponse refusal = refusal(cause, request);
@@ -62,6 +64,9 @@ final class ApiProblems {
     }
 
     private static ErrorResponse refusal(Exception cause, HttpServletRequest request) {
+        if (cause instanceof Refused refused) {
+            return refusal(refused);
+        }
         if (cause instanceof MethodArgumentTypeMismatchException mismatch) {
             return mismatch(mismatch);
         }
@@ -108,6 +113,17 @@ final class ApiProblems {
                         request.getRequestURI(),
                         "leads nowhere",
                         "check its spelling");
+    }
+
+    private static RequestRefused refusal(Refused refused) {
+        String value = refused.value() == null ? "" : refused.value();
+        return switch (refused.kind()) {
+            case INVALID -> RequestRefused.wrong(refused.field(), refused.value(), refused.what(), refused.remedy());
+            case CONFLICT ->
+                RequestRefused.conflict(refused.field(), refused.value(), refused.what(), refused.remedy());
+            case CHANGED_MEANWHILE -> RequestRefused.changed(refused.field(), value, refused.what(), refused.remedy());
+            case MISSING -> RequestRefused.unknown(refused.field(), value, refused.what(), refused.remedy());
+        };
     }
 
     private static RequestRefused mismatch(MethodArgumentTypeMismatchException mismatch) {

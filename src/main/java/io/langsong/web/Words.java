@@ -1,5 +1,6 @@
 package io.langsong.web;
 
+import io.langsong.access.Refused;
 import java.math.BigInteger;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -44,6 +45,15 @@ public class Words {
     /** A message by its key; the key itself when there is none. */
     public String message(String key, Object... values) {
         return String.valueOf(messages.getMessage(key, values, key, language()));
+    }
+
+    /** Why something was refused, and what to do. */
+    public String refusal(Refused refused) {
+        return message(
+                refused.words(),
+                refused.details().stream()
+                        .map(detail -> PlainText.shown(detail.toString()))
+                        .toArray());
     }
 
     public boolean has(String key) {

@@ -171,7 +171,7 @@ class PeopleTest {
 
         assertThatThrownBy(() ->
                         people.change("ha", new PersonChange("Hà Văn", "technician", null, List.of(), true), seen))
-                .isInstanceOf(AccessRefused.class)
+                .isInstanceOf(Refused.class)
                 .hasMessageContaining("changed by somebody else meanwhile");
         assertThat(people.find("ha").orElseThrow().enabled()).isFalse();
         people.change(
@@ -188,17 +188,17 @@ class PeopleTest {
         TestAccess.enable(people, "hai", false);
 
         assertThatThrownBy(() -> TestAccess.enable(people, "mot", false))
-                .isInstanceOf(AccessRefused.class)
+                .isInstanceOf(Refused.class)
                 .hasMessageContaining("would leave nobody who can administer");
         assertThatThrownBy(() -> TestAccess.changeRole(people, "mot", Role.VIEWER))
-                .isInstanceOf(AccessRefused.class);
+                .isInstanceOf(Refused.class);
         TestAccess.enable(people, "hai", true);
         long kept = List.of("mot", "hai").parallelStream()
                 .filter(name -> {
                     try {
                         TestAccess.changeRole(people, name, Role.VIEWER);
                         return false;
-                    } catch (AccessRefused refused) {
+                    } catch (Refused refused) {
                         return true;
                     }
                 })
@@ -249,7 +249,7 @@ class PeopleTest {
         String name = typed.equals("LONG") ? "ế".repeat(10_000) : typed;
 
         assertThatThrownBy(() -> people.invite("lan", new PersonChange(name, "viewer", null, List.of(), true)))
-                .isInstanceOf(AccessRefused.class)
+                .isInstanceOf(Refused.class)
                 .hasMessageStartingWith("displayName")
                 .satisfies(e -> assertThat(e.getMessage().chars().noneMatch(Character::isISOControl))
                         .isTrue())
@@ -270,7 +270,7 @@ class PeopleTest {
 
     private void assertRefused(String field, PersonChange wanted) {
         assertThatThrownBy(() -> people.invite("lan", wanted))
-                .isInstanceOf(AccessRefused.class)
+                .isInstanceOf(Refused.class)
                 .hasMessageStartingWith(field);
     }
 

@@ -8,10 +8,11 @@ import io.langsong.access.AuditFilter;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.People;
 import io.langsong.access.Person;
+import io.langsong.access.Refused;
+import io.langsong.access.Refused.Kind;
 import io.langsong.access.Role;
 import io.langsong.access.TestAccess;
 import io.langsong.availability.Interval;
-import io.langsong.oncall.OnCallRefused.Kind;
 import io.langsong.oncall.PolicyWish.LevelWish;
 import io.langsong.testkit.TestClock;
 import io.langsong.testkit.TestDatabase;
@@ -129,8 +130,7 @@ class RotasTest {
         assertThat(onCall.roster(id).orElseThrow().rota().name()).isEqualTo("Tên mới");
         assertThatThrownBy(() -> rotas.change(id, same, before.rota().version()))
                 .isInstanceOfSatisfying(
-                        OnCallRefused.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(Kind.CHANGED_MEANWHILE));
+                        Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Kind.CHANGED_MEANWHILE));
         int changes = trail().size();
         rotas.change(id, same, null);
         assertThat(trail()).hasSize(changes);
@@ -369,9 +369,9 @@ class RotasTest {
     }
 
     private static void refused(String field, String reason, ThrowingCallable change) {
-        assertThatThrownBy(change).isInstanceOfSatisfying(OnCallRefused.class, refused -> {
+        assertThatThrownBy(change).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.field()).isEqualTo(field);
-            assertThat(refused.reason()).isEqualTo(reason);
+            assertThat(refused.words()).matches("(access|oncall)\\.refused\\." + reason);
         });
     }
 

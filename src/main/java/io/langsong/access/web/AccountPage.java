@@ -1,10 +1,10 @@
 package io.langsong.access.web;
 
-import io.langsong.access.AccessRefused;
 import io.langsong.access.AccessRules;
 import io.langsong.access.Duties;
 import io.langsong.access.People;
 import io.langsong.access.Person;
+import io.langsong.access.Refused;
 import io.langsong.access.SecondSteps;
 import io.langsong.access.SignIn;
 import io.langsong.web.Entrance;
@@ -103,8 +103,8 @@ class AccountPage {
         }
         try {
             people.changePassword(person.name(), replacement);
-        } catch (AccessRefused refused) {
-            flash.addFlashAttribute("errors", Map.of("replacement", Refusals.words(refused, words)));
+        } catch (Refused refused) {
+            flash.addFlashAttribute("errors", Map.of("replacement", words.refusal(refused)));
             return ACCOUNT;
         }
         return "redirect:/dang-nhap";

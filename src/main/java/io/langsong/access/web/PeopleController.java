@@ -1,6 +1,5 @@
 package io.langsong.access.web;
 
-import io.langsong.access.AccessRefused;
 import io.langsong.access.People;
 import io.langsong.access.Person;
 import io.langsong.access.PersonChange;
@@ -17,10 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -237,10 +234,5 @@ class PeopleController {
     private Person person(String name) {
         return people.find(name)
                 .orElseThrow(() -> RequestRefused.unknown("name", name, "is nobody here", "check its spelling"));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(AccessRefused refused) {
-        return Refusals.answer(refused);
     }
 }

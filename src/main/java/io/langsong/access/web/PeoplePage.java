@@ -1,9 +1,9 @@
 package io.langsong.access.web;
 
-import io.langsong.access.AccessRefused;
 import io.langsong.access.People;
 import io.langsong.access.Person;
 import io.langsong.access.PersonChange;
+import io.langsong.access.Refused;
 import io.langsong.access.Role;
 import io.langsong.access.SecondSteps;
 import io.langsong.access.SignIn;
@@ -93,7 +93,7 @@ class PeoplePage {
             villages.require(chosen);
             String password = people.invite(name, new PersonChange(displayName, role, language, chosen, true));
             flash.addFlashAttribute("shown", new Shown(name.strip().toLowerCase(java.util.Locale.ROOT), password));
-        } catch (AccessRefused refused) {
+        } catch (Refused refused) {
             refuse(flash, refused, new Given(name, displayName, role, language, chosen, true));
             return "redirect:/nguoi-dung#them";
         }
@@ -101,8 +101,8 @@ class PeoplePage {
     }
 
     /** What was typed goes on in the session for a moment, so not all of it when it is long. */
-    private void refuse(RedirectAttributes flash, AccessRefused refused, Given given) {
-        flash.addFlashAttribute("errors", Map.of(refused.field(), Refusals.words(refused, words)));
+    private void refuse(RedirectAttributes flash, Refused refused, Given given) {
+        flash.addFlashAttribute("errors", Map.of(refused.field(), words.refusal(refused)));
         flash.addFlashAttribute(
                 "given",
                 new Given(
@@ -158,11 +158,11 @@ class PeoplePage {
         try {
             villages.require(chosen);
             if (!version.isEmpty() && !version.equals(Tag.of(stored(person)))) {
-                throw AccessRefused.changed(person.name());
+                throw Refused.changed("access.refused.changed-meanwhile", "name", person.name());
             }
             people.change(person.name(), new PersonChange(displayName, role, language, chosen, stays), person);
             flash.addFlashAttribute("notice", "access.people.saved");
-        } catch (AccessRefused refused) {
+        } catch (Refused refused) {
             refuse(flash, refused, new Given(person.name(), displayName, role, language, chosen, stays));
         }
         return page(person);
@@ -173,8 +173,8 @@ class PeoplePage {
         Person person = person(name);
         try {
             flash.addFlashAttribute("shown", new Shown(person.name(), people.resetPassword(person.name())));
-        } catch (AccessRefused refused) {
-            flash.addFlashAttribute("errors", Map.of("password", Refusals.words(refused, words)));
+        } catch (Refused refused) {
+            flash.addFlashAttribute("errors", Map.of("password", words.refusal(refused)));
         }
         return page(person);
     }

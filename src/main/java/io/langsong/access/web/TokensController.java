@@ -1,6 +1,5 @@
 package io.langsong.access.web;
 
-import io.langsong.access.AccessRefused;
 import io.langsong.access.ApiToken;
 import io.langsong.access.ApiTokens;
 import io.langsong.access.TokenWish;
@@ -14,10 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -122,10 +119,5 @@ class TokensController {
 
     private static RequestRefused unknown(long id) {
         return RequestRefused.unknown("id", Long.toString(id), "is no token", "ask for the list of tokens");
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(AccessRefused refused) {
-        return Refusals.answer(refused);
     }
 }

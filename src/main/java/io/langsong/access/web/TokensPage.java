@@ -1,8 +1,8 @@
 package io.langsong.access.web;
 
-import io.langsong.access.AccessRefused;
 import io.langsong.access.ApiToken;
 import io.langsong.access.ApiTokens;
+import io.langsong.access.Refused;
 import io.langsong.access.Role;
 import io.langsong.access.TokenWish;
 import io.langsong.web.SignedIn;
@@ -67,8 +67,8 @@ class TokensPage {
             flash.addFlashAttribute("shown", new PeoplePage.Shown(issued.token().name(), issued.secret()));
             flash.addFlashAttribute("wallboard", issued.token().scope() == ApiToken.Scope.WALLBOARD);
             return "redirect:/khoa-api";
-        } catch (AccessRefused refused) {
-            flash.addFlashAttribute("errors", Map.of(refused.field(), Refusals.words(refused, words)));
+        } catch (Refused refused) {
+            flash.addFlashAttribute("errors", Map.of(refused.field(), words.refusal(refused)));
             flash.addFlashAttribute(
                     "given",
                     new Given(

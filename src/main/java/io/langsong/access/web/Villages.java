@@ -1,6 +1,6 @@
 package io.langsong.access.web;
 
-import io.langsong.access.AccessRefused;
+import io.langsong.access.Refused;
 import io.langsong.inventory.Inventory;
 import io.langsong.web.Words;
 import java.util.Collection;
@@ -36,12 +36,18 @@ class Villages {
                         .toList();
     }
 
-    /** @throws AccessRefused when there is none of an id */
+    /** @throws Refused when there is none of an id */
     void require(Collection<String> ids) {
         Map<String, Choice> known = all().stream().collect(Collectors.toMap(Choice::id, Function.identity()));
         for (String id : ids) {
             if (!known.containsKey(id)) {
-                throw AccessRefused.unknownVillage(id);
+                throw Refused.invalid(
+                        "villages",
+                        id,
+                        "access.refused.village",
+                        List.of(),
+                        "is no village of the inventory",
+                        "give ids as the inventory has them");
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.langsong.oncall.web;
 
+import io.langsong.access.Refused;
 import io.langsong.oncall.Arrangements;
 import io.langsong.oncall.OnCall;
-import io.langsong.oncall.OnCallRefused;
 import io.langsong.oncall.OverrideWish;
 import io.langsong.oncall.RotaId;
 import io.langsong.oncall.SwapWish;
@@ -48,8 +48,8 @@ class ArrangementForms {
             arrangements.override(rota, new OverrideWish(person, local(from), local(until), note), who());
             flash.addFlashAttribute("notice", "oncall.saved");
             return page(rota, "");
-        } catch (OnCallRefused refused) {
-            flash.addFlashAttribute("errors", Map.of(refused.field(), Refusals.words(refused, words)));
+        } catch (Refused refused) {
+            flash.addFlashAttribute("errors", Map.of(refused.field(), words.refusal(refused)));
             flash.addFlashAttribute("given", given(person, from, until, note, "", "", ""));
             return page(rota, "#thay");
         }
@@ -61,8 +61,8 @@ class ArrangementForms {
         try {
             arrangements.endOverride(rota, number(number));
             flash.addFlashAttribute("notice", "oncall.override.ended");
-        } catch (OnCallRefused refused) {
-            flash.addFlashAttribute("trouble", Refusals.words(refused, words));
+        } catch (Refused refused) {
+            flash.addFlashAttribute("trouble", words.refusal(refused));
         }
         return page(rota, "");
     }
@@ -79,9 +79,9 @@ class ArrangementForms {
             arrangements.swap(rota, new SwapWish(side(one), side(other), note), who());
             flash.addFlashAttribute("notice", "oncall.saved");
             return page(rota, "");
-        } catch (OnCallRefused refused) {
+        } catch (Refused refused) {
             String field = refused.field().equals("note") ? "swapNote" : refused.field();
-            flash.addFlashAttribute("errors", Map.of(field, Refusals.words(refused, words)));
+            flash.addFlashAttribute("errors", Map.of(field, words.refusal(refused)));
             flash.addFlashAttribute("given", given("", "", "", "", one, other, note));
             return page(rota, "#doi");
         }
@@ -93,8 +93,8 @@ class ArrangementForms {
         try {
             arrangements.undoSwap(rota, number(number));
             flash.addFlashAttribute("notice", "oncall.swap.undone");
-        } catch (OnCallRefused refused) {
-            flash.addFlashAttribute("trouble", Refusals.words(refused, words));
+        } catch (Refused refused) {
+            flash.addFlashAttribute("trouble", words.refusal(refused));
         }
         return page(rota, "");
     }

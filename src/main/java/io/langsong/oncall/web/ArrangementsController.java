@@ -3,7 +3,6 @@ package io.langsong.oncall.web;
 import io.langsong.oncall.Arrangements;
 import io.langsong.oncall.DutyOverride;
 import io.langsong.oncall.OnCall;
-import io.langsong.oncall.OnCallRefused;
 import io.langsong.oncall.OverrideWish;
 import io.langsong.oncall.Roster;
 import io.langsong.oncall.Swap;
@@ -18,10 +17,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -198,10 +195,5 @@ class ArrangementsController {
 
     private Roster roster(String id) {
         return OnCallController.find(onCall, "id", id);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(OnCallRefused refused) {
-        return Refusals.answer(refused);
     }
 }

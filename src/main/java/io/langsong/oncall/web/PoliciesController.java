@@ -1,6 +1,5 @@
 package io.langsong.oncall.web;
 
-import io.langsong.oncall.OnCallRefused;
 import io.langsong.oncall.Policies;
 import io.langsong.oncall.Policy;
 import io.langsong.oncall.Policy.Hours;
@@ -15,10 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -172,10 +169,5 @@ class PoliciesController {
         return seen.find(id)
                 .orElseThrow(() -> RequestRefused.unknown(
                         "id", id, "is no escalation policy", "GET /api/v1/escalation-policies lists them"));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(OnCallRefused refused) {
-        return Refusals.answer(refused);
     }
 }

@@ -1,7 +1,7 @@
 package io.langsong.oncall.web;
 
+import io.langsong.access.Refused;
 import io.langsong.oncall.OnCall;
-import io.langsong.oncall.OnCallRefused;
 import io.langsong.oncall.Policies;
 import io.langsong.oncall.Policy;
 import io.langsong.oncall.Policy.Hours;
@@ -215,7 +215,7 @@ class PolicyPages {
             policies.add(wish(given));
             flash.addFlashAttribute("notice", "oncall.saved");
             return "redirect:/chuyen-cap";
-        } catch (OnCallRefused refused) {
+        } catch (Refused refused) {
             refuse(flash, refused, given);
             return "redirect:/chuyen-cap/_them";
         }
@@ -230,7 +230,7 @@ class PolicyPages {
             policies.change(policy.id(), wish(given), policy);
             flash.addFlashAttribute("notice", "oncall.saved");
             return "redirect:/chuyen-cap";
-        } catch (OnCallRefused refused) {
+        } catch (Refused refused) {
             refuse(flash, refused, given);
             return "redirect:/chuyen-cap/" + policy.id();
         }
@@ -295,8 +295,8 @@ class PolicyPages {
                 .toList();
     }
 
-    private void refuse(RedirectAttributes flash, OnCallRefused refused, Given given) {
-        flash.addFlashAttribute("errors", Map.of(refused.field(), Refusals.words(refused, words)));
+    private void refuse(RedirectAttributes flash, Refused refused, Given given) {
+        flash.addFlashAttribute("errors", Map.of(refused.field(), words.refusal(refused)));
         flash.addFlashAttribute("given", given);
     }
 

@@ -1,7 +1,7 @@
 package io.langsong.oncall.web;
 
+import io.langsong.access.Refused;
 import io.langsong.oncall.OnCall;
-import io.langsong.oncall.OnCallRefused;
 import io.langsong.oncall.Roster;
 import io.langsong.oncall.RotaId;
 import io.langsong.oncall.RotaWish;
@@ -129,7 +129,7 @@ class RotaForms {
             RotaId added = rotas.add(null, new RotaWish(name, first, every, handOver, people, holidayPeople));
             flash.addFlashAttribute("notice", "oncall.saved");
             return "redirect:/lich-truc/" + added;
-        } catch (OnCallRefused refused) {
+        } catch (Refused refused) {
             refuse(flash, refused, new Given(name, first, every, handOver, people, holidayPeople));
             return "redirect:/lich-truc/_them";
         }
@@ -151,7 +151,7 @@ class RotaForms {
             rotas.change(rota, new RotaWish(name, first, every, handOver, people, holidayPeople), version(version));
             flash.addFlashAttribute("notice", "oncall.saved");
             return "redirect:/lich-truc/" + rota;
-        } catch (OnCallRefused refused) {
+        } catch (Refused refused) {
             refuse(flash, refused, new Given(name, first, every, handOver, people, holidayPeople));
             return "redirect:/lich-truc/" + rota + "/sua";
         }
@@ -169,15 +169,15 @@ class RotaForms {
             rotas.remove(rota);
             flash.addFlashAttribute("notice", "oncall.removed");
             return "redirect:/lich-truc";
-        } catch (OnCallRefused refused) {
-            flash.addFlashAttribute("errors", Map.of("id", Refusals.words(refused, words)));
+        } catch (Refused refused) {
+            flash.addFlashAttribute("errors", Map.of("id", words.refusal(refused)));
             return "redirect:/lich-truc/" + rota + "/sua";
         }
     }
 
     /** What was typed goes on in the session for a moment, so not all of it when it is long. */
-    private void refuse(RedirectAttributes flash, OnCallRefused refused, Given given) {
-        flash.addFlashAttribute("errors", Map.of(refused.field(), Refusals.words(refused, words)));
+    private void refuse(RedirectAttributes flash, Refused refused, Given given) {
+        flash.addFlashAttribute("errors", Map.of(refused.field(), words.refusal(refused)));
         flash.addFlashAttribute(
                 "given",
                 new Given(

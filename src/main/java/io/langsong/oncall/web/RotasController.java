@@ -2,7 +2,6 @@ package io.langsong.oncall.web;
 
 import io.langsong.oncall.Calendars;
 import io.langsong.oncall.OnCall;
-import io.langsong.oncall.OnCallRefused;
 import io.langsong.oncall.Rota;
 import io.langsong.oncall.RotaId;
 import io.langsong.oncall.RotaWish;
@@ -18,10 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -186,10 +183,5 @@ class RotasController {
 
     private Rota rota(String id) {
         return OnCallController.find(onCall, "id", id).rota();
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(OnCallRefused refused) {
-        return Refusals.answer(refused);
     }
 }

@@ -1,9 +1,9 @@
 package io.langsong.oncall.web;
 
+import io.langsong.access.Refused;
 import io.langsong.inventory.PowerAreaId;
 import io.langsong.inventory.VillageId;
 import io.langsong.oncall.OnCall;
-import io.langsong.oncall.OnCallRefused;
 import io.langsong.oncall.Policy;
 import io.langsong.oncall.PolicyWish;
 import io.langsong.web.SeenInventory;
@@ -64,7 +64,7 @@ class SeenPolicies {
                 policy.levels()));
     }
 
-    /** @throws OnCallRefused when the wish names a place that the inventory does not have */
+    /** @throws Refused when the wish names a place that the inventory does not have */
     void requirePlaces(PolicyWish wish) {
         Set<String> villages = inventory.snapshot().villages().stream()
                 .map(village -> village.id().value())
@@ -78,7 +78,13 @@ class SeenPolicies {
 
     private static void require(String field, List<String> ids, Predicate<String> known) {
         ids.stream().filter(known.negate()).findFirst().ifPresent(id -> {
-            throw OnCallRefused.unknownPlace(field, id);
+            throw Refused.invalid(
+                    field,
+                    id,
+                    "oncall.refused.place",
+                    List.of(),
+                    "is no place of the inventory",
+                    "give ids as the inventory has them");
         });
     }
 

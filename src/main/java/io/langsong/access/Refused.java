@@ -1,10 +1,10 @@
-package io.langsong.oncall;
+package io.langsong.access;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A change of rotas or policies that can not be; nothing was stored. Says which field, which value, what to do. */
-public final class OnCallRefused extends IllegalArgumentException {
+/** What somebody asked for can not be, and nothing was stored. Says which field, which value, what to do. */
+public final class Refused extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
     private static final int MOST_SHOWN = 80;
 
@@ -19,24 +19,25 @@ public final class OnCallRefused extends IllegalArgumentException {
     private final Kind kind;
     private final String field;
     private final @Nullable String value;
-    private final String reason;
+    private final String words;
     private final transient List<Object> details;
     private final String what;
     private final String remedy;
 
-    private OnCallRefused(
+    private Refused(
             Kind kind,
             String field,
             @Nullable String value,
-            String reason,
+            String words,
             List<Object> details,
             String what,
             String remedy) {
-        super(field + " " + what + "; " + remedy);
+        super(field + (value == null ? "" : " \"" + AuditText.plain(value, MOST_SHOWN) + "\"") + " " + what + "; "
+                + remedy);
         this.kind = kind;
         this.field = field;
         this.value = value == null ? null : shortened(value);
-        this.reason = reason;
+        this.words = words;
         this.details = details;
         this.what = what;
         this.remedy = remedy;
@@ -51,41 +52,35 @@ public final class OnCallRefused extends IllegalArgumentException {
 
     /**
      * @param field as the API names it
-     * @param value as given; null when it is missing
-     * @param reason names its message on pages: {@code oncall.refused.REASON}, with {@code details} as its arguments
+     * @param value as given; null when it is missing or secret
+     * @param words key of what pages say, with {@code details} as its arguments, like {@code oncall.refused.past}
      * @param what is wrong, to be read after field and value
      */
-    static OnCallRefused invalid(
-            String field, @Nullable String value, String reason, List<Object> details, String what, String remedy) {
-        return new OnCallRefused(Kind.INVALID, field, value, reason, details, what, remedy);
+    public static Refused invalid(
+            String field, @Nullable String value, String words, List<Object> details, String what, String remedy) {
+        return new Refused(Kind.INVALID, field, value, words, details, what, remedy);
     }
 
-    /** There is no place of that id. */
-    public static OnCallRefused unknownPlace(String field, String id) {
-        return invalid(
-                field, id, "place", List.of(), "is no place of the inventory", "give ids as the inventory has them");
-    }
-
-    static OnCallRefused conflict(
-            String field, @Nullable String value, String reason, List<Object> details, String what, String remedy) {
-        return new OnCallRefused(Kind.CONFLICT, field, value, reason, details, what, remedy);
+    /** As {@link #invalid}, of what would be well but for something else that is there. */
+    public static Refused conflict(
+            String field, @Nullable String value, String words, List<Object> details, String what, String remedy) {
+        return new Refused(Kind.CONFLICT, field, value, words, details, what, remedy);
     }
 
     /** Somebody else was first. */
-    static OnCallRefused changed(String id) {
-        return new OnCallRefused(
+    public static Refused changed(String words, String field, String value) {
+        return new Refused(
                 Kind.CHANGED_MEANWHILE,
-                "id",
-                id,
-                "changed-meanwhile",
+                field,
+                value,
+                words,
                 List.of(),
                 "was changed by somebody else meanwhile",
                 "read it again, look at the change, and change it once more");
     }
 
-    static OnCallRefused missing(String field, String value) {
-        return new OnCallRefused(
-                Kind.MISSING, field, value, "missing", List.of(), "is not there", "check its spelling");
+    public static Refused missing(String words, String field, String value) {
+        return new Refused(Kind.MISSING, field, value, words, List.of(), "is not there", "check its spelling");
     }
 
     public Kind kind() {
@@ -100,8 +95,8 @@ public final class OnCallRefused extends IllegalArgumentException {
         return value;
     }
 
-    public String reason() {
-        return reason;
+    public String words() {
+        return words;
     }
 
     public List<Object> details() {
