@@ -28,9 +28,14 @@ public record Evidence(String kind, Instant at, String detail) {
     /** A UPS on the same power said so. Its detail: the id of the UPS. */
     public static final String ON_BATTERY = "on-battery";
 
+    /** Others on the same power began anew within two minutes of it. Its instant: the first; its detail: how many, it included. */
+    public static final String RESTARTED_TOGETHER = "restarted-together";
+    /** It began anew and another on the same power did not. Its detail: the id of that one. */
+    public static final String RAN_ON = "ran-on";
+
     /** Whether it names nothing but what may be named to who sees this part of the inventory. */
     boolean isSeenIn(InventorySnapshot inventory) {
-        if (detail.isEmpty()) {
+        if (detail.isEmpty() || kind.equals(RESTARTED_TOGETHER)) {
             return true;
         }
         String id = detail.replaceFirst(" .*", "");
@@ -49,5 +54,7 @@ public record Evidence(String kind, Instant at, String detail) {
             UPLINK_DOWN,
             COLD_START,
             WARM_START,
-            ON_BATTERY);
+            ON_BATTERY,
+            RESTARTED_TOGETHER,
+            RAN_ON);
 }

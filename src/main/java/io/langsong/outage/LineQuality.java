@@ -94,7 +94,7 @@ final class LineQuality {
 
     private static double share(int lost, int made) {
         // A handful of tries says little; without this one lost datagram of the first three would be a loss of a third.
-        return made < ENOUGH_TRIES ? 0 : (double) lost / made;
+        return (double) lost / Math.max(made, ENOUGH_TRIES);
     }
 
     private int sum(char[] counts, int slots) {

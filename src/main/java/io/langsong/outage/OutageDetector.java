@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,7 @@ public class OutageDetector implements PollObserver {
 
     private final Composition composition;
     private final Watchlist watchlist;
+    private final Causes causes;
     private volatile boolean inventoryChanged;
     private volatile boolean running;
     private Instant awakeAt = Instant.EPOCH;
@@ -65,6 +68,7 @@ public class OutageDetector implements PollObserver {
         Map<DeviceId, Tracked> devices = new HashMap<>();
         this.composition = new Composition(devices, recorder, conditions, poller);
         this.watchlist = new Watchlist(devices, composition, recorder, conditions, poller);
+        this.causes = new Causes(watchlist, recorder);
     }
 
     /**
@@ -107,6 +111,7 @@ public class OutageDetector implements PollObserver {
         if (setBack || passed.compareTo(ABSENCE) > 0) {
             log.warn("nobody was looking from={} until={} because we stood still or the clock was set", before, now);
             watchlist.lookAway(setBack ? now : before);
+            causes.forget();
             lookingSince = now;
         }
         awakeAt = now;
@@ -182,6 +187,7 @@ public class OutageDetector implements PollObserver {
         }
         Up up = (Up) tracked.reach;
         tracked.bootAt = up.bootAt();
+        causes.answered(look.at());
         noteFault(
                 tracked,
                 result.outcome() == Outcome.REFUSED ? result.fault() : tracked.quality.lossy() ? "lossy" : "",
@@ -199,10 +205,12 @@ public class OutageDetector implements PollObserver {
             watchlist.uplinks(tracked).forEach(uplink -> poller.askNow(uplink.id));
             conditions.put(tracked.state());
         }
+        tracked.silentAt = look.at();
         if (tracked.reach instanceof Silent && !(before instanceof Silent)) {
-            poller.setCadence(tracked.id, Cadence.RETURNING);
             tracked.verdict = Verdict.PENDING;
             watchlist.behind(tracked).forEach(child -> poller.askNow(child.id));
+            decideIfPending(tracked);
+        } else if (tracked.verdict == Verdict.PENDING) {
             decideIfPending(tracked);
         } else if (tracked.verdict == Verdict.UNREACHABLE && tracked.releasedAt != null) {
             silentByItself(tracked, look);
@@ -254,8 +262,7 @@ public class OutageDetector implements PollObserver {
         Tracked hiding = null;
         boolean undecided = false;
         for (Tracked uplink : watchlist.uplinks(tracked)) {
-            boolean clear = uplink.isUp() && uplink.clearAt != null && uplink.clearAt.isAfter(silent.firstBad());
-            if (clear) {
+            if (uplink.isClearDuring(silent, tracked.quality.triesNeeded())) {
                 beginOwn(tracked, silent);
                 return;
             }
@@ -273,6 +280,31 @@ public class OutageDetector implements PollObserver {
         } else if (!undecided) {
             beginOwn(tracked, silent);
         }
+    }
+
+    /** Behind the highest that was silent meanwhile, if any was. */
+    private void beginUndecided(Tracked tracked, Silent silent) {
+        Tracked highest = tracked;
+        Set<Tracked> seen = new HashSet<>();
+        for (Optional<Tracked> next = silentSince(tracked, silent.firstBad());
+                next.isPresent() && seen.add(next.get());
+                next = silentSince(highest, silent.firstBad())) {
+            highest = next.get();
+        }
+        if (highest == tracked) {
+            beginOwn(tracked, silent);
+        } else {
+            ObjectRef root = highest.hidesOthers() ? highest.root : highest.object;
+            List<Evidence> evidence = new ArrayList<>(seen(silent));
+            evidence.add(new Evidence(Evidence.UPLINK_DOWN, silent.firstBad(), root.id()));
+            begin(tracked, Verdict.UNREACHABLE, root, silent.from(), evidence);
+        }
+    }
+
+    private Optional<Tracked> silentSince(Tracked below, Instant since) {
+        return watchlist.uplinks(below).stream()
+                .filter(uplink -> uplink.silentAt != null && uplink.silentAt.isAfter(since))
+                .findFirst();
     }
 
     /** What hides behind another was reached through it until that one went: it can not have gone before. */
@@ -318,6 +350,9 @@ public class OutageDetector implements PollObserver {
     private void begin(Tracked tracked, Verdict verdict, ObjectRef root, Bound from, List<Evidence> evidence) {
         Open open = tracked.open;
         tracked.open = null;
+        if (tracked.verdict == Verdict.PENDING) {
+            poller.setCadence(tracked.id, Cadence.RETURNING);
+        }
         tracked.verdict = verdict;
         tracked.fault = "";
         boolean lastsOn = open != null
@@ -327,9 +362,8 @@ public class OutageDetector implements PollObserver {
             tracked.root = root;
             tracked.from = from;
             List<Evidence> all = new ArrayList<>(evidence);
-            Outage.Cause guess = verdict == Verdict.UNREACHABLE
-                    ? Outage.Cause.UPSTREAM
-                    : onBattery(tracked, from, all) ? Outage.Cause.POWER : Outage.Cause.UNKNOWN;
+            Outage.Cause guess =
+                    verdict == Verdict.UNREACHABLE ? Outage.Cause.UPSTREAM : causes.guess(tracked, from, all);
             List<Turn> turns = new ArrayList<>();
             if (open != null) {
                 boolean hidden = open.condition() == Condition.UNREACHABLE;
@@ -356,8 +390,8 @@ public class OutageDetector implements PollObserver {
         poller.setCadence(tracked.id, Cadence.REGULAR);
         poller.askNow(tracked.id);
         if (tracked.verdict == Verdict.PENDING) {
-            // It was silent for certain, and came back before its uplinks had been asked again.
-            beginOwn(tracked, silent);
+            // It was silent for certain, and came back before it was clear whether its uplinks were there meanwhile.
+            beginUndecided(tracked, silent);
         }
         Up up = startedAnew(tracked, (Up) tracked.reach);
         end(tracked, up.since(), silent.bootAt(), up.bootAt());
@@ -398,7 +432,9 @@ public class OutageDetector implements PollObserver {
         if (restarted && bootAfter != null) {
             evidence.add(new Evidence(Evidence.BOOT, bootAfter, ""));
         }
-        Outage.Cause cause = hidden ? Outage.Cause.UPSTREAM : endedBy(tracked, bootBefore, bootAfter, start);
+        Outage.Cause cause = hidden
+                ? Outage.Cause.UPSTREAM
+                : causes.atEnd(tracked, tracked.from, to, bootBefore, bootAfter, start, evidence);
         recorder.submit(new Turn.Ended(tracked.object, to, cause, evidence));
         log.info("outage ended device={} until={} cause={}", tracked.id, to.best(), cause);
         tracked.verdict = Verdict.NONE;
@@ -407,52 +443,6 @@ public class OutageDetector implements PollObserver {
         tracked.open = null;
         tracked.releasedAt = null;
         composition.deviceChanged(tracked, to);
-    }
-
-    /** @param start what it said itself of having begun anew; null when it said nothing */
-    private Outage.Cause endedBy(
-            Tracked tracked, @Nullable Instant bootBefore, @Nullable Instant bootAfter, @Nullable DeviceNotice start) {
-        boolean known = bootBefore != null && bootAfter != null;
-        if (known && !OutageMachine.restarted(bootBefore, bootAfter)) {
-            // The box ran on; its agent may not have.
-            return start == null ? Outage.Cause.LINK : Outage.Cause.DEVICE;
-        }
-        Instant began = known ? bootAfter : start == null ? null : start.at();
-        if (began == null) {
-            return Outage.Cause.UNKNOWN;
-        }
-        Outage.Cause cause = afterRestart(tracked, began);
-        boolean warm = start != null && start.kind() == DeviceNotice.Kind.WARM_START;
-        return warm && cause == Outage.Cause.UNKNOWN ? Outage.Cause.DEVICE : cause;
-    }
-
-    /** Restarted: by power when its neighbours on the same line restarted too, by itself when they kept running. */
-    private Outage.Cause afterRestart(Tracked tracked, Instant bootAt) {
-        boolean neighbourKeptRunning = false;
-        for (Tracked other : watchlist.onTheSamePower(tracked)) {
-            boolean restartedToo =
-                    other.bootAt != null && Math.abs(other.bootAt.getEpochSecond() - bootAt.getEpochSecond()) <= 120;
-            if (restartedToo) {
-                return Outage.Cause.POWER;
-            }
-            neighbourKeptRunning |= other.isUp() && other.bootAt != null;
-        }
-        boolean battery = tracked.from != null && onBattery(tracked, tracked.from, new ArrayList<>());
-        return battery ? Outage.Cause.POWER : neighbourKeptRunning ? Outage.Cause.DEVICE : Outage.Cause.UNKNOWN;
-    }
-
-    /** Whether a UPS on the same power had lost mains when it fell; that evidence is added. */
-    private boolean onBattery(Tracked tracked, Bound from, List<Evidence> evidence) {
-        List<Tracked> near = new ArrayList<>(watchlist.onTheSamePower(tracked));
-        near.add(tracked);
-        for (Tracked ups : near) {
-            Optional<Instant> since = ups.said().onBattery(from);
-            if (since.isPresent()) {
-                evidence.add(new Evidence(Evidence.ON_BATTERY, since.get(), ups.id.value()));
-                return true;
-            }
-        }
-        return false;
     }
 
     private void release(Tracked child, Bound since) {

@@ -26,7 +26,7 @@ final class OutageMachine {
 
     /** @param needed silent tries in a row that make sure, at least 1 */
     static Reachability next(Reachability now, Look look, int needed) {
-        return look.answered() ? answered(now, look) : silent(now, look, needed);
+        return look.answered() ? answered(now, look, needed) : silent(now, look, needed);
     }
 
     /** The states after each of {@code looks}, which are in the order of their time. */
@@ -40,55 +40,81 @@ final class OutageMachine {
         return states;
     }
 
-    private static Reachability answered(Reachability now, Look look) {
+    private static Reachability answered(Reachability now, Look look, int needed) {
         Instant bootAt = bootAt(look);
         if (now instanceof Up up) {
-            return new Up(up.since(), look.at(), newest(up.bootAt(), bootAt));
+            return new Up(up.since(), later(up.lastGood(), look.sentAt()), newest(up.bootAt(), bootAt));
         }
         if (now instanceof Suspect suspect) {
-            return answered(suspect.before(), look);
+            return answered(suspect.before(), look, needed);
         }
         if (now instanceof Silent silent) {
-            return new Up(end(silent, look, bootAt), look.at(), newest(silent.bootAt(), bootAt));
+            return new Up(end(silent, look, bootAt, needed), look.sentAt(), newest(silent.bootAt(), bootAt));
         }
-        return new Up(Bound.exactly(look.at()), look.at(), bootAt);
+        return new Up(Bound.exactly(look.at()), look.sentAt(), bootAt);
     }
 
     private static Reachability silent(Reachability now, Look look, int needed) {
         if (now instanceof Silent silent) {
             return new Silent(
-                    silent.from(),
-                    silent.lastGood(),
-                    silent.firstBad(),
-                    later(silent.lastBad(), look.sentAt()),
-                    silent.bootAt());
+                    silent.from(), silent.lastGood(), silent.firstBad(), more(silent.bad(), look), silent.bootAt());
         }
         Suspect suspect = now instanceof Suspect already
                 ? new Suspect(
                         already.before(),
                         already.firstBad(),
-                        later(already.lastBad(), look.sentAt()),
+                        more(already.bad(), look),
                         already.tries() + look.silentTries())
-                : new Suspect(now, look.sentAt(), look.sentAt(), look.silentTries());
+                : new Suspect(now, look.sentAt(), more(List.of(), look), look.silentTries());
         return suspect.tries() < needed ? suspect : confirmed(suspect);
     }
 
-    private static Silent confirmed(Suspect suspect) {
-        if (suspect.before() instanceof Up up) {
-            Bound from = Bound.between(up.lastGood(), suspect.firstBad());
-            return new Silent(from, up.lastGood(), suspect.firstBad(), suspect.lastBad(), up.bootAt());
+    /** The last datagrams that were not answered, those of this look included, which left one time-out apart. */
+    private static List<Instant> more(List<Instant> before, Look look) {
+        List<Instant> bad = new ArrayList<>(before);
+        Duration apart = Duration.between(look.sentAt(), look.at()).dividedBy(look.silentTries());
+        for (int i = 0; i < look.silentTries(); i++) {
+            Instant sent = look.sentAt().plus(apart.multipliedBy(i));
+            bad.add(bad.isEmpty() ? sent : later(bad.get(bad.size() - 1), sent));
         }
-        // Before we looked nothing is known, so it is down only from the first try that said so.
-        return new Silent(Bound.exactly(suspect.firstBad()), null, suspect.firstBad(), suspect.lastBad(), null);
+        return bad.subList(Math.max(0, bad.size() - LineQuality.MOST_TRIES), bad.size());
     }
 
-    /** A box that started at {@code bootAt} can not have served before, so its outage did not end before. */
-    private static Bound end(Silent silent, Look look, @Nullable Instant bootAt) {
-        Instant earliest = silent.lastBad();
-        if (bootAt != null && restarted(silent.bootAt(), bootAt) && bootAt.isAfter(earliest)) {
-            earliest = bootAt;
+    /**
+     * It most likely fell between its last answer and the first datagram that had none. That one may have been lost, and the
+     * next, but not all that it took to make sure.
+     */
+    private static Silent confirmed(Suspect suspect) {
+        Instant certainly = suspect.bad().get(suspect.bad().size() - 1);
+        if (suspect.before() instanceof Up up) {
+            Instant best = Bound.between(up.lastGood(), suspect.firstBad()).best();
+            Bound from = bound(up.lastGood(), best, certainly);
+            return new Silent(from, up.lastGood(), suspect.firstBad(), suspect.bad(), up.bootAt());
         }
-        return Bound.between(earliest, look.at());
+        // Before we looked nothing is known, so it is down only from the first try that said so.
+        return new Silent(Bound.exactly(suspect.firstBad()), null, suspect.firstBad(), suspect.bad(), null);
+    }
+
+    /**
+     * It most likely came back between the last datagram that had no answer and the first that had one. The former may have been
+     * lost, and the one before, but not as many as it takes to make sure. A box that started at {@code bootAt} can not have
+     * served before.
+     */
+    private static Bound end(Silent silent, Look look, @Nullable Instant bootAt, int needed) {
+        List<Instant> bad = silent.bad();
+        Instant likely = silent.lastBad();
+        Instant certainly = bad.get(Math.max(0, bad.size() - needed));
+        if (bootAt != null && restarted(silent.bootAt(), bootAt)) {
+            likely = later(likely, bootAt);
+            certainly = later(certainly, bootAt);
+        }
+        return bound(certainly, Bound.between(likely, look.at()).best(), look.at());
+    }
+
+    /** In order, whatever clocks say. */
+    private static Bound bound(Instant earliest, Instant best, Instant latest) {
+        Instant first = earliest.isAfter(latest) ? latest : earliest;
+        return new Bound(first, best.isBefore(first) ? first : best.isAfter(latest) ? latest : best, latest);
     }
 
     /** Whether a box whose last boot was {@code before} has since booted again, at {@code now}. */

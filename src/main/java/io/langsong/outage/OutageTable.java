@@ -36,6 +36,8 @@ class OutageTable {
             begin(began);
         } else if (turn instanceof Turn.Ended ended) {
             end(ended);
+        } else if (turn instanceof Turn.Explained explained) {
+            explain(explained);
         } else if (turn instanceof Turn.Watched watched) {
             watch(watched);
         } else if (turn instanceof Turn.Unwatched unwatched) {
@@ -105,6 +107,24 @@ class OutageTable {
         if (row.isPresent() && row.get().condition() != Condition.DEGRADED) {
             events.publishEvent(new OutageEnded(row.get()));
         }
+    }
+
+    private void explain(Turn.Explained explained) {
+        jdbc.sql("""
+                UPDATE outage_record SET cause = :cause, evidence = evidence || :evidence::jsonb
+                 WHERE id = (SELECT max(id) FROM outage_record
+                              WHERE object = :object AND condition = 'DOWN'
+                                AND ended BETWEEN :earliest AND :latest::timestamptz + interval '1 ms')
+                RETURNING *
+                """)
+                .param("object", explained.object().toString())
+                .param("earliest", Timestamp.from(explained.to().earliest()))
+                .param("latest", Timestamp.from(explained.to().latest()))
+                .param("cause", explained.cause().name())
+                .param("evidence", json.writeValueAsString(explained.evidence()))
+                .query(this::outage)
+                .optional()
+                .ifPresent(outage -> events.publishEvent(new OutageExplained(outage)));
     }
 
     private void watch(Turn.Watched watched) {

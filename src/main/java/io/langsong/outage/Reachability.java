@@ -1,6 +1,7 @@
 package io.langsong.outage;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a device answers us, as far as its polls tell; says nothing of why, nor of what it hides behind. */
@@ -11,7 +12,7 @@ sealed interface Reachability {
 
     /**
      * @param since when it came to answer
-     * @param lastGood when it last answered
+     * @param lastGood when the question left that it answered last: it was there some time after
      * @param bootAt when its box last started, by its own clock; null where it does not say
      */
     record Up(Bound since, Instant lastGood, @Nullable Instant bootAt) implements Reachability {}
@@ -21,23 +22,35 @@ sealed interface Reachability {
      *
      * @param before {@code Up} or {@code Unknown}
      * @param firstBad when the first datagram left that was not answered
-     * @param lastBad when the last one left
+     * @param bad when the last {@link LineQuality#MOST_TRIES} of them left
      * @param tries datagrams not answered since
      */
-    record Suspect(Reachability before, Instant firstBad, Instant lastBad, int tries) implements Reachability {}
+    record Suspect(Reachability before, Instant firstBad, List<Instant> bad, int tries) implements Reachability {
+        public Suspect {
+            bad = List.copyOf(bad);
+        }
+    }
 
     /**
      * Certainly not answering.
      *
      * @param from when it ceased to
      * @param lastGood null when it never answered since we look
-     * @param lastBad when the last datagram left that was not answered
+     * @param bad when the last {@link LineQuality#MOST_TRIES} datagrams left that were not answered
      * @param bootAt when its box had started before, by its own clock
      */
     record Silent(
             Bound from,
             @Nullable Instant lastGood,
             Instant firstBad,
-            Instant lastBad,
-            @Nullable Instant bootAt) implements Reachability {}
+            List<Instant> bad,
+            @Nullable Instant bootAt) implements Reachability {
+        public Silent {
+            bad = List.copyOf(bad);
+        }
+
+        Instant lastBad() {
+            return bad.get(bad.size() - 1);
+        }
+    }
 }

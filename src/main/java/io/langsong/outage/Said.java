@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,8 @@ final class Said {
     private static final int MOST = 64;
     /** How long a battery lasts: a UPS that spoke longer ago says nothing of an outage now. */
     private static final Duration BATTERY = Duration.ofHours(1);
+    /** One that tells once a minute has mains when it has not told for so long: three words may have been lost. */
+    private static final Duration REPEATED = Duration.ofMinutes(4);
     /** A UPS tells once a minute, and a device may fall before it does (RFC 1628, upsTrapOnBattery). */
     private static final Duration TOLD_LATE = Duration.ofMinutes(2);
 
@@ -65,12 +68,27 @@ final class Said {
 
     /** Since when this UPS had been without mains when something else began to fail; empty when it had mains. */
     Optional<Instant> onBattery(Bound failed) {
-        return notices.stream()
+        List<DeviceNotice> words = notices.stream()
                 .filter(notice -> POWER.contains(notice.kind()))
-                .filter(notice -> !notice.at().isBefore(failed.earliest().minus(BATTERY))
-                        && !notice.at().isAfter(failed.latest().plus(TOLD_LATE)))
-                .max(Comparator.comparing(DeviceNotice::at))
-                .filter(last -> last.kind() == Kind.ON_BATTERY)
-                .map(DeviceNotice::at);
+                .filter(notice -> !notice.at().isAfter(failed.latest().plus(TOLD_LATE)))
+                .sorted(Comparator.comparing(DeviceNotice::at))
+                .toList();
+        if (words.isEmpty() || words.get(words.size() - 1).kind() != Kind.ON_BATTERY) {
+            return Optional.empty();
+        }
+        DeviceNotice last = words.get(words.size() - 1);
+        Duration counts = repeats(words) ? REPEATED : BATTERY;
+        return last.at().isBefore(failed.earliest().minus(counts)) ? Optional.empty() : Optional.of(last.at());
+    }
+
+    /** Whether it says again and again that it has no mains, so that it has mains when it says so no longer. */
+    private static boolean repeats(List<DeviceNotice> words) {
+        if (words.size() < 2) {
+            return false;
+        }
+        DeviceNotice before = words.get(words.size() - 2);
+        DeviceNotice last = words.get(words.size() - 1);
+        return before.kind() == Kind.ON_BATTERY
+                && !before.at().isBefore(last.at().minus(REPEATED));
     }
 }

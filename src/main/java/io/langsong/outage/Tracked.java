@@ -41,6 +41,10 @@ final class Tracked {
     @Nullable
     Instant clearAt;
 
+    /** When a try was last given up that it had not answered. */
+    @Nullable
+    Instant silentAt;
+
     @Nullable
     Instant bootAt;
     /** The instant from which silence counts as its own again, its uplink having returned. */
@@ -84,6 +88,22 @@ final class Tracked {
         return verdict == Verdict.DOWN || verdict == Verdict.UNREACHABLE;
     }
 
+    /**
+     * Whether what is reached through it was silent by itself: to as many tries as it takes to make sure, while it was there itself
+     * as far as anybody saw. Tries after its last answer say nothing, since it may be gone since.
+     */
+    boolean isClearDuring(Reachability.Silent other, int needed) {
+        Instant clear = clearAt;
+        if (!isUp() || clear == null) {
+            return false;
+        }
+        Instant silent = silentAt;
+        long tries = other.bad().stream()
+                .filter(sent -> sent.isBefore(clear) && (silent == null || sent.isAfter(silent)))
+                .count();
+        return tries >= needed;
+    }
+
     Condition condition() {
         if (!watched) {
             return Condition.UNKNOWN;
@@ -114,6 +134,7 @@ final class Tracked {
         releasedAt = null;
         // The clock may have been set back: an instant from before must not look like one to come.
         clearAt = null;
+        silentAt = null;
         portsAt = null;
         lastStates = List.of();
     }

@@ -21,6 +21,9 @@ sealed interface Turn {
     /** What lasted ends; {@code evidence} is added to what was known. */
     record Ended(ObjectRef object, Bound to, Outage.Cause cause, List<Evidence> evidence) implements Turn {}
 
+    /** Why the outage was that ended at {@code to}, found after its end; {@code evidence} is added to what was known. */
+    record Explained(ObjectRef object, Bound to, Outage.Cause cause, List<Evidence> evidence) implements Turn {}
+
     /** The condition is known from now on. */
     record Watched(ObjectRef object, Instant at) implements Turn {}
 

@@ -6,6 +6,6 @@ public enum Cadence {
     REGULAR,
     /** Single tries one timeout apart: the device was silent and it is being made sure of. */
     CONFIRMING,
-    /** Single tries every 10 s, or every interval where that is shorter: it is known to be down, its return is awaited. */
+    /** Four single tries in 10 s, or in an interval where that is shorter: it is known to be down, its return is awaited. */
     RETURNING
 }

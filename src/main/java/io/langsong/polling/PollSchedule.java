@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * loop, but for its figures.
  */
 final class PollSchedule {
-    /** A device that is down is asked at least so often, domain rule. */
+    /** A device that is down is asked at least so often, domain rule; */
     private static final Duration RETURN_INTERVAL = Duration.ofSeconds(10);
+    /** and so often within it, since a lost datagram must not date its return: it takes several to be sure of one. */
+    private static final int RETURN_TRIES = 4;
+
     /**
      * What is due within it leaves together, so much too early at most: a loop that wakes for each device alone spends most of
      * its time waking, and finds nothing of what it needs near the processor.
@@ -101,7 +104,7 @@ final class PollSchedule {
             at = now + settings.timeout().toNanos();
         } else {
             task.slot = -1;
-            at = now + Math.min(task.intervalNanos, RETURN_INTERVAL.toNanos());
+            at = now + Math.min(task.intervalNanos, RETURN_INTERVAL.toNanos()) / RETURN_TRIES;
         }
         queue.add(new Due(at, task, ++task.version));
         wakeAt(at, now);

@@ -324,6 +324,61 @@ class OutageDetectorTest {
     }
 
     @Test
+    void thatItWasThePowerShowsOnlyWhenTheOthersAreBack() {
+        good("core", "router");
+        running("ap1", "boot", 1000);
+        running("ap2", "boot", 1000);
+        at(30);
+        down("ap1");
+        down("ap2");
+        at(90);
+        running("ap1", "boot", 20);
+        written();
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.UNKNOWN);
+
+        at(100);
+        running("ap2", "boot", 10);
+        written();
+        assertThat(List.of(outageOver("ap1"), outageOver("ap2"))).allSatisfy(outage -> {
+            assertThat(outage.cause()).isEqualTo(Outage.Cause.POWER);
+            assertThat(outage.evidence())
+                    .filteredOn(one -> one.kind().equals(Evidence.RESTARTED_TOGETHER))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.detail()).isEqualTo("2"));
+        });
+        assertThat(events)
+                .filteredOn(OutageExplained.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(((OutageExplained) event).outage()).isEqualTo(outageOver("ap1")));
+    }
+
+    @Test
+    void aNeighbourThatWasNotLookedAtSinceIsNoWitness() {
+        good("core", "router");
+        running("ap1", "boot", 1000);
+        running("ap2", "boot", 1000);
+        at(30);
+        down("ap1");
+        at(90);
+        running("ap1", "boot", 20);
+        written();
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.UNKNOWN);
+
+        at(95);
+        running("ap2", "boot", 1095);
+        written();
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.DEVICE);
+        assertThat(outageOver("ap1").evidence())
+                .anyMatch(one ->
+                        one.kind().equals(Evidence.RAN_ON) && one.detail().equals("ap2"));
+    }
+
+    private Outage outageOver(String id) {
+        return outages.between(START, START.plusSeconds(3600), device(id)).get(0);
+    }
+
+    @Test
     void aBatteryThatIsOverOrToldTooLongAgoNamesNoCause() {
         good("core", "router", "ap1", "ap2");
         at(28);
@@ -520,7 +575,7 @@ class OutageDetectorTest {
         written();
 
         assertThat(outages.between(START, now(), device("ap1"))).hasSize(1);
-        assertThat(stretches("ap1", 200)).containsExactly("UNKNOWN 100", "DOWN 30", "UP 70");
+        assertThat(stretches("ap1", 200)).containsExactly("UNKNOWN 100", "DOWN 30", "UP 69");
         assertThat(conditions.of(device("ap1")).condition()).isEqualTo(Condition.UP);
     }
 

@@ -39,8 +39,19 @@ class OutageMachineTest {
     void datesTheStartBetweenTheLastGoodAndTheFirstBadPoll() {
         Silent silent = (Silent) last(play("ooxx"));
 
-        assertThat(silent.from()).isEqualTo(Bound.between(minute(1), minute(2)));
+        assertThat(silent.from().earliest()).isEqualTo(minute(1));
         assertThat(silent.from().best()).isEqualTo(minute(1).plusSeconds(30));
+    }
+
+    @Test
+    void aLostDatagramAloneDatesNeitherTheStartNorTheEnd() {
+        Silent silent = (Silent) last(play("ooxx"));
+        Up up = (Up) last(play("oxxxxo"));
+
+        // Two tries of a poll leave a second apart, and four of them make sure.
+        assertThat(silent.from().latest()).isEqualTo(minute(3).plusSeconds(1));
+        assertThat(up.since().earliest()).isEqualTo(minute(3));
+        assertThat(up.since().latest()).isEqualTo(minute(5));
     }
 
     @Test
@@ -54,7 +65,8 @@ class OutageMachineTest {
     void datesTheEndBetweenTheLastBadAndTheFirstGoodPoll() {
         Up up = (Up) last(play("oxxxo"));
 
-        assertThat(up.since()).isEqualTo(Bound.between(minute(3), minute(4)));
+        assertThat(up.since().best()).isEqualTo(minute(3).plusSeconds(1).plusMillis(29_500));
+        assertThat(up.since().latest()).isEqualTo(minute(4));
     }
 
     @Test
@@ -80,7 +92,7 @@ class OutageMachineTest {
 
         Up up = (Up) last(OutageMachine.over(OutageMachine.unknown(), looks, NEEDED));
 
-        assertThat(up.since().earliest()).isEqualTo(minute(2));
+        assertThat(up.since().earliest()).isEqualTo(minute(1));
         assertThat(up.bootAt()).isEqualTo(minute(0).minus(Duration.ofDays(9)));
     }
 

@@ -1,0 +1,121 @@
+package io.langsong.outage;
+
+import io.langsong.testkit.TestClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps turning points in memory, by the rules of the outage record, so that a thousand days can be judged in a minute. */
+final class VirtualLedger extends OutageRecorder {
+    /** One row; what ends it is in place once it has ended. */
+    static final class Row {
+        final ObjectRef object;
+        final Condition condition;
+        final ObjectRef root;
+        final Bound from;
+        final List<Evidence> evidence;
+        Bound to;
+        Outage.Cause cause;
+
+        Row(Turn.Began began) {
+            object = began.object();
+            condition = began.condition();
+            root = began.root();
+            from = began.from();
+            cause = began.cause();
+            evidence = new ArrayList<>(began.evidence());
+        }
+
+        boolean isOut() {
+            return condition != Condition.DEGRADED;
+        }
+
+        @Override
+        public String toString() {
+            return object + " " + condition + " root=" + root + " " + from + " - " + to + " " + cause;
+        }
+    }
+
+    final List<Row> rows = new ArrayList<>();
+    private final Map<ObjectRef, Row> open = new HashMap<>();
+
+    VirtualLedger() {
+        super(null, null, null, new TestClock(VirtualCommune.START));
+    }
+
+    @Override
+    List<OpenRow> recover() {
+        return List.of();
+    }
+
+    @Override
+    void submit(Turn turn) {
+        if (turn instanceof Turn.Began began) {
+            begin(began);
+        } else if (turn instanceof Turn.Ended ended) {
+            end(ended);
+        } else if (turn instanceof Turn.Explained explained) {
+            explain(explained);
+        }
+    }
+
+    @Override
+    void submit(List<Turn> together) {
+        together.forEach(this::submit);
+    }
+
+    @Override
+    void lookedAt(Instant now) {}
+
+    private void begin(Turn.Began began) {
+        Row lasting = open.get(began.object());
+        if (lasting != null && lasting.isOut()) {
+            return;
+        }
+        Row row = new Row(began);
+        rows.add(row);
+        open.put(row.object, row);
+    }
+
+    private void end(Turn.Ended ended) {
+        Row row = open.remove(ended.object());
+        if (row != null) {
+            row.to = ended.to();
+            row.cause = ended.cause() == Outage.Cause.UNKNOWN ? row.cause : ended.cause();
+            row.evidence.addAll(ended.evidence());
+        }
+    }
+
+    private void explain(Turn.Explained explained) {
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            Row row = rows.get(i);
+            if (row.object.equals(explained.object()) && explained.to().equals(row.to)) {
+                row.cause = explained.cause();
+                row.evidence.addAll(explained.evidence());
+                return;
+            }
+        }
+        throw new IllegalStateException("nothing ended then: " + explained);
+    }
+
+    /** Of one object, as they were written; what was out without a gap is one. */
+    List<List<Row>> outages(ObjectRef object) {
+        List<List<Row>> outages = new ArrayList<>();
+        Row before = null;
+        for (Row row : rows) {
+            if (!row.object.equals(object) || !row.isOut()) {
+                continue;
+            }
+            boolean goesOn =
+                    before != null && before.to != null && !row.from.best().isAfter(before.to.best());
+            if (!goesOn) {
+                outages.add(new ArrayList<>());
+            }
+            outages.get(outages.size() - 1).add(row);
+            before = row;
+        }
+        return outages;
+    }
+}
