@@ -6,15 +6,36 @@ import java.time.Duration;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.quartz.autoconfigure.SchedulerFactoryBeanCustomizer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class CalendarConfiguration {
     private static final Duration RUNS_KEPT = Duration.ofDays(90);
+    private static final int JOBS_AT_ONCE = 2;
+
+    /** Quartz's own threads look twice a second whether there is work; these wait until there is. */
+    @Bean(defaultCandidate = false)
+    ThreadPoolTaskExecutor calendarThreads() {
+        ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
+        threads.setThreadNamePrefix("calendar-");
+        threads.setCorePoolSize(JOBS_AT_ONCE);
+        threads.setMaxPoolSize(JOBS_AT_ONCE);
+        threads.setWaitForTasksToCompleteOnShutdown(true);
+        threads.setAwaitTerminationSeconds(10);
+        return threads;
+    }
+
+    @Bean
+    SchedulerFactoryBeanCustomizer calendarThreadsOfQuartz(
+            @Qualifier("calendarThreads") ThreadPoolTaskExecutor calendarThreads) {
+        return factory -> factory.setTaskExecutor(calendarThreads);
+    }
 
     @Bean
     PeriodEnds periodEnds(
