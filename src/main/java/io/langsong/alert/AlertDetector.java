@@ -39,6 +39,7 @@ public class AlertDetector implements PollObserver {
     private final Inventory inventory;
     private final AlertRules rules;
     private final AlertRecorder recorder;
+    private final LastingAlerts lastingAlerts;
     private final Poller poller;
     private final PollingProperties polling;
     private final Clock clock;
@@ -58,12 +59,14 @@ public class AlertDetector implements PollObserver {
             Inventory inventory,
             AlertRules rules,
             AlertRecorder recorder,
+            LastingAlerts lastingAlerts,
             Poller poller,
             PollingProperties polling,
             Clock clock) {
         this.inventory = inventory;
         this.rules = rules;
         this.recorder = recorder;
+        this.lastingAlerts = lastingAlerts;
         this.poller = poller;
         this.polling = polling;
         this.clock = clock;
@@ -76,9 +79,11 @@ public class AlertDetector implements PollObserver {
     public void start() {
         judges.clear();
         lasting.clear();
+        lastingAlerts.clear();
         List<Lasting> open = recorder.recover();
         lasting.putAll(open.stream()
                 .collect(Collectors.groupingBy(alert -> alert.series().device())));
+        open.forEach(alert -> lastingAlerts.add(alert.series().device()));
         newest = RuleBook.of(rules.rules());
         awakeAt = clock.instant();
         changed = true;
@@ -140,8 +145,7 @@ public class AlertDetector implements PollObserver {
                 return null;
             }
             List<Lasting> before = lasting.remove(id);
-            judge = new DeviceJudge(
-                    book, place(device, profile), before == null ? List.of() : before, recorder::submit);
+            judge = new DeviceJudge(book, place(device, profile), before == null ? List.of() : before, this::turned);
             judge.use(book, judge.place(), awakeAt);
             judges.put(id, judge);
         } else if (!profile.isEmpty() && !profile.equals(judge.place().profile())) {
@@ -151,6 +155,11 @@ public class AlertDetector implements PollObserver {
             }
         }
         return judge;
+    }
+
+    private void turned(Turn turn) {
+        lastingAlerts.follow(turn);
+        recorder.submit(turn);
     }
 
     private Place place(Device device, String profile) {
@@ -182,7 +191,7 @@ public class AlertDetector implements PollObserver {
         if (there && asked) {
             return false;
         }
-        recorder.submit(new Turn.Ended(
+        turned(new Turn.Ended(
                 alert.rule(), alert.series(), now, there ? Alert.End.RULE_CHANGED : Alert.End.DEVICE_LEFT));
         return true;
     }

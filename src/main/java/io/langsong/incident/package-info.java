@@ -1,5 +1,6 @@
 /** What people are told about outages: one message for one root. */
-@ApplicationModule(allowedDependencies = {"inventory", "access", "outage", "notification"})
+@ApplicationModule(
+        allowedDependencies = {"inventory", "access", "outage", "notification", "maintenance", "availability"})
 @NullMarked
 package io.langsong.incident;
 

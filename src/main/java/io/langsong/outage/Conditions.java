@@ -83,7 +83,8 @@ public class Conditions {
      * @param since best estimate of when the condition began; null for {@code UNKNOWN} since the start
      * @param lastGood when the object last answered; null when it never did since the start
      * @param suspect silent at its last poll and being made sure of
-     * @param fault why it is {@code DEGRADED}: {@code lossy}, {@code snmp}, {@code credentials}, {@code members}; else empty
+     * @param fault why it is {@code DEGRADED}: {@code lossy}, {@code snmp}, {@code credentials}, {@code members},
+     *     {@code alert}; else empty
      * @param root the object it is hidden behind, when {@code UNREACHABLE}
      */
     public record State(

@@ -3,6 +3,7 @@ package io.langsong.outage;
 import io.langsong.inventory.InventorySnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A fact that an outage's bounds or cause rest on.
@@ -33,9 +34,14 @@ public record Evidence(String kind, Instant at, String detail) {
     /** It began anew and another on the same power did not. Its detail: the id of that one. */
     public static final String RAN_ON = "ran-on";
 
+    /** It began in planned time. Its detail: the number of the plan. */
+    public static final String PLANNED = "planned";
+
+    private static final Set<String> NAMING_NOTHING = Set.of(RESTARTED_TOGETHER, PLANNED);
+
     /** Whether it names nothing but what may be named to who sees this part of the inventory. */
     boolean isSeenIn(InventorySnapshot inventory) {
-        if (detail.isEmpty() || kind.equals(RESTARTED_TOGETHER)) {
+        if (detail.isEmpty() || NAMING_NOTHING.contains(kind)) {
             return true;
         }
         String id = detail.replaceFirst(" .*", "");
@@ -56,5 +62,6 @@ public record Evidence(String kind, Instant at, String detail) {
             WARM_START,
             ON_BATTERY,
             RESTARTED_TOGETHER,
-            RAN_ON);
+            RAN_ON,
+            PLANNED);
 }

@@ -1,6 +1,7 @@
 package io.langsong.outage;
 
 import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.InventoryId;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.LinkId;
 import io.langsong.inventory.ServiceId;
@@ -50,15 +51,19 @@ public record ObjectRef(Kind kind, String id) implements Comparable<ObjectRef> {
             return true;
         }
         try {
-            return inventory.mayName(
-                    switch (kind) {
-                        case DEVICE -> new DeviceId(id);
-                        case LINK -> new LinkId(id);
-                        case SERVICE -> new ServiceId(id);
-                    });
+            return inventory.mayName(inventoryId());
         } catch (IllegalArgumentException notAnId) {
             return false;
         }
+    }
+
+    /** @throws IllegalArgumentException when it is none of an inventory */
+    public InventoryId inventoryId() {
+        return switch (kind) {
+            case DEVICE -> new DeviceId(id);
+            case LINK -> new LinkId(id);
+            case SERVICE -> new ServiceId(id);
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.langsong.outage;
 
+import io.langsong.alert.LastingAlerts;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryChanged;
@@ -48,6 +49,7 @@ public class OutageDetector implements PollObserver {
     private final Poller poller;
     private final OutageRecorder recorder;
     private final Conditions conditions;
+    private final LastingAlerts alerts;
     private final Clock clock;
 
     private final Composition composition;
@@ -59,7 +61,14 @@ public class OutageDetector implements PollObserver {
     /** What was asked before says nothing: somebody looked only from then on. */
     private Instant lookingSince = Instant.EPOCH;
 
-    OutageDetector(Inventory inventory, Poller poller, OutageRecorder recorder, Conditions conditions, Clock clock) {
+    OutageDetector(
+            Inventory inventory,
+            Poller poller,
+            OutageRecorder recorder,
+            Conditions conditions,
+            LastingAlerts alerts,
+            Clock clock) {
+        this.alerts = alerts;
         this.inventory = inventory;
         this.poller = poller;
         this.recorder = recorder;
@@ -188,15 +197,19 @@ public class OutageDetector implements PollObserver {
         Up up = (Up) tracked.reach;
         tracked.bootAt = up.bootAt();
         causes.answered(look.at());
-        noteFault(
-                tracked,
-                result.outcome() == Outcome.REFUSED ? result.fault() : tracked.quality.lossy() ? "lossy" : "",
-                look.at());
+        noteFault(tracked, faultOf(tracked, result), look.at());
         tracked.showIn(conditions);
         composition.deviceChanged(tracked, Bound.exactly(look.at()));
         for (Tracked child : watchlist.behind(tracked)) {
             decideIfPending(child);
         }
+    }
+
+    private String faultOf(Tracked tracked, PollResult result) {
+        if (result.outcome() == Outcome.REFUSED) {
+            return result.fault();
+        }
+        return tracked.quality.lossy() ? "lossy" : alerts.any(tracked.id) ? "alert" : "";
     }
 
     private void silent(Tracked tracked, Reachability before, Look look) {

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,10 @@ class OutageTable {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final ApplicationEventPublisher events;
+    private final PlannedTime plans;
 
-    OutageTable(JdbcClient jdbc, JsonMapper json, ApplicationEventPublisher events) {
+    OutageTable(JdbcClient jdbc, JsonMapper json, ApplicationEventPublisher events, PlannedTime plans) {
+        this.plans = plans;
         this.jdbc = jdbc;
         this.json = json;
         this.events = events;
@@ -45,7 +48,8 @@ class OutageTable {
         }
     }
 
-    private void begin(Turn.Began began) {
+    private void begin(Turn.Began judged) {
+        Turn.Began began = planned(judged);
         String object = began.object().toString();
         Timestamp from = Timestamp.from(began.from().best());
         // A lesser condition that lasts gives way; one that would have begun only afterwards never was.
@@ -91,7 +95,7 @@ class OutageTable {
                    SET ended_earliest = least(greatest(:earliest::timestamptz, began), greatest(:to::timestamptz, began + interval '1 ms')),
                        ended = greatest(:to::timestamptz, began + interval '1 ms'),
                        ended_latest = greatest(:latest::timestamptz, began + interval '1 ms'),
-                       cause = CASE WHEN :cause = 'UNKNOWN' THEN cause ELSE :cause END,
+                       cause = CASE WHEN :cause = 'UNKNOWN' OR cause = 'PLANNED' THEN cause ELSE :cause END,
                        evidence = evidence || :evidence::jsonb
                  WHERE object = :object AND ended IS NULL
                 RETURNING *
@@ -103,15 +107,58 @@ class OutageTable {
                 .param("cause", ended.cause().name())
                 .param("evidence", json.writeValueAsString(ended.evidence()))
                 .query(this::outage)
-                .optional();
+                .optional()
+                .map(this::plannedMeanwhile);
         if (row.isPresent() && row.get().condition() != Condition.DEGRADED) {
             events.publishEvent(new OutageEnded(row.get()));
         }
     }
 
+    private Turn.Began planned(Turn.Began began) {
+        if (began.condition() != Condition.DOWN) {
+            return began;
+        }
+        return plans.planOf(began.object(), began.from())
+                .map(plan -> {
+                    List<Evidence> evidence = new ArrayList<>(began.evidence());
+                    evidence.add(evidence(plan, began.from()));
+                    return new Turn.Began(
+                            began.object(),
+                            began.condition(),
+                            began.fault(),
+                            began.root(),
+                            began.from(),
+                            Outage.Cause.PLANNED,
+                            evidence);
+                })
+                .orElse(began);
+    }
+
+    private static Evidence evidence(long plan, Bound from) {
+        return new Evidence(Evidence.PLANNED, from.best(), Long.toString(plan));
+    }
+
+    /** The plan may have been entered, and even made, only after the outage had begun. */
+    private Outage plannedMeanwhile(Outage outage) {
+        if (outage.condition() != Condition.DOWN || outage.cause() == Outage.Cause.PLANNED) {
+            return outage;
+        }
+        return plans.planOf(outage.object(), outage.from())
+                .map(plan -> jdbc.sql("""
+                                UPDATE outage_record SET cause = 'PLANNED', evidence = evidence || :evidence::jsonb
+                                 WHERE id = :id RETURNING *
+                                """)
+                        .param("id", outage.id())
+                        .param("evidence", json.writeValueAsString(List.of(evidence(plan, outage.from()))))
+                        .query(this::outage)
+                        .single())
+                .orElse(outage);
+    }
+
     private void explain(Turn.Explained explained) {
         jdbc.sql("""
-                UPDATE outage_record SET cause = :cause, evidence = evidence || :evidence::jsonb
+                UPDATE outage_record
+                   SET cause = CASE WHEN cause = 'PLANNED' THEN cause ELSE :cause END, evidence = evidence || :evidence::jsonb
                  WHERE id = (SELECT max(id) FROM outage_record
                               WHERE object = :object AND condition = 'DOWN'
                                 AND ended BETWEEN :earliest AND :latest::timestamptz + interval '1 ms')

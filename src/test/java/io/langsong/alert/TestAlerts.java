@@ -52,6 +52,7 @@ final class TestAlerts {
     final Inventory inventory;
     final PollingProperties polling = new PollingProperties(INTERVAL, Duration.ofSeconds(1), 1);
     List<Device> devices = List.of(device("man-ap1"), device("man-ap2"));
+    final LastingAlerts lastingAlerts = new LastingAlerts();
     AlertRecorder recorder;
     AlertDetector detector;
     private final Map<SeriesKey, Series> series = new HashMap<>();
@@ -104,7 +105,7 @@ final class TestAlerts {
 
     void start() {
         recorder = new AlertRecorder(new AlertTable(jdbc, events::add), transaction);
-        detector = new AlertDetector(inventory, rules, recorder, poller(), polling, clock);
+        detector = new AlertDetector(inventory, rules, recorder, lastingAlerts, poller(), polling, clock);
         detector.start();
         recorder.start();
         detector.awake();

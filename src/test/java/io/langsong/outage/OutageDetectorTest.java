@@ -3,6 +3,9 @@ package io.langsong.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.langsong.alert.LastingAlerts;
+import io.langsong.availability.Interval;
+import io.langsong.incident.PlannedOutages;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
@@ -18,6 +21,12 @@ import io.langsong.inventory.SiteId;
 import io.langsong.inventory.SnmpAccess;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
+import io.langsong.maintenance.Maintenance;
+import io.langsong.maintenance.Plan;
+import io.langsong.maintenance.PlanWish;
+import io.langsong.maintenance.Plans;
+import io.langsong.maintenance.Scope;
+import io.langsong.maintenance.Timing;
 import io.langsong.polling.Cadence;
 import io.langsong.polling.DeviceNotice;
 import io.langsong.polling.PollResult;
@@ -31,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +73,15 @@ class OutageDetectorTest {
     private final List<Object> events = new CopyOnWriteArrayList<>();
     private final Set<String> asked = new LinkedHashSet<>();
     private final Map<String, Cadence> cadences = new HashMap<>();
+    private final Set<DeviceId> alerted = new HashSet<>();
+    private final LastingAlerts alerts = new LastingAlerts() {
+        @Override
+        public boolean any(DeviceId device) {
+            return alerted.contains(device);
+        }
+    };
+    private Plans plans;
+    private Maintenance maintenance;
     private OutageRecorder recorder;
     private OutageDetector detector;
     private Conditions conditions;
@@ -82,7 +101,11 @@ class OutageDetectorTest {
 
     @BeforeEach
     void start() {
-        OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
+        Inventory commune = commune();
+        plans = new Plans(jdbc, new JdbcTransactionManager(database), commune, clock);
+        maintenance = new Maintenance(plans, commune);
+        OutageTable table =
+                new OutageTable(jdbc, JsonMapper.builder().build(), events::add, new PlannedOutages(maintenance));
         outages = new Outages(jdbc, table, clock);
         begin(table);
     }
@@ -91,7 +114,7 @@ class OutageDetectorTest {
         Inventory inventory = commune();
         conditions = new Conditions(events::add);
         recorder = new OutageRecorder(table, inventory, transaction, clock);
-        detector = new OutageDetector(inventory, poller(), recorder, conditions, clock);
+        detector = new OutageDetector(inventory, poller(), recorder, conditions, alerts, clock);
         detector.start();
         recorder.start();
     }
@@ -354,6 +377,86 @@ class OutageDetectorTest {
     }
 
     @Test
+    void whatFallsInPlannedTimeIsPlannedAndWhatHidesBehindItIsNot() {
+        Plan plan = plan(20, 60, "device:router");
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        for (String id : List.of("ap1", "router")) {
+            silent(id, 2);
+            silent(id, 2);
+        }
+        at(31);
+        good("core");
+        written();
+
+        assertThat(outageOver("router").cause()).isEqualTo(Outage.Cause.PLANNED);
+        assertThat(outageOver("router").evidence())
+                .anyMatch(one ->
+                        one.kind().equals(Evidence.PLANNED) && one.detail().equals(Long.toString(plan.id())));
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.UPSTREAM);
+        at(90);
+        running("router", "boot", 20);
+        written();
+        assertThat(outageOver("router").cause()).isEqualTo(Outage.Cause.PLANNED);
+    }
+
+    @Test
+    void aPlanThatIsEnteredWhileItLastsCountsAtItsEnd() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        written();
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.UNKNOWN);
+
+        plan(0, 60, "village:village");
+        at(90);
+        good("ap1");
+        written();
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.PLANNED);
+    }
+
+    @Test
+    void whatFallsBeforeOrAfterPlannedTimeIsNotPlanned() {
+        plan(100, 200, "device:ap1");
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        down("ap1");
+        written();
+
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.UNKNOWN);
+    }
+
+    private Plan plan(int from, int until, String... scope) {
+        return plans.enter(
+                new PlanWish(
+                        Plan.Kind.WORK,
+                        "Thay bộ nguồn",
+                        "Nguồn hỏng",
+                        null,
+                        Scope.parse(List.of(scope)),
+                        new Timing.Once(new Interval(START.plusSeconds(from), START.plusSeconds(until)))),
+                "ha");
+    }
+
+    @Test
+    void aDeviceOfWhichAnAlertLastsServesAndIsDegraded() {
+        good("core", "router", "ap1", "ap2");
+        alerted.add(new DeviceId("ap1"));
+        at(30);
+        good("core", "router", "ap1", "ap2");
+        assertThat(conditions.of(device("ap1")).condition()).isEqualTo(Condition.DEGRADED);
+        assertThat(conditions.of(device("ap1")).fault()).isEqualTo("alert");
+        assertThat(conditions.of(service()).condition()).isEqualTo(Condition.UP);
+
+        alerted.clear();
+        at(60);
+        good("core", "router", "ap1", "ap2");
+        written();
+        assertThat(conditions.of(device("ap1")).condition()).isEqualTo(Condition.UP);
+        assertThat(stretches("ap1", 60)).containsExactly("UP 30", "DEGRADED 30");
+    }
+
+    @Test
     void aNeighbourThatWasNotLookedAtSinceIsNoWitness() {
         good("core", "router");
         running("ap1", "boot", 1000);
@@ -610,7 +713,7 @@ class OutageDetectorTest {
                 super.executeWithoutResult(action);
             }
         };
-        begin(new OutageTable(jdbc, JsonMapper.builder().build(), events::add));
+        begin(new OutageTable(jdbc, JsonMapper.builder().build(), events::add, new PlannedOutages(maintenance)));
         good("core", "router", "ap1", "ap2");
         at(60);
         silent("ap1", 2);
@@ -847,7 +950,8 @@ class OutageDetectorTest {
 
     /** The program is killed, and begins again at once. */
     private void restart() {
-        OutageTable table = new OutageTable(jdbc, JsonMapper.builder().build(), events::add);
+        OutageTable table =
+                new OutageTable(jdbc, JsonMapper.builder().build(), events::add, new PlannedOutages(maintenance));
         try {
             recorder.stop();
         } catch (InterruptedException e) {

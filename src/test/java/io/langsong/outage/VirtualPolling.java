@@ -1,5 +1,6 @@
 package io.langsong.outage;
 
+import io.langsong.alert.LastingAlerts;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventorySnapshot;
@@ -87,7 +88,8 @@ final class VirtualPolling {
                 .values()
                 .forEach(box ->
                         tasks.put(box.id, new Task(box, Duration.ofMillis(random.nextLong(INTERVAL.toMillis())))));
-        detector = new OutageDetector(inventory, poller, recorder, new Conditions(state -> {}), clock);
+        detector = new OutageDetector(
+                inventory, poller, recorder, new Conditions(state -> {}), new LastingAlerts(), clock);
     }
 
     private Task task(DeviceId device) {
