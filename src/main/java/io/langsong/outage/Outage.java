@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition {@code DOWN} or {@code UNREACHABLE}
  * @param root the object whose failure this one hides behind; itself when it is its own
  * @param to null while it lasts
- * @param cause what the machine thinks, {@code UNKNOWN} when it can not tell
+ * @param cause what a person said, else what the machine thinks, {@code UNKNOWN} when it can not tell
  * @param evidence in the order it was found
  */
 public record Outage(
@@ -52,6 +52,10 @@ public record Outage(
         LINK,
         UPSTREAM,
         PLANNED,
-        UNKNOWN
+        UNKNOWN,
+        /** Only a person can know, as the two that follow. */
+        CONFIGURATION,
+        PROVIDER,
+        DISASTER
     }
 }

@@ -95,7 +95,8 @@ class OutageTable {
                    SET ended_earliest = least(greatest(:earliest::timestamptz, began), greatest(:to::timestamptz, began + interval '1 ms')),
                        ended = greatest(:to::timestamptz, began + interval '1 ms'),
                        ended_latest = greatest(:latest::timestamptz, began + interval '1 ms'),
-                       cause = CASE WHEN :cause = 'UNKNOWN' OR cause = 'PLANNED' THEN cause ELSE :cause END,
+                       cause = CASE WHEN :cause = 'UNKNOWN' OR cause = 'PLANNED' OR guess IS NOT NULL THEN cause ELSE :cause END,
+                       guess = CASE WHEN :cause = 'UNKNOWN' OR guess = 'PLANNED' OR guess IS NULL THEN guess ELSE :cause END,
                        evidence = evidence || :evidence::jsonb
                  WHERE object = :object AND ended IS NULL
                 RETURNING *
@@ -145,7 +146,10 @@ class OutageTable {
         }
         return plans.planOf(outage.object(), outage.from())
                 .map(plan -> jdbc.sql("""
-                                UPDATE outage_record SET cause = 'PLANNED', evidence = evidence || :evidence::jsonb
+                                UPDATE outage_record
+                                   SET cause = CASE WHEN guess IS NULL THEN 'PLANNED' ELSE cause END,
+                                       guess = CASE WHEN guess IS NULL THEN NULL ELSE 'PLANNED' END,
+                                       evidence = evidence || :evidence::jsonb
                                  WHERE id = :id RETURNING *
                                 """)
                         .param("id", outage.id())
@@ -158,7 +162,9 @@ class OutageTable {
     private void explain(Turn.Explained explained) {
         jdbc.sql("""
                 UPDATE outage_record
-                   SET cause = CASE WHEN cause = 'PLANNED' THEN cause ELSE :cause END, evidence = evidence || :evidence::jsonb
+                   SET cause = CASE WHEN cause = 'PLANNED' OR guess IS NOT NULL THEN cause ELSE :cause END,
+                       guess = CASE WHEN guess = 'PLANNED' OR guess IS NULL THEN guess ELSE :cause END,
+                       evidence = evidence || :evidence::jsonb
                  WHERE id = (SELECT max(id) FROM outage_record
                               WHERE object = :object AND condition = 'DOWN'
                                 AND ended BETWEEN :earliest AND :latest::timestamptz + interval '1 ms')

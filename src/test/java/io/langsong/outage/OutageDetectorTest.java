@@ -426,6 +426,43 @@ class OutageDetectorTest {
         assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.UNKNOWN);
     }
 
+    @Test
+    void whatAPersonSaysOfACauseCountsAndTheMachineGoesOnGuessingBesideIt() {
+        Corrections corrections = new Corrections(
+                jdbc,
+                new OutageTable(jdbc, JsonMapper.builder().build(), events::add, new PlannedOutages(maintenance)),
+                events::add,
+                transaction,
+                clock);
+        good("core", "router");
+        running("ap1", "boot", 1000);
+        running("ap2", "boot", 1000);
+        at(30);
+        down("ap1");
+        written();
+        long id = outageOver("ap1").id();
+        events.clear();
+        assertThat(corrections.correct(id, Outage.Cause.PROVIDER, "Viettel báo đứt cáp", "ha"))
+                .isPresent();
+        assertThat(events).hasOnlyElementsOfType(OutageExplained.class).hasSize(1);
+        assertThat(corrections.guess(id)).contains(Outage.Cause.UNKNOWN);
+
+        at(90);
+        running("ap1", "boot", 20);
+        at(95);
+        running("ap2", "boot", 1095);
+        written();
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.PROVIDER);
+        assertThat(corrections.guess(id)).contains(Outage.Cause.DEVICE);
+
+        corrections.correct(id, Outage.Cause.CONFIGURATION, "Nhầm VLAN", "an");
+        assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.CONFIGURATION);
+        assertThat(corrections.guess(id)).contains(Outage.Cause.DEVICE);
+        assertThat(corrections.of(id)).extracting(Correction::by).containsExactly("an", "ha");
+        assertThat(corrections.correct(id + 1000, Outage.Cause.POWER, "x", "an"))
+                .isEmpty();
+    }
+
     private Plan plan(int from, int until, String... scope) {
         return plans.enter(
                 new PlanWish(

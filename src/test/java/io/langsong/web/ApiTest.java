@@ -40,6 +40,7 @@ class ApiTest {
             GET    | /api/v1/outages?form=2026-11-24     | 400 | query        | "form" is not a parameter of this address; there are from, to, object
             GET    | /api/v1/outages/abc                 | 400 | id           | is not a whole number
             GET    | /api/v1/outages/99                  | 404 | id           | is not the id of an outage
+            GET    | /api/v1/outages/99/cause            | 404 | id           | is not the id of an outage
             GET    | /api/v1/notifications?limit=0       | 400 | limit        | give 1 to 1000
             GET    | /api/v1/notifications?limit=many    | 400 | limit        | is not a whole number
             GET    | /api/v1/notifications?state=lost    | 400 | state        | give one of
@@ -128,6 +129,43 @@ class ApiTest {
         assertThat(outage.at("/from/best").asString()).isEqualTo("2026-11-21T00:00:00.500+07:00");
         assertThat(outage.at("/from/latest").asString()).isEqualTo("2026-11-21T00:00:01.123+07:00");
         assertThat(outage.at("/evidence/0/at").asString()).isEqualTo("2026-11-21T00:00:01.123+07:00");
+    }
+
+    @Test
+    void theCauseOfAnOutageIsCorrectedAndTheGuessStays() throws Exception {
+        long id = jdbc.sql("""
+                        INSERT INTO outage_record (object, condition, root, cause,
+                            began_earliest, began, began_latest, ended_earliest, ended, ended_latest)
+                        VALUES ('device:ap7', 'DOWN', 'device:ap7', 'LINK',
+                            '2026-11-10T17:00:00Z', '2026-11-10T17:00:00Z', '2026-11-10T17:00:00Z',
+                            '2026-11-10T18:00:00Z', '2026-11-10T18:00:00Z', '2026-11-10T18:00:00Z')
+                        RETURNING id
+                        """).query(Long.class).single();
+        HttpResponse<String> wrong = correct(id, "{\"cause\": \"AN\", \"reason\": \"x\"}");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("\"field\":\"cause\"").contains("configuration, provider, disaster");
+        HttpResponse<String> mute = correct(id, "{\"cause\": \"PROVIDER\", \"reason\": \" \"}");
+        assertThat(mute.statusCode()).isEqualTo(400);
+
+        JsonNode said = JsonMapper.shared()
+                .readTree(correct(id, "{\"cause\": \"PROVIDER\", \"reason\": \"Viettel báo đứt cáp\"}")
+                        .body());
+        assertThat(said.path("cause").asString()).isEqualTo("PROVIDER");
+        assertThat(said.path("guess").asString()).isEqualTo("LINK");
+        assertThat(said.at("/corrections/0/reason").asString()).isEqualTo("Viettel báo đứt cáp");
+        assertThat(said.at("/corrections/0/by").asString()).isNotBlank();
+        assertThat(jdbc.sql(
+                                "SELECT count(*) FROM access_audit WHERE action = 'outage.cause' AND subject = 'device:ap7'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    private HttpResponse<String> correct(long outage, String body) throws Exception {
+        return send(request("/api/v1/outages/" + outage + "/cause")
+                .header("Authorization", "Bearer " + WholeServer.TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

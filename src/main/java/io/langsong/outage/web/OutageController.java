@@ -1,15 +1,22 @@
 package io.langsong.outage.web;
 
+import io.langsong.access.AuditTrail;
+import io.langsong.access.AuditTrail.Change;
+import io.langsong.access.Typed;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.outage.Bound;
+import io.langsong.outage.Correction;
+import io.langsong.outage.Corrections;
 import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Outages;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
+import io.langsong.web.JsonFields;
 import io.langsong.web.RequestRefused;
 import io.langsong.web.SeenInventory;
+import io.langsong.web.SignedIn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +25,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 @RestController
 class OutageController {
@@ -37,11 +49,23 @@ class OutageController {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
 
     private final Outages outages;
+    private final Corrections corrections;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
     private final SeenInventory seen;
     private final Clock clock;
 
-    OutageController(Outages outages, SeenInventory seen, Clock clock) {
+    OutageController(
+            Outages outages,
+            Corrections corrections,
+            AuditTrail audit,
+            @Qualifier("fencedTransactions") TransactionTemplate transaction,
+            SeenInventory seen,
+            Clock clock) {
         this.outages = outages;
+        this.corrections = corrections;
+        this.audit = audit;
+        this.transaction = transaction;
         this.seen = seen;
         this.clock = clock;
     }
@@ -74,12 +98,73 @@ class OutageController {
     @ApiCall("One outage.")
     @GetMapping("/api/v1/outages/{id}")
     OutageJson one(@PathVariable long id) {
+        return json(seen(id));
+    }
+
+    /** What may be sent to correct a cause. */
+    record CauseSent(
+            @ApiValue("POWER, DEVICE, LINK, UPSTREAM, PLANNED, UNKNOWN, CONFIGURATION, PROVIDER or DISASTER")
+            String cause,
+
+            @ApiValue("how you know, at most 500 characters")
+            String reason) {}
+
+    @ApiCall("What people said of the cause of an outage, the newest first, and what the machine thinks.")
+    @GetMapping("/api/v1/outages/{id}/cause")
+    CauseJson cause(@PathVariable long id) {
+        return json(seen(id), corrections.of(id));
+    }
+
+    @ApiCall(
+            value =
+                    "Says what the cause of an outage was; what was said before, and the machine's guess, stay beside it.",
+            body = CauseSent.class)
+    @PostMapping("/api/v1/outages/{id}/cause")
+    CauseJson correct(@PathVariable long id, @RequestBody JsonNode json) {
+        JsonFields body = JsonFields.of(json, CauseSent.class);
+        Outage.Cause cause = Typed.choice("cause", body.text("cause"), Outage.Cause.class);
+        String reason = Typed.text("reason", body.text("reason"), Corrections.LONGEST_REASON);
+        Outage before = seen(id);
+        SignedIn who = SignedIn.current();
+        Outage now = transaction.execute(status -> {
+            audit.record(
+                    "outage.cause",
+                    before.object().toString(),
+                    List.of(
+                            new Change("cause", before.cause().name(), cause.name()),
+                            new Change("reason", null, reason)));
+            return corrections
+                    .correct(id, cause, reason, who == null ? AuditTrail.NOBODY : who.name())
+                    .orElseThrow(() -> unknown(id));
+        });
+        return json(now, corrections.of(id));
+    }
+
+    private Outage seen(long id) {
         return outages.find(id)
                 .flatMap(outage -> outage.seenIn(seen.snapshot()))
-                .map(this::json)
-                .orElseThrow(() -> RequestRefused.unknown(
-                        "id", Long.toString(id), "is not the id of an outage", "GET /api/v1/outages lists them"));
+                .orElseThrow(() -> unknown(id));
     }
+
+    private static RequestRefused unknown(long id) {
+        return RequestRefused.unknown(
+                "id", Long.toString(id), "is not the id of an outage", "GET /api/v1/outages lists them");
+    }
+
+    private CauseJson json(Outage outage, List<Correction> said) {
+        return new CauseJson(
+                outage.cause().name(),
+                corrections.guess(outage.id()).orElse(outage.cause()).name(),
+                said.stream()
+                        .map(one -> new CorrectionJson(one.cause().name(), one.reason(), one.by(), one.at()))
+                        .toList());
+    }
+
+    /** @param guess of the machine */
+    record CauseJson(String cause, String guess, List<CorrectionJson> corrections) {}
+
+    /** As {@link Correction}. */
+    record CorrectionJson(String cause, String reason, String by, Instant at) {}
 
     /** {@code kind:id}, or an id alone, which may be that of a device, a link or a service. */
     private static List<@Nullable ObjectRef> refs(@Nullable String object) {

@@ -1,5 +1,5 @@
 /** The outage record to the outside. */
-@ApplicationModule(allowedDependencies = {"outage", "inventory", "web"})
+@ApplicationModule(allowedDependencies = {"outage", "inventory", "access", "web"})
 @NullMarked
 package io.langsong.outage.web;
 
