@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
  * sure and while a return is awaited. Every datagram may be lost on its way there and back.
  */
 final class VirtualPolling {
-    static final Duration INTERVAL = Duration.ofSeconds(30);
+    static final Duration USUAL_INTERVAL = Duration.ofSeconds(30);
     static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration RETURN_INTERVAL = Duration.ofMillis(2_500);
     private static final Duration ROUND_TRIP = Duration.ofMillis(8);
@@ -33,6 +33,7 @@ final class VirtualPolling {
 
     private final VirtualCommune commune;
     private final double loss;
+    private final Duration interval;
     private final SplittableRandom random;
     private final TestClock clock = new TestClock(VirtualCommune.START);
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -63,9 +64,10 @@ final class VirtualPolling {
         }
     }
 
-    VirtualPolling(VirtualCommune commune, OutageRecorder recorder, double loss, long seed) {
+    VirtualPolling(VirtualCommune commune, OutageRecorder recorder, Duration interval, double loss, long seed) {
         this.commune = commune;
         this.loss = loss;
+        this.interval = interval;
         this.random = new SplittableRandom(seed);
         Inventory inventory = new Inventory(null, null, null, null, null, null) {
             @Override
@@ -87,7 +89,7 @@ final class VirtualPolling {
         commune.boxes
                 .values()
                 .forEach(box ->
-                        tasks.put(box.id, new Task(box, Duration.ofMillis(random.nextLong(INTERVAL.toMillis())))));
+                        tasks.put(box.id, new Task(box, Duration.ofMillis(random.nextLong(interval.toMillis())))));
         detector = new OutageDetector(
                 inventory, poller, recorder, new Conditions(state -> {}), new LastingAlerts(), clock);
     }
@@ -192,8 +194,8 @@ final class VirtualPolling {
             return clock.instant().plus(RETURN_INTERVAL);
         }
         Duration since = Duration.between(VirtualCommune.START.plus(task.place), clock.instant());
-        long turns = since.isNegative() ? 0 : since.toMillis() / INTERVAL.toMillis() + 1;
-        return VirtualCommune.START.plus(task.place).plus(INTERVAL.multipliedBy(turns));
+        long turns = since.isNegative() ? 0 : since.toMillis() / interval.toMillis() + 1;
+        return VirtualCommune.START.plus(task.place).plus(interval.multipliedBy(turns));
     }
 
     private void ask(Task task) {
