@@ -35,8 +35,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * digest when much happens at once. The all-clear waits until what was hidden is back too, or long enough that it should be;
  * what has not come back by then is told with it. Works in the transaction that records the outages, on its thread.
  */
-class IncidentDesk {
-    private static final Logger log = LoggerFactory.getLogger(IncidentDesk.class);
+class OutageNews {
+    private static final Logger log = LoggerFactory.getLogger(OutageNews.class);
 
     /** Roots of one transaction that are told together. */
     private static final int MANY_AT_ONCE = 5;
@@ -45,7 +45,7 @@ class IncidentDesk {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
     /** An access point boots in one to two minutes after its power, or its switch, is back. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Supplier<List<Outage>> open;
     private final LongFunction<Optional<Outage>> find;
@@ -60,7 +60,7 @@ class IncidentDesk {
      * @param open outages that last, as the running transaction sees them
      * @param find an outage of the record by its id
      */
-    IncidentDesk(
+    OutageNews(
             Supplier<List<Outage>> open,
             LongFunction<Optional<Outage>> find,
             Supplier<InventorySnapshot> inventory,
@@ -81,12 +81,12 @@ class IncidentDesk {
 
     @EventListener
     void on(OutageStarted event) {
-        Batch.current(this::write).started(event.outage());
+        Batch.current(this, this::write).started(event.outage());
     }
 
     @EventListener
     void on(OutageEnded event) {
-        Batch.current(this::write).ended(event.outage());
+        Batch.current(this, this::write).ended(event.outage());
     }
 
     private void write(Batch batch) {
@@ -174,7 +174,7 @@ class IncidentDesk {
     /** @return number of messages written */
     private int tellStarted(List<Group> started, InventorySnapshot places, int room, Instant now) {
         if (started.size() >= MANY_AT_ONCE && room > 0) {
-            digest(started.stream().map(IncidentDesk::line).toList(), List.of(), places, now);
+            digest(started.stream().map(OutageNews::line).toList(), List.of(), places, now);
             return 1;
         }
         List<Group> told = started.subList(0, Math.max(0, Math.min(room, started.size())));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-class IncidentDeskTest {
+class OutageNewsTest {
     private static final Instant NOON = Instant.parse("2026-06-05T05:00:00Z");
 
     private final Hands clock = new Hands();
@@ -38,11 +38,11 @@ class IncidentDeskTest {
     private final Map<Long, Outage> record = new LinkedHashMap<>();
     private InventorySnapshot inventory = Commune.with(200);
     private final AnnotationConfigApplicationContext events = new AnnotationConfigApplicationContext();
-    private final IncidentDesk desk;
+    private final OutageNews news;
 
-    IncidentDeskTest() {
-        desk = desk("vi");
-        events.registerBean(IncidentDesk.class, () -> desk);
+    OutageNewsTest() {
+        news = news("vi");
+        events.registerBean(OutageNews.class, () -> news);
         events.refresh();
     }
 
@@ -166,12 +166,12 @@ class IncidentDeskTest {
             end(1);
             end(2);
         });
-        desk.tellHeld();
+        news.tellHeld();
         assertThat(keys()).containsExactly("outage-1-started");
 
         clock.forward(Duration.ofMinutes(2));
-        desk.tellHeld();
-        desk.tellHeld();
+        news.tellHeld();
+        news.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
         Posted message = messages().get(1);
@@ -189,7 +189,7 @@ class IncidentDeskTest {
         clock.forward(Duration.ofSeconds(20));
         transaction(() -> end(2));
 
-        desk.tellHeld();
+        news.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
         assertThat(messages().get(1).text()).doesNotContain("Vẫn mất kết nối");
@@ -203,13 +203,13 @@ class IncidentDeskTest {
             end(2);
             start(down(3, "device:ap-0"));
         });
-        desk.tellHeld();
+        news.tellHeld();
         clock.forward(Duration.ofSeconds(70));
         transaction(() -> end(3));
 
-        desk.tellHeld();
+        news.tellHeld();
         clock.forward(Duration.ofMinutes(5));
-        desk.tellHeld();
+        news.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
     }
@@ -232,13 +232,13 @@ class IncidentDeskTest {
             start(down(3, "device:ap-1"));
         });
         clock.forward(Duration.ofMinutes(2));
-        desk.tellHeld();
+        news.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
         assertThat(messages().get(1).text()).contains("Vẫn mất kết nối phía sau (1 điểm):\n- Điểm phát 001\n");
 
         transaction(() -> end(3));
-        desk.tellHeld();
+        news.tellHeld();
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended", "outage-3-ended");
     }
 
@@ -318,12 +318,12 @@ class IncidentDeskTest {
         }
         assertThat(messages()).hasSize(10);
         transaction(() -> end(25));
-        desk.tellHeld();
+        news.tellHeld();
         assertThat(messages()).hasSize(10);
 
         clock.forward(Duration.ofMinutes(1));
-        desk.tellHeld();
-        desk.tellHeld();
+        news.tellHeld();
+        news.tellHeld();
 
         assertThat(messages()).hasSize(11);
         assertThat(messages().get(10).subject()).isEqualTo("Mất kết nối: 15 điểm tại 2 thôn, phố");
@@ -342,7 +342,7 @@ class IncidentDeskTest {
 
         clock.forward(Duration.ofHours(-7));
         started(down(20, "device:core"));
-        desk.tellHeld();
+        news.tellHeld();
 
         assertThat(keys()).contains("outage-20-started", "outages-11-started");
     }
@@ -355,7 +355,7 @@ class IncidentDeskTest {
         assertThat(keys()).containsExactly("outage-1-started");
 
         clock.forward(Duration.ofHours(-7));
-        desk.tellHeld();
+        news.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
     }
@@ -387,7 +387,7 @@ class IncidentDeskTest {
 
     @Test
     void speaksEnglishWhenAsked() {
-        IncidentDesk english = desk("en");
+        OutageNews english = news("en");
         Outage[] all = {down(1, "device:core"), hidden(2, "device:ap-0", "device:core")};
 
         post.transactions.executeWithoutResult(transaction -> {
@@ -403,8 +403,8 @@ class IncidentDeskTest {
                 .contains("network port ether5 changed its state");
     }
 
-    private IncidentDesk desk(String language) {
-        return new IncidentDesk(
+    private OutageNews news(String language) {
+        return new OutageNews(
                 () -> record.values().stream()
                         .filter(outage -> outage.to() == null)
                         .toList(),
