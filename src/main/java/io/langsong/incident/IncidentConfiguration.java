@@ -2,11 +2,13 @@ package io.langsong.incident;
 
 import io.langsong.access.AuditTrail;
 import io.langsong.access.People;
+import io.langsong.alert.Alert;
 import io.langsong.alert.Alerts;
 import io.langsong.inventory.Inventory;
 import io.langsong.notification.Outbox;
 import io.langsong.outage.Outages;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
@@ -48,11 +50,19 @@ class IncidentConfiguration {
     IncidentKeeper incidentKeeper(
             Books books,
             Outages outages,
+            Alerts alerts,
             Inventory inventory,
             IncidentProperties settings,
             @Qualifier("fencedTransactions") TransactionTemplate transaction,
             Clock clock) {
-        return new IncidentKeeper(books, outages::open, inventory::snapshot, settings, transaction, clock);
+        IncidentKeeper.Ledger ledger =
+                new IncidentKeeper.Ledger(outages::open, outages::find, () -> lasting(alerts), alerts::find);
+        return new IncidentKeeper(books, ledger, inventory::snapshot, settings, transaction, clock);
+    }
+
+    private static List<Alert> lasting(Alerts alerts) {
+        Instant end = Instant.parse("9999-01-01T00:00:00Z");
+        return alerts.find(new Alerts.Wish(Instant.EPOCH, end, null, null, null, true, null), 0, Alerts.MOST_COUNTED);
     }
 
     @Bean

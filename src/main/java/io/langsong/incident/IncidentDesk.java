@@ -174,17 +174,17 @@ public class IncidentDesk {
 
     /** @param on code of a {@link Waiting.For} */
     public Incident await(Hand hand, @Nullable String on, @Nullable String ticket, @Nullable String contact) {
-        Waiting.For whom = Typed.choice("for", on, Waiting.For.class);
+        Waiting.For whom = Typed.choice("on", on, Waiting.For.class);
         String number = Typing.line("ticket", ticket);
         String call = Typing.line("contact", contact);
         return change(hand, (incident, now) -> {
             Standing next = incident.standing().await(new Waiting(whom, now, number, call));
-            Map<String, String> facts = facts("for", whom.code(), "ticket", number, "contact", call);
+            Map<String, String> facts = facts("on", whom.code(), "ticket", number, "contact", call);
             Incident waits = write(hand, incident, next, now, Kind.WAITING, facts);
             audit(
                     hand,
                     "wait",
-                    new Change("for", null, whom.code()),
+                    new Change("on", null, whom.code()),
                     new Change("ticket", null, number),
                     new Change("contact", null, call));
             return waits;

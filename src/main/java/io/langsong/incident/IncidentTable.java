@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,6 +54,13 @@ final class IncidentTable {
                 .param("serial", number.serial())
                 .query((row, count) -> incident(row))
                 .optional();
+    }
+
+    List<Incident> find(Collection<Long> ids) {
+        return jdbc.sql(ROWS + " WHERE one.id = ANY(:ids)")
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, number) -> incident(row))
+                .list();
     }
 
     /** Those that are still to be worked, oldest first. */

@@ -4,10 +4,16 @@ import io.langsong.alert.Alert;
 import io.langsong.notification.Outbox;
 import io.langsong.notification.Posted;
 import io.langsong.outage.Outage;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /** Incidents, for reading. Any thread. */
 public class Incidents {
@@ -32,6 +38,21 @@ public class Incidents {
 
     public Optional<Incident> find(IncidentNumber number) {
         return books.incidents.find(number);
+    }
+
+    /** The incidents to which outages belong, by the ids of the outages. */
+    public Map<Long, Incident> ofOutages(Collection<Long> outages) {
+        Map<Long, Long> ids = books.parts.incidentsOf(outages);
+        Map<Long, Incident> byId = books.incidents.find(Set.copyOf(ids.values())).stream()
+                .collect(Collectors.toMap(Incident::id, Function.identity()));
+        Map<Long, Incident> found = new HashMap<>();
+        ids.forEach((outage, id) -> {
+            Incident incident = byId.get(id);
+            if (incident != null) {
+                found.put(outage, incident);
+            }
+        });
+        return found;
     }
 
     /** What nobody has taken first, then the newest. @param most at most so many */

@@ -41,6 +41,13 @@ final class PartTable {
         return lasting;
     }
 
+    /** All that last. */
+    List<Part> open() {
+        return jdbc.sql("SELECT * FROM incident_part WHERE ended_at IS NULL ORDER BY began_at, source")
+                .query((row, number) -> part(row))
+                .list();
+    }
+
     /** The latest of a subject that belongs to an incident. */
     Optional<Part> latest(String subject) {
         return jdbc.sql("""
@@ -58,6 +65,19 @@ final class PartTable {
                 .param("incident", incident)
                 .query((row, number) -> part(row))
                 .list();
+    }
+
+    /** The incidents of these outages, by the ids of the outages. */
+    Map<Long, Long> incidentsOf(Collection<Long> outages) {
+        Map<Long, Long> found = new HashMap<>();
+        jdbc.sql("SELECT source, incident FROM incident_part WHERE source = ANY(:sources) AND incident IS NOT NULL")
+                .param("sources", outages.stream().map(id -> "outage:" + id).toArray(String[]::new))
+                .query(row -> {
+                    found.put(
+                            Long.valueOf(row.getString("source").substring("outage:".length())),
+                            row.getLong("incident"));
+                });
+        return found;
     }
 
     /** Adds it, or moves it from where it was. */

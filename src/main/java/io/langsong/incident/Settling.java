@@ -95,6 +95,9 @@ final class Settling {
 
     /** Another incident in which all that was a root here is out now. */
     private Optional<Incident> goesOnAs(Incident incident, Touched round) {
+        if (round.went.stream().anyMatch(part -> part.kind() == Part.Kind.ALERT)) {
+            return Optional.empty();
+        }
         Map<ObjectRef, Long> lasting = books.parts.lasting();
         Set<Long> others = round.went.stream()
                 .filter(Part::root)

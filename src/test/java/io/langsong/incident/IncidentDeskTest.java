@@ -114,7 +114,7 @@ class IncidentDeskTest {
                 .isEqualTo(new Waiting(Waiting.For.PROVIDER, test.clock.instant(), "VNPT-123", "Chị Hoa 0900 000 001"));
 
         assertThat(test.desk.stopWaiting(hand("an")).standing().waiting()).isNull();
-        refused("for", "choice", () -> test.desk.await(hand("an"), "godot", "", ""));
+        refused("on", "choice", () -> test.desk.await(hand("an"), "godot", "", ""));
         refused("ticket", "hidden", () -> test.desk.await(hand("an"), "provider", "a\u202eb", ""));
         assertThatThrownBy(() -> test.desk.stopWaiting(hand("an"))).hasMessageContaining("nobody");
     }

@@ -247,6 +247,37 @@ class IncidentKeeperTest {
     }
 
     @Test
+    void nothingIsLeftOfATransactionThatDiesInTheMiddle() {
+        assertThatThrownBy(() -> test.transaction(() -> {
+                    test.start(test.down(1, "device:core"));
+                    test.fired(test.alert(1, "cpu-busy", Severity.WARNING, "ap-1"));
+                    throw new IllegalStateException("dead");
+                }))
+                .hasMessage("dead");
+
+        assertThat(test.count()).isZero();
+    }
+
+    @Test
+    void whatBeganOrEndedUnseenIsFoundAfterAStart() {
+        test.started(test.down(1, "device:core"));
+        test.fired(test.alert(1, "cpu-busy", Severity.WARNING, "ap-1"));
+        test.record.put(2L, test.down(2, "device:ap-1"));
+        test.record.put(1L, test.endedOf(1));
+        test.alerts.put(1L, test.over(test.alerts.get(1L)));
+        test.alerts.put(2L, test.alert(2, "rtt-high", Severity.WARNING, "ap-2"));
+
+        test.restart(Timeline::new);
+        test.keeper.tick();
+
+        assertThat(test.incident(1).state()).isEqualTo(State.RESOLVED);
+        assertThat(test.incident(2).state()).isEqualTo(State.RESOLVED);
+        assertThat(test.incidents.open())
+                .extracting(one -> one.object().toString())
+                .containsExactly("device:ap-1", "device:ap-2");
+    }
+
+    @Test
     void numbersBeginAnewWithTheYearWherePeopleLive() {
         test.clock.set(Instant.parse("2026-12-31T16:59:59Z"));
         test.started(test.down(1, "device:ap-1"));
@@ -260,7 +291,7 @@ class IncidentKeeperTest {
     }
 
     @Test
-    void nothingIsLeftOfATransactionThatDiesInTheMiddle() {
+    void anErrorOfOursLeavesNothingAndIsMadeUpFor() {
         test.restart(jdbc -> new Timeline(jdbc) {
             @Override
             void add(
@@ -268,7 +299,20 @@ class IncidentKeeperTest {
                 throw new IllegalStateException("dead");
             }
         });
-        assertThatThrownBy(() -> test.started(test.down(1, "device:core"))).hasMessage("dead");
+        test.transaction(() -> {
+            test.start(test.down(1, "device:core"));
+            test.post
+                    .jdbc
+                    .sql("INSERT INTO incident_message (key, posted_at) VALUES ('beside', now())")
+                    .update();
+        });
+        assertThat(test.post
+                        .jdbc
+                        .sql("SELECT key FROM incident_message")
+                        .query(String.class)
+                        .single())
+                .as("what is recorded beside it stays")
+                .isEqualTo("beside");
 
         assertThat(test.count()).isZero();
         for (String table : Set.of("incident_part", "incident_entry", "incident_serial")) {
@@ -281,7 +325,9 @@ class IncidentKeeperTest {
                     .isZero();
         }
         test.restart(Timeline::new);
-        test.started(test.down(1, "device:core"));
-        assertThat(test.incident(1).number()).hasToString("2026-0001");
+        test.keeper.tick();
+        test.keeper.tick();
+        assertThat(test.parts(1)).containsExactly("device:core down root");
+        assertThat(test.count()).isEqualTo(1);
     }
 }

@@ -39,6 +39,7 @@ final class TestIncidents {
     final People people = TestAccess.people(post.database, clock);
     final AuditTrail audit = TestAccess.audit(post.database, clock);
     final Map<Long, Outage> record = new LinkedHashMap<>();
+    final Map<Long, Alert> alerts = new LinkedHashMap<>();
     InventorySnapshot inventory = Commune.with(6);
     Books books = new Books(post.jdbc, new Timeline(post.jdbc), events::add);
     final Incidents incidents =
@@ -57,9 +58,13 @@ final class TestIncidents {
     private IncidentKeeper keeper(Books kept) {
         return new IncidentKeeper(
                 kept,
-                () -> record.values().stream()
-                        .filter(outage -> outage.to() == null)
-                        .toList(),
+                new IncidentKeeper.Ledger(
+                        () -> record.values().stream()
+                                .filter(outage -> outage.to() == null)
+                                .toList(),
+                        id -> Optional.ofNullable(record.get(id)),
+                        () -> alerts.values().stream().filter(Alert::lasts).toList(),
+                        id -> Optional.ofNullable(alerts.get(id))),
                 () -> inventory,
                 new IncidentProperties(Duration.ofMinutes(10), Duration.ofHours(24)),
                 post.transactions,
@@ -92,8 +97,14 @@ final class TestIncidents {
     }
 
     void end(long id) {
+        Outage over = endedOf(id);
+        record.put(id, over);
+        keeper.on(new OutageEnded(over));
+    }
+
+    Outage endedOf(long id) {
         Outage open = record.get(id);
-        Outage over = new Outage(
+        return new Outage(
                 id,
                 open.object(),
                 open.condition(),
@@ -102,15 +113,15 @@ final class TestIncidents {
                 Bound.exactly(clock.instant()),
                 open.cause(),
                 open.evidence());
-        record.put(id, over);
-        keeper.on(new OutageEnded(over));
     }
 
     void fired(Alert alert) {
+        alerts.put(alert.id(), alert);
         transaction(() -> keeper.on(new AlertFired(alert)));
     }
 
     void cleared(Alert alert) {
+        alerts.put(alert.id(), alert);
         transaction(() -> keeper.on(new AlertCleared(alert)));
     }
 
