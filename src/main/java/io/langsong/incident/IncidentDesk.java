@@ -250,9 +250,20 @@ public class IncidentDesk {
         });
     }
 
+    /** Only when nothing that is its root lasts: what joins it would never be seen. */
     public Incident close(Hand hand) {
         return change(hand, (incident, now) -> {
-            Incident closed = write(hand, incident, incident.standing().close(now), now, Kind.CLOSED, Map.of());
+            Standing next = incident.standing().close(now);
+            if (books.parts.of(incident.id()).stream().anyMatch(part -> part.root() && part.lasts())) {
+                throw Refused.conflict(
+                        "state",
+                        incident.state().code(),
+                        "incident.refused.still-out",
+                        List.of(),
+                        "is said while its root is still out",
+                        "wait until that is back, or merge it into another");
+            }
+            Incident closed = write(hand, incident, next, now, Kind.CLOSED, Map.of());
             audit(hand, "close");
             return closed;
         });

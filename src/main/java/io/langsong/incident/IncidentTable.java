@@ -25,6 +25,9 @@ final class IncidentTable {
     /** Whose years numbers follow. */
     private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
 
+    /** Any number that nobody else locks by. */
+    private static final long LOCK = 0x1C1D_E275L;
+
     private static final String ROWS = """
             SELECT one.*, other.year AS into_year, other.serial AS into_serial
             FROM incident_record one LEFT JOIN incident_record other ON other.id = one.merged_into
@@ -36,9 +39,12 @@ final class IncidentTable {
         this.jdbc = jdbc;
     }
 
-    /** One writer at a time: there are few, and none is long. Readers do not wait. */
+    /**
+     * One writer at a time until its transaction ends: there are few, and none is long. Readers do not wait; a lock of the table
+     * would wait for its vacuum.
+     */
     void lock() {
-        jdbc.sql("LOCK TABLE incident_record IN SHARE ROW EXCLUSIVE MODE").update();
+        jdbc.sql("SELECT pg_advisory_xact_lock(:lock)").param("lock", LOCK).query(row -> {});
     }
 
     Optional<Incident> find(long id) {

@@ -133,9 +133,11 @@ final class Round {
         if (outage.object().kind() != ObjectRef.Kind.DEVICE) {
             return Severity.CRITICAL;
         }
+        if (!Group.isOwnRoot(outage)) {
+            return Severity.WARNING;
+        }
         Hidden hidden = Hidden.behind(outage.object(), inventory);
-        boolean alone = hidden.services().isEmpty() && hidden.objects().isEmpty();
-        return alone || !Group.isOwnRoot(outage) ? Severity.WARNING : Severity.CRITICAL;
+        return hidden.services().isEmpty() && hidden.objects().isEmpty() ? Severity.WARNING : Severity.CRITICAL;
     }
 
     void begin(Alert alert) {

@@ -148,6 +148,7 @@ class IncidentDeskTest {
         test.desk.resolve(hand("an"), "power", "power-restored", "");
         test.later(Duration.ofHours(25));
         assertThat(test.incident(1).state()).isEqualTo(State.RESOLVED);
+        refused("state", "still-out", () -> test.desk.close(hand("an")));
         test.ended(1, 2, 3);
         test.keeper.tick();
         assertThat(test.incident(1).state()).isEqualTo(State.CLOSED);

@@ -60,12 +60,7 @@ class IncidentView {
             String place,
             String state,
             String shape,
-            @Nullable Duration lasted) {
-        /** Whether a form may make an incident of it. */
-        public boolean separable() {
-            return part.lasts() && !part.root();
-        }
-    }
+            @Nullable Duration lasted) {}
 
     /** A line of the timeline. @param who empty: the system. @param path of what it leads to; empty: nowhere */
     record Line(Instant at, String kind, String who, String says, String path) {}
@@ -87,6 +82,7 @@ class IncidentView {
             List<Village> villages,
             long people,
             @Nullable Instant endedAt,
+            List<Child> roots,
             List<Child> children,
             long beyond,
             List<Line> lines,
@@ -96,6 +92,19 @@ class IncidentView {
         /** Whether a step can be done now. @param step name of a {@link State.Step} */
         public boolean can(String step) {
             return incident.standing().allows(State.Step.valueOf(step));
+        }
+
+        public boolean canClose() {
+            return can("CLOSE") && roots.stream().noneMatch(root -> root.part().lasts());
+        }
+
+        /** What can become an incident of its own. */
+        public List<Child> separable() {
+            return children.stream().filter(child -> child.part().lasts()).toList();
+        }
+
+        public long stillOut() {
+            return separable().size();
         }
     }
 
@@ -161,7 +170,8 @@ class IncidentView {
                 villages,
                 villages.stream().mapToLong(Village::people).sum(),
                 ended(incident, parts),
-                parts.stream().map(part -> child(part, naming)).toList(),
+                children(parts, true, naming),
+                children(parts, false, naming),
                 seen.beyond(incident, there),
                 lines(incident, naming),
                 seen.messages(incident),
@@ -190,6 +200,15 @@ class IncidentView {
                         .max(Comparator.naturalOrder())
                         .orElse(null)
                 : null;
+    }
+
+    /** Those that last first. */
+    private List<Child> children(List<Part> parts, boolean roots, Naming naming) {
+        return parts.stream()
+                .filter(part -> part.root() == roots)
+                .sorted(Comparator.comparing(part -> !part.lasts()))
+                .map(part -> child(part, naming))
+                .toList();
     }
 
     private Child child(Part part, Naming naming) {

@@ -70,16 +70,19 @@ class IncidentsController {
             throw RequestRefused.wrong("size", Integer.toString(size), "is out of range", "give 1 to " + MOST);
         }
         InventorySnapshot there = seen.inventory();
+        VillageId asked = village == null ? null : village(village);
         IncidentWish wish = new IncidentWish(
                 states(state),
                 severity == null ? null : known("severity", severity, IncidentFilter.severity(severity)),
-                village == null ? null : village(village),
+                asked,
                 SeenIncidents.villages(),
                 owner == null ? null : plain("owner", owner),
                 text == null ? null : IncidentFilter.search(plain("text", text), there),
                 object == null ? null : object(object, there),
                 after == null ? null : known("after", after, IncidentFilter.place(after)));
-        List<Incident> found = new ArrayList<>(seen.find(wish, size + 1));
+        // That what is seen touches a village that is not seen is not told.
+        boolean beyond = asked != null && there.village(asked).isEmpty();
+        List<Incident> found = beyond ? new ArrayList<>() : new ArrayList<>(seen.find(wish, size + 1));
         boolean more = found.size() > size;
         if (more) {
             found.remove(size);
@@ -87,16 +90,17 @@ class IncidentsController {
         Naming naming = Naming.of(there, people);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (more) {
-            Map<String, String> asked = new LinkedHashMap<>();
-            put(asked, "state", state);
-            put(asked, "severity", severity);
-            put(asked, "village", village);
-            put(asked, "owner", owner);
-            put(asked, "object", object);
-            put(asked, "text", text);
-            put(asked, "size", Integer.toString(size));
-            put(asked, "after", IncidentFilter.written(IncidentWish.Place.of(found.get(size - 1))));
-            answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(PageAddress.of("/api/v1/incidents", asked)));
+            Map<String, String> parameters = new LinkedHashMap<>();
+            put(parameters, "state", state);
+            put(parameters, "severity", severity);
+            put(parameters, "village", village);
+            put(parameters, "owner", owner);
+            put(parameters, "object", object);
+            put(parameters, "text", text);
+            put(parameters, "size", Integer.toString(size));
+            put(parameters, "after", IncidentFilter.written(IncidentWish.Place.of(found.get(size - 1))));
+            answer.header(
+                    HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(PageAddress.of("/api/v1/incidents", parameters)));
         }
         return answer.body(found.stream()
                 .map(incident -> IncidentJson.of(incident, naming))

@@ -13,6 +13,7 @@ import io.langsong.incident.Incident;
 import io.langsong.incident.Incidents;
 import io.langsong.incident.State;
 import io.langsong.inventory.InventoryImport;
+import io.langsong.outage.OutageEnded;
 import io.langsong.outage.OutageStarted;
 import io.langsong.outage.Outages;
 import io.langsong.testkit.WholeServer;
@@ -176,6 +177,14 @@ class IncidentPagesTest {
                 .contains("Đã khôi phục", "Lỗi phía nhà mạng", "Nhà mạng khắc phục")
                 .contains("Đã đến nơi\nMang thang", "phân công cho Anh")
                 .contains("đã khắc phục. Nguyên nhân: Lỗi phía nhà mạng. Biện pháp: Nhà mạng khắc phục: xong");
+        assertThat(over).doesNotContain("Đóng sự cố");
+        transaction.executeWithoutResult(status -> incidents.parts(incident).forEach(part -> {
+            jdbc.sql("UPDATE outage_record SET ended_earliest = began, ended = began + interval '1 ms',"
+                            + " ended_latest = began + interval '1 ms' WHERE id = :id")
+                    .param("id", part.sourceId())
+                    .update();
+            events.publishEvent(new OutageEnded(outages.find(part.sourceId()).orElseThrow()));
+        }));
         post(path + "/dong", AN, "phien-ban", "5");
         assertThat(incidents.find(incident.number()).orElseThrow().state()).isEqualTo(State.CLOSED);
         post(path + "/mo-lai", AN, "phien-ban", "6", "note", "lại hỏng");
