@@ -6,7 +6,7 @@ import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.event.EngineWatch;
 import io.langsong.event.EventReceiver;
-import io.langsong.incident.DigestTimer;
+import io.langsong.incident.IncidentTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
 import io.langsong.notification.Dispatcher;
@@ -31,7 +31,7 @@ class ActiveWork {
     private final Inventory inventory;
     private final MetricStore metrics;
     private final Dispatcher dispatcher;
-    private final DigestTimer digests;
+    private final IncidentTimer incidents;
     private final OutageRecorder recorder;
     private final OutageDetector detector;
     private final AlertRecorder alertRecorder;
@@ -47,7 +47,7 @@ class ActiveWork {
             Inventory inventory,
             MetricStore metrics,
             Dispatcher dispatcher,
-            DigestTimer digests,
+            IncidentTimer incidents,
             OutageRecorder recorder,
             OutageDetector detector,
             AlertRecorder alertRecorder,
@@ -60,7 +60,7 @@ class ActiveWork {
         this.inventory = inventory;
         this.metrics = metrics;
         this.dispatcher = dispatcher;
-        this.digests = digests;
+        this.incidents = incidents;
         this.recorder = recorder;
         this.detector = detector;
         this.alertRecorder = alertRecorder;
@@ -82,7 +82,7 @@ class ActiveWork {
         inventory.reload();
         metrics.start();
         dispatcher.start();
-        digests.start();
+        incidents.start();
         // It reads back what is open, so nothing may be written before.
         detector.start();
         recorder.start();
@@ -111,7 +111,7 @@ class ActiveWork {
         end("recorder", recorder::stop);
         end("alert detector", alertDetector::stop);
         end("alert recorder", alertRecorder::stop);
-        end("digests", digests::stop);
+        end("incidents", incidents::stop);
         end("dispatcher", dispatcher::stop);
         end("metrics", metrics::stop);
     }

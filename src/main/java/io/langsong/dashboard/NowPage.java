@@ -37,11 +37,13 @@ class NowPage {
 
     private void fill(Model model) {
         Look look = sources.look();
+        NowView now = NowView.of(
+                look,
+                sources.outagesBetween(look.at().minus(NowView.RECOVERED_WITHIN), look.at(), null),
+                settings.staleAfter());
+        model.addAttribute("now", now);
         model.addAttribute(
-                "now",
-                NowView.of(
-                        look,
-                        sources.outagesBetween(look.at().minus(NowView.RECOVERED_WITHIN), look.at(), null),
-                        settings.staleAfter()));
+                "handlings",
+                sources.handlings(now.cards().stream().map(NowView.Card::id).toList()));
     }
 }

@@ -2,11 +2,16 @@ package io.langsong.dashboard;
 
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
+import io.langsong.access.People;
+import io.langsong.access.Person;
 import io.langsong.event.DeviceMessage;
 import io.langsong.event.EngineFault;
 import io.langsong.event.EngineFaults;
 import io.langsong.event.Messages;
 import io.langsong.event.Severity;
+import io.langsong.incident.Incident;
+import io.langsong.incident.Incidents;
+import io.langsong.incident.Standing;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
@@ -26,8 +31,11 @@ import io.langsong.web.SeenInventory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +62,8 @@ class Sources {
     private final PollingProperties polling;
     private final Messages messages;
     private final EngineFaults faults;
+    private final Incidents incidents;
+    private final People people;
     private final Clock clock;
 
     Sources(
@@ -67,6 +77,8 @@ class Sources {
             PollingProperties polling,
             Messages messages,
             EngineFaults faults,
+            Incidents incidents,
+            People people,
             Clock clock) {
         this.inventory = inventory;
         this.conditions = conditions;
@@ -78,6 +90,8 @@ class Sources {
         this.polling = polling;
         this.messages = messages;
         this.faults = faults;
+        this.incidents = incidents;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -93,6 +107,22 @@ class Sources {
 
     private static List<Outage> seenIn(InventorySnapshot seen, List<Outage> outages) {
         return outages.stream().flatMap(outage -> outage.seenIn(seen).stream()).toList();
+    }
+
+    /** What is done about an outage. @param who owns its incident; empty: nobody */
+    record Handling(String number, String state, String who) {}
+
+    /** What is done about outages that are seen, by their ids. */
+    Map<Long, Handling> handlings(Collection<Long> outages) {
+        Map<String, String> names = people.all().stream().collect(Collectors.toMap(Person::name, Person::displayName));
+        return incidents.ofOutages(outages).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> handling(one.getValue(), names)));
+    }
+
+    private static Handling handling(Incident incident, Map<String, String> names) {
+        Standing.By owner = incident.standing().acknowledged();
+        String who = owner == null || owner.who() == null ? "" : owner.who();
+        return new Handling(incident.number().toString(), incident.state().code(), names.getOrDefault(who, who));
     }
 
     /** As {@link Outages#between}. */

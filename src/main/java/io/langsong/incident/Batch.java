@@ -13,27 +13,30 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class Batch implements TransactionSynchronization {
     private final List<Outage> started = new ArrayList<>();
     private final List<Outage> ended = new ArrayList<>();
+    private final Object reader;
     private final Consumer<Batch> write;
 
-    private Batch(Consumer<Batch> write) {
+    private Batch(Object reader, Consumer<Batch> write) {
+        this.reader = reader;
         this.write = write;
     }
 
     /**
      * The batch of the running transaction.
      *
+     * @param reader each has a batch of its own
      * @throws IllegalStateException outside of one: what is told and what is recorded could part
      */
-    static Batch current(Consumer<Batch> write) {
+    static Batch current(Object reader, Consumer<Batch> write) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             throw new IllegalStateException("An outage's events are published inside the transaction that writes it");
         }
         for (TransactionSynchronization known : TransactionSynchronizationManager.getSynchronizations()) {
-            if (known instanceof Batch batch) {
+            if (known instanceof Batch batch && batch.reader == reader) {
                 return batch;
             }
         }
-        Batch batch = new Batch(write);
+        Batch batch = new Batch(reader, write);
         TransactionSynchronizationManager.registerSynchronization(batch);
         return batch;
     }

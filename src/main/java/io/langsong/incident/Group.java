@@ -53,7 +53,7 @@ record Group(Outage root, Set<ObjectRef> behind, Set<ObjectRef> services) {
         return List.copyOf(groups.values());
     }
 
-    private static boolean isService(Outage outage) {
+    static boolean isService(Outage outage) {
         return outage.object().kind() == ObjectRef.Kind.SERVICE;
     }
 
@@ -90,8 +90,7 @@ record Group(Outage root, Set<ObjectRef> behind, Set<ObjectRef> services) {
     }
 
     /** What may have stopped a service: its root, what it rests on, and what hides that. */
-    private static List<ObjectRef> suspects(
-            Outage service, Map<ObjectRef, ObjectRef> roots, InventorySnapshot inventory) {
+    static List<ObjectRef> suspects(Outage service, Map<ObjectRef, ObjectRef> roots, InventorySnapshot inventory) {
         List<ObjectRef> suspects = new ArrayList<>();
         if (!isOwnRoot(service)) {
             suspects.add(service.root());

@@ -1,13 +1,21 @@
 package io.langsong.incident;
 
+import io.langsong.access.AuditTrail;
+import io.langsong.access.People;
+import io.langsong.alert.Alert;
+import io.langsong.alert.Alerts;
 import io.langsong.inventory.Inventory;
 import io.langsong.notification.Outbox;
 import io.langsong.outage.Outages;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts the module together. */
@@ -15,14 +23,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class IncidentConfiguration {
 
     @Bean
-    IncidentDesk incidentDesk(
+    OutageNews outageNews(
             Outages outages,
             Inventory inventory,
             JdbcClient jdbc,
             Outbox outbox,
             @Qualifier("fencedTransactions") TransactionTemplate transaction,
             Clock clock) {
-        return new IncidentDesk(
+        return new OutageNews(
                 outages::open,
                 outages::find,
                 inventory::snapshot,
@@ -34,7 +42,48 @@ class IncidentConfiguration {
     }
 
     @Bean
-    DigestTimer incidentDigestTimer(IncidentDesk desk) {
-        return new DigestTimer(desk);
+    Books incidentBooks(JdbcClient jdbc, ApplicationEventPublisher events) {
+        return new Books(jdbc, new Timeline(jdbc), events);
+    }
+
+    @Bean
+    IncidentKeeper incidentKeeper(
+            Books books,
+            Outages outages,
+            Alerts alerts,
+            Inventory inventory,
+            IncidentProperties settings,
+            @Qualifier("fencedTransactions") TransactionTemplate transaction,
+            Clock clock) {
+        IncidentKeeper.Ledger ledger =
+                new IncidentKeeper.Ledger(outages::open, outages::find, () -> lasting(alerts), alerts::find);
+        return new IncidentKeeper(books, ledger, inventory::snapshot, settings, transaction, clock);
+    }
+
+    private static List<Alert> lasting(Alerts alerts) {
+        Instant end = Instant.parse("9999-01-01T00:00:00Z");
+        return alerts.find(new Alerts.Wish(Instant.EPOCH, end, null, null, null, true, null), 0, Alerts.MOST_COUNTED);
+    }
+
+    @Bean
+    Incidents incidents(Books books, Outbox outbox, Outages outages, Alerts alerts) {
+        return new Incidents(books, outbox, outages::find, alerts::find);
+    }
+
+    @Bean
+    IncidentDesk incidentDesk(
+            Books books,
+            PlatformTransactionManager transactions,
+            Inventory inventory,
+            People people,
+            AuditTrail audit,
+            Clock clock) {
+        return new IncidentDesk(
+                books, new TransactionTemplate(transactions), inventory::snapshot, people, audit, clock);
+    }
+
+    @Bean
+    IncidentTimer incidentTimer(OutageNews news, IncidentKeeper keeper) {
+        return new IncidentTimer(List.of(news::tellHeld, keeper::tick));
     }
 }

@@ -1,306 +1,397 @@
 package io.langsong.incident;
 
-import io.langsong.inventory.DeviceId;
+import io.langsong.access.AuditTrail;
+import io.langsong.access.AuditTrail.Change;
+import io.langsong.access.People;
+import io.langsong.access.Person;
+import io.langsong.access.Refused;
+import io.langsong.access.Role;
+import io.langsong.access.Typed;
+import io.langsong.incident.Entry.Kind;
+import io.langsong.incident.State.Step;
 import io.langsong.inventory.InventorySnapshot;
-import io.langsong.notification.Message;
-import io.langsong.notification.Outbox;
-import io.langsong.outage.Bound;
-import io.langsong.outage.Condition;
-import io.langsong.outage.ObjectRef;
-import io.langsong.outage.Outage;
-import io.langsong.outage.OutageEnded;
-import io.langsong.outage.OutageStarted;
+import io.langsong.inventory.Picture;
+import io.langsong.inventory.VillageId;
+import io.langsong.outage.Outage.Cause;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.LongFunction;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.event.EventListener;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Decides what people are told: one message for one root with all that hides behind it, one when it recovers, and a
- * digest when much happens at once. The all-clear waits until what was hidden is back too, or long enough that it should be;
- * what has not come back by then is told with it. Works in the transaction that records the outages, on its thread.
+ * What people do about incidents. Each action is one transaction: where the incident stands, the line of its timeline, the audit
+ * trail. Where {@code seen} is given, the version that the action was made from, it is refused when the incident was changed
+ * meanwhile. Any thread.
  */
-class IncidentDesk {
-    private static final Logger log = LoggerFactory.getLogger(IncidentDesk.class);
+public class IncidentDesk {
+    private static final int MOST_PHOTOS = 30;
 
-    /** Roots of one transaction that are told together. */
-    private static final int MANY_AT_ONCE = 5;
-    /** Messages within {@link #WINDOW}; what comes on top waits for the digest. */
-    private static final int MOST_MESSAGES = 10;
-
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    /** An access point boots in one to two minutes after its power, or its switch, is back. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    private final Supplier<List<Outage>> open;
-    private final LongFunction<Optional<Outage>> find;
-    private final Supplier<InventorySnapshot> inventory;
-    private final Roots roots;
-    private final Outbox outbox;
-    private final Composer composer;
+    private final Books books;
     private final TransactionOperations transactions;
+    private final Supplier<InventorySnapshot> inventory;
+    private final People people;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    /**
-     * @param open outages that last, as the running transaction sees them
-     * @param find an outage of the record by its id
-     */
     IncidentDesk(
-            Supplier<List<Outage>> open,
-            LongFunction<Optional<Outage>> find,
-            Supplier<InventorySnapshot> inventory,
-            Roots roots,
-            Outbox outbox,
-            Composer composer,
+            Books books,
             TransactionOperations transactions,
+            Supplier<InventorySnapshot> inventory,
+            People people,
+            AuditTrail audit,
             Clock clock) {
-        this.open = open;
-        this.find = find;
-        this.inventory = inventory;
-        this.roots = roots;
-        this.outbox = outbox;
-        this.composer = composer;
+        this.books = books;
         this.transactions = transactions;
+        this.inventory = inventory;
+        this.people = people;
+        this.audit = audit;
         this.clock = clock;
     }
 
-    @EventListener
-    void on(OutageStarted event) {
-        Batch.current(this::write).started(event.outage());
-    }
+    /** Who does what to which incident. @param seen null: whatever it is now */
+    public record Hand(IncidentNumber number, @Nullable Integer seen, String by) {}
 
-    @EventListener
-    void on(OutageEnded event) {
-        Batch.current(this::write).ended(event.outage());
-    }
-
-    private void write(Batch batch) {
-        InventorySnapshot places = inventory.get();
-        Instant now = clock.instant();
-        Collection<Outage> lasting = lasting(batch);
-        List<Recovery> ended = end(batch, lasting, places, now);
-        List<Group> started = begin(batch, lasting, places, now);
-        int room = room(now);
-        room -= tellStarted(started, places, room, now);
-        tellEnded(ended, places, room, now);
-    }
-
-    /** @return what is to be told now */
-    private List<Group> begin(Batch batch, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
-        Set<ObjectRef> cameOutOfHiding = batch.ended().stream()
-                .filter(outage -> outage.condition() == Condition.UNREACHABLE)
-                .map(Outage::object)
-                .collect(Collectors.toSet());
-        List<Group> fresh = new ArrayList<>();
-        for (Group group : Group.of(batch.started(), roots.open(), lasting, places)) {
-            boolean leftBehind = cameOutOfHiding.contains(group.root().object());
-            if (roots.begin(line(group), leftBehind ? now.plus(PATIENCE) : null) && !leftBehind) {
-                fresh.add(group);
-            }
-        }
-        return fresh;
-    }
-
-    /** Whether the record already shows what this transaction wrote or not. */
-    private Collection<Outage> lasting(Batch batch) {
-        Map<Long, Outage> lasting = new LinkedHashMap<>();
-        open.get().forEach(outage -> lasting.put(outage.id(), outage));
-        batch.started().forEach(outage -> lasting.put(outage.id(), outage));
-        batch.ended().forEach(outage -> lasting.remove(outage.id()));
-        return lasting.values();
-    }
-
-    private List<Recovery> end(Batch batch, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
-        Set<ObjectRef> stillOut = lasting.stream().map(Outage::object).collect(Collectors.toSet());
-        List<Recovery> recovered = new ArrayList<>();
-        for (Outage outage : batch.ended()) {
-            boolean known = roots.end(outage.id(), end(outage), now);
-            if (stillOut.contains(outage.object())) {
-                // It goes on under another root, which is told with it; an all-clear would be false.
-                roots.endTold(outage.id(), "goes-on");
-            } else if (known) {
-                recovered.add(new Recovery(outage, behind(outage.object(), lasting, places)));
-            }
-        }
-        return recovered;
-    }
-
-    private Instant end(Outage outage) {
-        Bound to = outage.to();
-        return to == null ? clock.instant() : to.best();
-    }
-
-    private static List<Outage> behind(ObjectRef root, Collection<Outage> lasting, InventorySnapshot places) {
-        Set<ObjectRef> hidden = new HashSet<>();
-        if (root.kind() == ObjectRef.Kind.DEVICE) {
-            places.allBehind(new DeviceId(root.id())).forEach(device -> hidden.add(ObjectRef.of(device)));
-        }
-        return lasting.stream()
-                .filter(outage -> outage.object().kind() != ObjectRef.Kind.SERVICE)
-                .filter(outage -> outage.root().equals(root) || hidden.contains(outage.object()))
-                .toList();
-    }
-
-    private static Roots.Line line(Group group) {
-        Outage root = group.root();
-        return new Roots.Line(
-                root.id(), root.object(), root.from().best(), group.behind().size(), null, false, null);
-    }
-
-    private Roots.Line line(Recovery recovery) {
-        Outage root = recovery.root();
-        return new Roots.Line(root.id(), root.object(), root.from().best(), 0, end(root), true, null);
-    }
-
-    private int room(Instant now) {
-        return MOST_MESSAGES - roots.posted(now.minus(WINDOW), now);
-    }
-
-    /** @return number of messages written */
-    private int tellStarted(List<Group> started, InventorySnapshot places, int room, Instant now) {
-        if (started.size() >= MANY_AT_ONCE && room > 0) {
-            digest(started.stream().map(IncidentDesk::line).toList(), List.of(), places, now);
-            return 1;
-        }
-        List<Group> told = started.subList(0, Math.max(0, Math.min(room, started.size())));
-        for (Group group : told) {
-            String key = "outage-" + group.root().id() + "-started";
-            post(safely(key, group.root(), () -> composer.started(key, group, places)), now);
-            roots.startTold(group.root().id(), key);
-        }
-        return told.size();
-    }
-
-    private void tellEnded(List<Recovery> ended, InventorySnapshot places, int room, Instant now) {
-        List<Recovery> whole = new ArrayList<>();
-        for (Recovery recovery : ended) {
-            if (recovery.stillDown().isEmpty()) {
-                whole.add(recovery);
-            } else {
-                roots.hold(recovery.root().id(), now.plus(PATIENCE));
-            }
-        }
-        if (whole.size() >= MANY_AT_ONCE && room > 0) {
-            digest(List.of(), whole.stream().map(this::line).toList(), places, now);
-            return;
-        }
-        whole.subList(0, Math.max(0, Math.min(room, whole.size()))).forEach(recovery -> tell(recovery, places, now));
-    }
-
-    private void tell(Recovery recovery, InventorySnapshot places, Instant now) {
-        String key = "outage-" + recovery.root().id() + "-ended";
-        post(safely(key, recovery.root(), () -> composer.ended(key, recovery, places)), now);
-        roots.endTold(recovery.root().id(), key);
-    }
-
-    /** Tells what was held back, as soon as it is time and there is room for a message. Any thread. */
-    void tellHeld() {
-        transactions.executeWithoutResult(transaction -> {
-            List<Roots.Line> held = roots.held();
-            if (!held.isEmpty()) {
-                tellHeld(held, open.get(), inventory.get(), clock.instant());
-            }
+    /** Makes it one's own, also when it was somebody else's. */
+    public Incident acknowledge(Hand hand) {
+        return change(hand, (incident, now) -> {
+            Standing.By before = incident.standing().acknowledged();
+            String from = before == null ? null : before.who();
+            Incident taken = write(
+                    hand,
+                    incident,
+                    incident.standing().acknowledge(hand.by(), now),
+                    now,
+                    Kind.ACKNOWLEDGED,
+                    facts("from", from));
+            audit(hand, "acknowledge", new Change("owner", from, hand.by()));
+            books.events.publishEvent(new IncidentAcknowledged(taken));
+            return taken;
         });
     }
 
-    private void tellHeld(List<Roots.Line> held, List<Outage> lasting, InventorySnapshot places, Instant now) {
-        List<Recovery> recovered = new ArrayList<>();
-        List<Roots.Line> started = new ArrayList<>();
-        List<Roots.Line> ended = new ArrayList<>();
-        for (Roots.Line line : held) {
-            boolean due = isDue(line.notBefore(), now);
-            if (!line.startKnown() && due) {
-                started.add(line);
-            } else if (line.startKnown()) {
-                List<Outage> stillDown = behind(line.object(), lasting, places);
-                if (due || stillDown.isEmpty()) {
-                    ended.add(line);
-                    find.apply(line.outage()).ifPresent(root -> recovered.add(new Recovery(root, stillDown)));
-                }
+    public Incident giveBack(Hand hand) {
+        return change(hand, (incident, now) -> {
+            Standing next = incident.standing().giveBack(now);
+            Standing.By before = Objects.requireNonNull(incident.standing().acknowledged());
+            Incident free = write(hand, incident, next, now, Kind.GIVEN_BACK, facts("from", before.who()));
+            audit(hand, "give-back", new Change("owner", before.who(), null));
+            books.events.publishEvent(new IncidentGivenBack(free));
+            return free;
+        });
+    }
+
+    /** @param person account of somebody who may act and sees it; blank: nobody any more */
+    public Incident assign(Hand hand, @Nullable String person) {
+        return change(hand, (incident, now) -> {
+            String before = incident.standing().assignee();
+            String to = person == null || person.isBlank() ? null : worker(person, incident);
+            Incident assigned = write(
+                    hand,
+                    incident,
+                    incident.standing().assign(to),
+                    now,
+                    Kind.ASSIGNED,
+                    facts("from", before, "to", to));
+            audit(hand, "assign", new Change("assignee", before, to));
+            return assigned;
+        });
+    }
+
+    private String worker(String name, Incident incident) {
+        return people.find(name)
+                .filter(person -> mayWork(person, incident))
+                .map(Person::name)
+                .orElseThrow(() -> Refused.invalid(
+                        "person",
+                        name,
+                        "incident.refused.person",
+                        List.of(name),
+                        "is nobody who may work on it",
+                        "give the name of a technician who sees its villages"));
+    }
+
+    /** Whether an incident can be assigned to somebody. */
+    public static boolean mayWork(Person person, Incident incident) {
+        return person.enabled()
+                && person.role().compareTo(Role.TECHNICIAN) >= 0
+                && (person.sees().isEmpty()
+                        || incident.villages().stream().map(VillageId::value).anyMatch(person.sees()::contains));
+    }
+
+    /** Adds a work note. It is added whatever others did meanwhile. */
+    public Incident note(Hand hand, @Nullable String typed) {
+        String text = Typing.note("text", typed);
+        return append(hand, (incident, now) -> {
+            books.timeline.add(incident, now, hand.by(), Kind.NOTE, Map.of("text", text));
+            audit(hand, "note", new Change("text", null, text));
+            return incident;
+        });
+    }
+
+    /**
+     * Adds a photo, as {@link #note} does.
+     *
+     * @param sent JPEG or PNG
+     * @return its id
+     */
+    public UUID photo(Hand hand, byte[] sent, @Nullable String caption) {
+        String text = Typing.line("caption", caption);
+        Picture picture = Picture.redrawn(sent)
+                .orElseThrow(() -> Refused.invalid(
+                        "photo",
+                        null,
+                        "incident.refused.photo",
+                        List.of(),
+                        "is no JPEG or PNG picture, or too large",
+                        "send a JPEG or PNG of at most 12 MB and 50 megapixels"));
+        UUID id = UUID.randomUUID();
+        append(hand, (incident, now) -> {
+            if (books.timeline.photos(incident.id()).size() >= MOST_PHOTOS) {
+                throw Refused.conflict(
+                        "photo",
+                        null,
+                        "incident.refused.photos",
+                        List.of(MOST_PHOTOS),
+                        "is one too many",
+                        "an incident takes %d".formatted(MOST_PHOTOS));
+            }
+            books.timeline.addPhoto(
+                    incident.id(),
+                    new Photo(id, text, picture.width(), picture.height(), hand.by(), now),
+                    picture.jpeg());
+            books.timeline.add(incident, now, hand.by(), Kind.PHOTO, facts("photo", id.toString(), "text", text));
+            audit(hand, "photo", new Change("photo", null, id.toString()), new Change("caption", null, text));
+            return incident;
+        });
+        return id;
+    }
+
+    /** @param on code of a {@link Waiting.For} */
+    public Incident await(Hand hand, @Nullable String on, @Nullable String ticket, @Nullable String contact) {
+        Waiting.For whom = Typed.choice("on", on, Waiting.For.class);
+        String number = Typing.line("ticket", ticket);
+        String call = Typing.line("contact", contact);
+        return change(hand, (incident, now) -> {
+            Standing next = incident.standing().await(new Waiting(whom, now, number, call));
+            Map<String, String> facts = facts("on", whom.code(), "ticket", number, "contact", call);
+            Incident waits = write(hand, incident, next, now, Kind.WAITING, facts);
+            audit(
+                    hand,
+                    "wait",
+                    new Change("on", null, whom.code()),
+                    new Change("ticket", null, number),
+                    new Change("contact", null, call));
+            return waits;
+        });
+    }
+
+    public Incident stopWaiting(Hand hand) {
+        return change(hand, (incident, now) -> {
+            Standing next = incident.standing().stopWaiting();
+            Incident goesOn = write(hand, incident, next, now, Kind.WAITING_OVER, Map.of());
+            audit(hand, "stop-waiting");
+            return goesOn;
+        });
+    }
+
+    /**
+     * Says that it is over and what it was; of one that is over, what it was after all.
+     *
+     * @param cause code of a {@link Cause}
+     * @param fix code of a {@link Fix}
+     * @param note blank for none
+     */
+    public Incident resolve(Hand hand, @Nullable String cause, @Nullable String fix, @Nullable String note) {
+        Cause was = Typing.cause(cause);
+        Fix did = Typing.fix(fix);
+        String text = Typing.lines("note", note);
+        return change(hand, (incident, now) -> {
+            Standing before = incident.standing();
+            boolean live = before.state().isLive();
+            Map<String, String> facts = facts("cause", was.code(), "fix", did.code(), "text", text);
+            Incident over = write(
+                    hand,
+                    incident,
+                    before.resolve(hand.by(), now, was, did),
+                    now,
+                    live ? Kind.RESOLVED : Kind.CORRECTED,
+                    facts);
+            audit(
+                    hand,
+                    live ? "resolve" : "correct",
+                    new Change(
+                            "cause",
+                            before.cause() == null ? null : before.cause().code(),
+                            was.code()),
+                    new Change("fix", before.fix() == null ? null : before.fix().code(), did.code()),
+                    new Change("note", null, text));
+            if (live) {
+                books.events.publishEvent(new IncidentResolved(over));
+            }
+            return over;
+        });
+    }
+
+    /** @param why blank for nothing said */
+    public Incident reopen(Hand hand, @Nullable String why) {
+        String text = Typing.lines("note", why);
+        return change(hand, (incident, now) -> {
+            Incident again =
+                    write(hand, incident, incident.standing().reopen(now), now, Kind.REOPENED, facts("text", text));
+            audit(hand, "reopen", new Change("note", null, text));
+            books.events.publishEvent(new IncidentReopened(again));
+            return again;
+        });
+    }
+
+    /** Only when nothing that is its root lasts: what joins it would never be seen. */
+    public Incident close(Hand hand) {
+        return change(hand, (incident, now) -> {
+            Standing next = incident.standing().close(now);
+            if (books.parts.of(incident.id()).stream().anyMatch(part -> part.root() && part.lasts())) {
+                throw Refused.conflict(
+                        "state",
+                        incident.state().code(),
+                        "incident.refused.still-out",
+                        List.of(),
+                        "is said while its root is still out",
+                        "wait until that is back, or merge it into another");
+            }
+            Incident closed = write(hand, incident, next, now, Kind.CLOSED, Map.of());
+            audit(hand, "close");
+            return closed;
+        });
+    }
+
+    /** Lets another incident go on in its place, with all that belongs to it. @return the one that goes on */
+    public Incident merge(Hand hand, IncidentNumber into) {
+        return change(hand, (incident, now) -> {
+            incident.standing().require(Step.MERGE);
+            Incident other = books.incidents
+                    .find(into)
+                    .filter(found ->
+                            found.id() != incident.id() && found.state().isLive())
+                    .orElseThrow(() -> Refused.invalid(
+                            "into",
+                            into.toString(),
+                            "incident.refused.into",
+                            List.of(into.toString()),
+                            "is no other incident that goes on",
+                            "give the number of one that is open"));
+            Incident going = books.merge(incident, other, books.parts.of(incident.id()), now, hand.by());
+            audit(hand, "merge", new Change("into", null, into.toString()));
+            return going;
+        });
+    }
+
+    /**
+     * Makes a part an incident of its own.
+     *
+     * @param slug as {@link Part#slug}
+     * @return the new one
+     */
+    public Incident split(Hand hand, String slug) {
+        return change(hand, (incident, now) -> {
+            incident.standing().require(Step.SPLIT);
+            List<Part> parts = books.parts.of(incident.id());
+            Part part = parts.stream()
+                    .filter(one -> one.slug().equals(slug) && one.lasts())
+                    .filter(one -> !one.root()
+                            || parts.stream().anyMatch(other -> other != one && other.root() && other.lasts()))
+                    .findFirst()
+                    .orElseThrow(() -> Refused.invalid(
+                            "part",
+                            slug,
+                            "incident.refused.part",
+                            List.of(),
+                            "is nothing that can go on by itself",
+                            "give a part that lasts and is not the only root"));
+            Incident own = books.incidents.open(part.object(), incident.severity(), part.beganAt(), now, Cause.UNKNOWN);
+            books.parts.put(Books.moved(part, own.id(), true));
+            own = own.touching(Villages.behind(part.object(), inventory.get()));
+            books.incidents.touch(own);
+            String object = part.object().toString();
+            books.timeline.add(
+                    incident,
+                    now,
+                    hand.by(),
+                    Kind.SPLIT_OFF,
+                    facts("number", own.number().toString(), "objects", object));
+            books.timeline.add(
+                    own,
+                    now,
+                    hand.by(),
+                    Kind.SPLIT_FROM,
+                    facts("number", incident.number().toString(), "objects", object));
+            audit(hand, "split", new Change("part", object, own.number().toString()));
+            books.events.publishEvent(new IncidentOpened(own));
+            return own;
+        });
+    }
+
+    private interface Work {
+        Incident in(Incident incident, Instant now);
+    }
+
+    private Incident write(
+            Hand hand, Incident incident, Standing next, Instant now, Kind kind, Map<String, String> facts) {
+        return books.write(incident, next, now, hand.by(), kind, facts);
+    }
+
+    private Incident change(Hand hand, Work work) {
+        return append(hand, (incident, now) -> {
+            if (hand.seen() != null && hand.seen() != incident.version()) {
+                throw Refused.changed(
+                        "incident.refused.changed-meanwhile",
+                        "number",
+                        hand.number().toString());
+            }
+            return work.in(incident, now);
+        });
+    }
+
+    private Incident append(Hand hand, Work work) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            books.incidents.lock();
+            Incident incident = books.incidents
+                    .find(hand.number())
+                    .orElseThrow(() -> missing(hand.number().toString()));
+            return work.in(incident, clock.instant());
+        }));
+    }
+
+    /** There is no incident of that number, or none that may be seen. */
+    public static Refused missing(String number) {
+        return Refused.missing("incident.refused.missing", "number", number);
+    }
+
+    private void audit(Hand hand, String what, Change... changes) {
+        List<Change> told = new ArrayList<>();
+        for (Change change : changes) {
+            if (change.old() != null || change.now() != null) {
+                told.add(change);
             }
         }
-        int room = room(now);
-        if (room <= 0) {
-            return;
-        }
-        if (recovered.size() == ended.size() && ended.size() < MANY_AT_ONCE && ended.size() <= room) {
-            Set<Long> toldWithTheirRoot = new HashSet<>();
-            recovered.forEach(
-                    recovery -> toldWithTheirRoot.addAll(tellWithThoseLeftBehind(recovery, held, places, now)));
-            started.removeIf(line -> toldWithTheirRoot.contains(line.outage()));
-            ended = List.of();
-        }
-        if (!started.isEmpty() || !ended.isEmpty()) {
-            digest(started, ended, places, now);
-        }
+        audit.record("incident." + what, "incident:" + hand.number(), told);
     }
 
-    /** Nothing is held for longer than {@link #PATIENCE}, but by a clock that was ahead. */
-    private static boolean isDue(@Nullable Instant notBefore, Instant now) {
-        return notBefore == null || !notBefore.isAfter(now) || notBefore.isAfter(now.plus(PATIENCE));
-    }
-
-    /** @return the outages, held until now, that its message told of as well */
-    private Set<Long> tellWithThoseLeftBehind(
-            Recovery recovery, List<Roots.Line> held, InventorySnapshot places, Instant now) {
-        tell(recovery, places, now);
-        Set<Long> left = recovery.stillDown().stream().map(Outage::id).collect(Collectors.toSet());
-        Set<Long> told = held.stream()
-                .filter(line -> !line.startKnown())
-                .map(Roots.Line::outage)
-                .filter(left::contains)
-                .collect(Collectors.toSet());
-        told.forEach(
-                outage -> roots.startTold(outage, "outage-" + recovery.root().id() + "-ended"));
-        return told;
-    }
-
-    private void digest(List<Roots.Line> started, List<Roots.Line> ended, InventorySnapshot places, Instant now) {
-        // A root begins once and ends once, so its id makes the key of the digest unique too.
-        String key = started.isEmpty()
-                ? "outages-" + ended.get(0).outage() + "-ended"
-                : "outages-" + started.get(0).outage() + "-started";
-        post(composer.digest(key, started, ended, places), now);
-        for (Roots.Line line : started) {
-            roots.startTold(line.outage(), key);
-            if (line.ended() != null) {
-                roots.endTold(line.outage(), key);
+    /** @param namesAndValues what is null is left out */
+    private static Map<String, String> facts(@Nullable String... namesAndValues) {
+        Map<String, String> facts = new HashMap<>();
+        for (int at = 0; at < namesAndValues.length; at += 2) {
+            String name = namesAndValues[at];
+            String value = namesAndValues[at + 1];
+            if (name != null && value != null) {
+                facts.put(name, value);
             }
         }
-        ended.forEach(line -> roots.endTold(line.outage(), key));
-    }
-
-    private void post(Message message, Instant now) {
-        outbox.post(message);
-        roots.posted(message.key(), now);
-    }
-
-    /** An error in wording must neither keep an outage from being recorded nor people from being told. */
-    private static Message safely(String key, Outage outage, Supplier<Message> wording) {
-        try {
-            return wording.get();
-        } catch (RuntimeException e) {
-            log.error("message could not be worded key={}", key, e);
-            return new Message(
-                    key,
-                    key + " " + outage.object(),
-                    outage.object() + " " + outage.condition() + " " + outage.from(),
-                    Map.of("outage", outage.id(), "object", outage.object().toString()));
-        }
+        return facts;
     }
 }

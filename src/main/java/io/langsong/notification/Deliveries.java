@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,17 +170,27 @@ final class Deliveries {
     }
 
     List<Posted> messages(Posted.@Nullable State state, int limit) {
-        return read("notification_message", state == null ? null : state.code(), null, Instant.EPOCH, limit);
+        return read("notification_message", state == null ? null : state.code(), null, Instant.EPOCH, limit, List.of());
+    }
+
+    List<Posted> withKeys(Collection<String> keys, int limit) {
+        String named = "(SELECT * FROM notification_message WHERE key = ANY (:keys))";
+        return read(named, null, null, Instant.EPOCH, limit, keys);
     }
 
     List<Posted> about(String object, Instant since, int limit) {
         // Bounded, however many there ever were: there is no index over facts.
         String newest = "(SELECT * FROM notification_message ORDER BY id DESC LIMIT %d)".formatted(SEARCHED);
-        return read(newest, null, object, since, limit);
+        return read(newest, null, object, since, limit, List.of());
     }
 
     private List<Posted> read(
-            String messages, @Nullable String state, @Nullable String object, Instant since, int limit) {
+            String messages,
+            @Nullable String state,
+            @Nullable String object,
+            Instant since,
+            int limit,
+            Collection<String> keys) {
         Map<Long, Posted> found = new LinkedHashMap<>();
         jdbc.sql("""
                         SELECT message.id, key, subject, text, facts, created_at, summary.state
@@ -207,6 +218,7 @@ final class Deliveries {
                 .param("object", object)
                 .param("since", utc(since))
                 .param("limit", limit)
+                .param("keys", keys.toArray(String[]::new))
                 .query(row -> {
                     found.put(row.getLong("id"), posted(row));
                 });

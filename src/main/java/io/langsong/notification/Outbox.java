@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,6 +109,11 @@ public class Outbox {
      */
     public List<Posted> about(String object, Instant since, int limit) {
         return deliveries.about(object, since, Math.max(1, Math.min(limit, 1000)));
+    }
+
+    /** The messages with these keys, newest first, at most 1000. */
+    public List<Posted> withKeys(Collection<String> keys) {
+        return keys.isEmpty() ? List.of() : deliveries.withKeys(keys, 1000);
     }
 
     /** Since the tables were made, so a restart does not reset them. */

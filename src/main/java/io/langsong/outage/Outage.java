@@ -2,6 +2,7 @@ package io.langsong.outage;
 
 import io.langsong.inventory.InventorySnapshot;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,11 @@ public record Outage(
         /** Only a person can know, as the two that follow. */
         CONFIGURATION,
         PROVIDER,
-        DISASTER
+        DISASTER;
+
+        /** As in files, addresses and the keys of words. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

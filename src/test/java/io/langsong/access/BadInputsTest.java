@@ -195,6 +195,12 @@ class BadInputsTest {
                         "services.csv", "id,name,site,kind,members\nwifi,Wi-Fi,nvh,public-wifi,ap\n"),
                 false);
         assertThat(outcome.problems()).isEmpty();
+        jdbc.sql("""
+                INSERT INTO incident_record (year, serial, object, severity, villages, began_at, opened_at, state, alarmed_at, guess, version)
+                VALUES (2026, 1, 'device:ap', 'critical', '{thon-man}', now(), now(), 'open', now(), 'power', 1),
+                  (2026, 2, 'device:ap', 'critical', '{thon-man}', now(), now(), 'open', now(), 'power', 1)
+                ON CONFLICT DO NOTHING
+                """).update();
         String rota = "{\"id\":\"ky-thuat\",\"name\":\"Kỹ thuật\",\"first\":\"2026-01-05\",\"every\":\"week\","
                 + "\"handOver\":\"07:30\",\"people\":[\"admin\"]}";
         assertThat(admin.call(WholeServer.TOKEN, "POST", "/api/v1/rotas", rota).statusCode())
@@ -235,6 +241,7 @@ class BadInputsTest {
                         "post /lich-truc/ky-thuat",
                         "post /lich-truc/ky-thuat/thay",
                         "post /chuyen-cap")
+                .contains("get /su-co", "post /su-co/2026-0001/ghi-chu", "post /su-co/2026-0001/khac-phuc")
                 .contains("post /danh-muc/duong-truyen/duong", "get /thiet-bi", "get /gian-doan");
         int field = 0;
         for (Form form : forms) {
@@ -453,7 +460,7 @@ class BadInputsTest {
                 "wifi",
                 "people",
                 "admin");
-        String address = path.replaceAll("\\{[^}]*}", ids.getOrDefault(id, "x"));
+        String address = path.replaceAll("\\{[^}]*}", ids.getOrDefault(id, id.equals("incidents") ? "2026-0001" : "x"));
         JsonNode stored = method.equals("PUT")
                 ? JsonMapper.shared()
                         .readTree(admin.call(WholeServer.TOKEN, "GET", address, "")

@@ -73,7 +73,8 @@ class SightTest {
             "khuat-nguoi",
             "khuat-dien",
             "khuat-mang",
-            "khuat-hop");
+            "khuat-hop",
+            "2020-0001");
     private static final String NOBODY = "khong-co";
     /** Where the pages of a kind lie, and what of that kind is hidden. */
     private static final Map<String, List<String>> SLUGS = Map.of(
@@ -216,6 +217,8 @@ class SightTest {
                 INSERT INTO alert_rule (id, name, metric, series_index, criterion, fire, clear, holds_seconds, severity, scope, enabled)
                 VALUES ('khuat-nong', 'Nóng Khuất', 'reach.rtt', '*', 'above', 5, 5, 0, 'warning', 'site:khuat-nvh', true)
                 """).update();
+        incident(1, "device:khuat-ap", "'{thon-khuat}'", "device:khuat-ap");
+        incident(2, "device:khuat-rt", "'{thon-khuat,thon-thay}'", "device:khuat-rt", "device:thay-rt");
         told("khuat", "Mất kết nối: Thôn Khuất", "device:khuat-rt", List.of("device:khuat-ap"));
         told("chung", "Mất kết nối: Thôn Khuất và thôn khác", "device:khuat-rt", List.of("device:thay-rt"));
         told("thay", "Mất kết nối: Thôn Thấy", "device:thay-rt", List.of("device:thay-ap"));
@@ -244,6 +247,40 @@ class SightTest {
                         "evidence",
                         "[{\"kind\": \"uplink-down\", \"at\": \"2026-10-01T00:00:00Z\", \"detail\": \"khuat-rt\"},"
                                 + " {\"kind\": \"port-down\", \"at\": \"2026-10-01T00:00:00Z\", \"detail\": \"khuat-rt eth2\"}]")
+                .update();
+    }
+
+    /** One that opened with all its parts, and told of them. */
+    private void incident(int serial, String root, String villages, String... parts) {
+        long id = jdbc.sql("""
+                INSERT INTO incident_record (year, serial, object, severity, villages, began_at, opened_at, state, alarmed_at, guess, version)
+                VALUES (2020, :serial, :root, 'critical', %s, now(), now(), 'open', now(), 'power', 1) RETURNING id
+                """.formatted(villages))
+                .param("serial", serial)
+                .param("root", root)
+                .query(Long.class)
+                .single();
+        for (String part : parts) {
+            jdbc.sql("""
+                    INSERT INTO incident_part (source, incident, object, subject, kind, root, began_at)
+                    SELECT 'outage:' || max(id), :id, :object, :object, 'down', :object = :root, now()
+                      FROM outage_record WHERE object = :object
+                    """)
+                    .param("id", id)
+                    .param("object", part)
+                    .param("root", root)
+                    .update();
+        }
+        jdbc.sql("""
+                INSERT INTO incident_entry (incident, at, kind, facts, version)
+                VALUES (:id, now(), 'opened', jsonb_build_object('objects', :objects::text, 'count', :count::text), 1)
+                """)
+                .param("id", id)
+                .param("objects", String.join(" ", parts))
+                .param("count", Integer.toString(parts.length))
+                .update();
+        jdbc.sql("INSERT INTO incident_told (incident, key) VALUES (:id, 'khuat'), (:id, 'chung'), (:id, 'thay')")
+                .param("id", id)
                 .update();
     }
 
@@ -308,6 +345,14 @@ class SightTest {
                 "/canh-bao?thiet-bi=%s",
                 "/api/v1/alerts?device=%s",
                 "/api/v1/alerts?rule=rtt-high",
+                "/su-co?tim=khu",
+                "/su-co?thiet-bi=%s",
+                "/su-co?thon=%s",
+                "/su-co/2020-0002",
+                "/api/v1/incidents?text=khu",
+                "/api/v1/incidents?object=device:%s",
+                "/api/v1/incidents?village=%s",
+                "/api/v1/incidents/2020-0002",
                 "/su-kien?tim=ifDescr",
                 "/su-kien?thiet-bi=%s",
                 "/su-kien.csv?thiet-bi=%s",
@@ -441,6 +486,9 @@ class SightTest {
                 .contains("Sửa thiết bị", "Nhánh trên</span></span>");
         assertThat(technician.get("/gian-doan?ngay=92").body()).contains("Bộ định tuyến Thấy");
         assertThat(technician.get("/su-kien").body()).contains("AP Thấy", "3 sự kiện");
+        assertThat(technician.get("/su-co").body()).contains("2020-0002").doesNotContain("2020-0001");
+        assertThat(technician.get("/su-co/2020-0002").body())
+                .contains("Bộ định tuyến Thấy", "một thiết bị ngoài các thôn được xem", "Mất kết nối: Thôn Thấy");
         assertThat(technician.get("/danh-muc/diem-lap-dat/thay-nvh").body()).contains("Ảnh Thấy");
 
         assertThat(unpacked(technician.file("/danh-muc/xuat.zip"))).contains("thay-ap");

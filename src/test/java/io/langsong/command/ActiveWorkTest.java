@@ -13,7 +13,7 @@ import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.event.EngineWatch;
 import io.langsong.event.EventReceiver;
-import io.langsong.incident.DigestTimer;
+import io.langsong.incident.IncidentTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
 import io.langsong.notification.Dispatcher;
@@ -35,7 +35,7 @@ class ActiveWorkTest {
             mock(Inventory.class),
             metrics,
             mock(Dispatcher.class),
-            mock(DigestTimer.class),
+            mock(IncidentTimer.class),
             recorder,
             detector,
             mock(AlertRecorder.class),

@@ -3,510 +3,342 @@ package io.langsong.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.langsong.inventory.InventorySnapshot;
-import io.langsong.notification.Post;
+import io.langsong.access.AuditEntry;
+import io.langsong.access.AuditFilter;
+import io.langsong.access.PersonChange;
+import io.langsong.access.Refused;
+import io.langsong.access.Refused.Kind;
+import io.langsong.access.Role;
+import io.langsong.incident.IncidentDesk.Hand;
+import io.langsong.notification.Message;
 import io.langsong.notification.Posted;
-import io.langsong.outage.Bound;
-import io.langsong.outage.Condition;
-import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
-import io.langsong.outage.Outage;
-import io.langsong.outage.OutageEnded;
-import io.langsong.outage.OutageStarted;
-import java.net.URI;
-import java.time.Clock;
+import io.langsong.outage.Outage.Cause;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
+/** What people do about incidents, on a real database. */
 class IncidentDeskTest {
-    private static final Instant NOON = Instant.parse("2026-06-05T05:00:00Z");
+    private static final String PASSWORD = "mat khau rat dai day";
+    private static final IncidentNumber ONE = new IncidentNumber(2026, 1);
+    private static final IncidentNumber TWO = new IncidentNumber(2026, 2);
 
-    private final Hands clock = new Hands();
-    private final Post post = Post.toNobody(clock);
-    private final Map<Long, Outage> record = new LinkedHashMap<>();
-    private InventorySnapshot inventory = Commune.with(200);
-    private final AnnotationConfigApplicationContext events = new AnnotationConfigApplicationContext();
-    private final IncidentDesk desk;
+    private final TestIncidents test = new TestIncidents();
 
-    IncidentDeskTest() {
-        desk = desk("vi");
-        events.registerBean(IncidentDesk.class, () -> desk);
-        events.refresh();
+    @BeforeEach
+    void coreIsDown() {
+        test.people.add("an", "Anh An", Role.TECHNICIAN, PASSWORD);
+        test.people.add("ba", "Chị Ba", Role.TECHNICIAN, PASSWORD);
+        test.people.add("xem", "Ông Xem", Role.VIEWER, PASSWORD);
+        test.started(
+                test.down(1, "device:core"),
+                test.hidden(2, "device:ap-0", "device:core"),
+                test.hidden(3, "device:ap-1", "device:core"));
     }
 
-    @AfterEach
-    void close() {
-        events.close();
-    }
-
-    @Test
-    void twoHundredDevicesBehindOneRootAreOneMessage() {
-        Outage[] all = new Outage[202];
-        all[0] = down(1, "device:core");
-        for (int number = 0; number < 200; number++) {
-            all[number + 1] = hidden(2 + number, "device:ap-" + number, "device:core");
-        }
-        all[201] = down(300, "service:wifi-man");
-
-        started(all);
-
-        assertThat(keys()).containsExactly("outage-1-started");
-        Posted message = messages().get(0);
-        assertThat(message.subject()).isEqualTo("Mất kết nối: Thôn Đồng Mận, Bộ chuyển mạch trung tâm (+200 điểm)");
-        assertThat(message.text()).isEqualTo("""
-                Mất kết nối: Bộ chuyển mạch trung tâm
-                Địa điểm: Nhà văn hóa thôn Đồng Mận, Thôn Đồng Mận
-                Địa chỉ: 127.20.0.1
-                Bắt đầu: khoảng 12:00:00 ngày 05/06/2026 (từ 11:59:45 đến 12:00:15)
-                Nguyên nhân phỏng đoán: có thể do mất điện
-
-                Dịch vụ bị ảnh hưởng:
-                - Wi-Fi công cộng Nhà văn hóa thôn Đồng Mận ngừng phục vụ
-
-                Bị che phía sau (200 điểm):
-                %s
-                và 180 điểm khác
-
-                Phạm vi ảnh hưởng: 2 thôn, phố: Thôn Đồng Mận, Thôn Đào
-                Số người bị ảnh hưởng (ước tính): 1.234
-
-                Bằng chứng:
-                - 11:59:45 ngày 05/06/2026: trả lời lần cuối
-                - 12:00:01 ngày 05/06/2026: cổng mạng ether5 đổi trạng thái
-
-                Giờ ghi trong tin là giờ Việt Nam (UTC+7).
-                Mã gián đoạn: 1, device:core
-                Xem: https://langsong.xa.example/mang/thiet-bi/core
-                """.formatted(firstTwenty()));
-        assertThat((List<?>) message.facts().get("behind")).hasSize(200);
-        assertThat(message.facts().get("services")).isEqualTo(List.of("service:wifi-man"));
-        assertThat(message.facts().get("people")).isEqualTo(1234);
-    }
-
-    private static String firstTwenty() {
-        StringBuilder lines = new StringBuilder();
-        for (int number = 0; number < 20; number++) {
-            lines.append(number == 0 ? "" : "\n").append("- Điểm phát %03d".formatted(number));
-        }
-        return lines.toString();
+    private static Hand hand(String by) {
+        return new Hand(ONE, null, by);
     }
 
     @Test
-    void whatJoinsALaterTransactionIsNotToldAgain() {
-        started(down(1, "device:core"));
+    void whoeverAcknowledgesOwnsIt() {
+        test.clock.advance(Duration.ofMinutes(3));
+        Incident taken = test.desk.acknowledge(new Hand(ONE, 1, "an"));
 
-        started(hidden(2, "device:ap-0", "device:core"), hidden(3, "device:ap-1", "device:core"));
-        started(down(4, "service:wifi-man"));
-
-        assertThat(keys()).containsExactly("outage-1-started");
-    }
-
-    @Test
-    void aServiceThatStopsByItselfIsTold() {
-        started(down(1, "service:wifi-man"));
-        started(down(2, "service:office"));
-
-        assertThat(messages())
-                .extracting(Posted::subject)
+        assertThat(taken.state()).isEqualTo(State.ACKNOWLEDGED);
+        assertThat(taken.acknowledgedAt()).isEqualTo(test.clock.instant());
+        assertThat(taken.version()).isEqualTo(2);
+        Incident other = test.desk.acknowledge(hand("ba"));
+        assertThat(other.standing().acknowledged()).isEqualTo(new Standing.By("ba", test.clock.instant()));
+        Incident free = test.desk.giveBack(hand("ba"));
+        assertThat(free.state()).isEqualTo(State.OPEN);
+        assertThat(free.standing().alarmedAt()).isEqualTo(test.clock.instant());
+        assertThat(test.timeline(1))
+                .containsExactly("opened 1", "joined 2", "acknowledged an", "acknowledged ba", "given-back ba");
+        assertThat(test.events)
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("IncidentOpened", "IncidentAcknowledged", "IncidentAcknowledged", "IncidentGivenBack");
+        assertThat(trail())
                 .containsExactly(
-                        "Ngừng phục vụ: Thôn Đồng Mận, Wi-Fi công cộng Nhà văn hóa thôn Đồng Mận",
-                        "Ngừng phục vụ: Thôn Đồng Mận, Đường truyền cơ quan");
-        assertThat(messages().get(0).text())
-                .contains("Xem: https://langsong.xa.example/mang/thon/man")
-                .doesNotContain("Địa chỉ:");
+                        "incident.acknowledge incident:2026-0001",
+                        "incident.acknowledge incident:2026-0001",
+                        "incident.give-back incident:2026-0001");
+        refused("state", "when-open", () -> test.desk.giveBack(hand("an")));
     }
 
     @Test
-    void anOfficeLineIsNamedWithTheRouterItEndsAt() {
-        started(down(1, "device:router"), hidden(2, "link:office-line", "device:router"), down(3, "service:office"));
+    void whoeverIsSecondIsToldAndNothingIsDone() {
+        test.desk.acknowledge(new Hand(ONE, 1, "an"));
 
-        assertThat(keys()).containsExactly("outage-1-started");
-        assertThat(messages().get(0).text()).contains("- Đường truyền cơ quan ngừng phục vụ", "- Đường truyền trụ sở");
+        assertThatThrownBy(() -> test.desk.acknowledge(new Hand(ONE, 1, "ba")))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Kind.CHANGED_MEANWHILE));
+
+        assertThat(test.incident(1).standing().acknowledged()).extracting("who").isEqualTo("an");
+        test.desk.note(new Hand(ONE, 1, "ba"), "Tôi đang ở gần đó.\r\n\r\nMang theo dây.");
+        assertThat(test.incidents.timeline(test.incident(1)))
+                .last()
+                .satisfies(entry -> assertThat(entry.fact("text")).isEqualTo("Tôi đang ở gần đó.\n\nMang theo dây."));
+        assertThat(test.incident(1).version()).as("a note is no change").isEqualTo(2);
     }
 
     @Test
-    void aLinkThatFailsByItselfIsTold() {
-        started(down(1, "link:office-line"), down(2, "service:office"));
+    void assignsWhoMayWorkOnIt() {
+        Incident assigned = test.desk.assign(hand("an"), "ba");
+        assertThat(assigned.standing().assignee()).isEqualTo("ba");
+        assertThat(assigned.state()).as("nobody took it yet").isEqualTo(State.OPEN);
 
-        assertThat(messages())
-                .extracting(Posted::subject)
-                .containsExactly("Mất kết nối: Thôn Đồng Mận, Đường truyền trụ sở");
+        refused("person", "person", () -> test.desk.assign(hand("an"), "xem"));
+        refused("person", "person", () -> test.desk.assign(hand("an"), "khong-co"));
+        test.people.change("ba", new PersonChange("Chị Ba", "technician", null, List.of("khac"), true));
+        refused("person", "person", () -> test.desk.assign(hand("an"), "ba"));
+        assertThat(test.desk.assign(hand("an"), " ").standing().assignee()).isNull();
     }
 
     @Test
-    void whatHidesBehindSomethingNobodyWasToldOfIsTold() {
-        started(hidden(1, "device:ap-1", "device:core"));
+    void waitsForTheProvider() {
+        Incident waits = test.desk.await(hand("an"), "provider", "VNPT-123", "Chị Hoa 0900 000 001");
+        assertThat(waits.standing().waiting())
+                .isEqualTo(new Waiting(Waiting.For.PROVIDER, test.clock.instant(), "VNPT-123", "Chị Hoa 0900 000 001"));
 
-        assertThat(messages().get(0).subject()).isEqualTo("Bị che: Thôn Đào, Điểm phát 001");
-        assertThat(messages().get(0).text())
-                .contains("Không kiểm tra được vì nhánh trên mất kết nối: Bộ chuyển mạch trung tâm");
+        assertThat(test.desk.stopWaiting(hand("an")).standing().waiting()).isNull();
+        refused("on", "choice", () -> test.desk.await(hand("an"), "godot", "", ""));
+        refused("ticket", "hidden", () -> test.desk.await(hand("an"), "provider", "a\u202eb", ""));
+        assertThatThrownBy(() -> test.desk.stopWaiting(hand("an"))).hasMessageContaining("nobody");
     }
 
     @Test
-    void theEndIsToldOnceWhenItIsTimeWithWhatIsStillDown() {
-        started(
-                down(1, "device:core"),
-                hidden(2, "device:ap-0", "device:core"),
-                hidden(3, "device:ap-1", "device:core"));
-        clock.forward(Duration.ofMinutes(125));
+    void resolvesWithCauseAndFixAndWhatAPersonSaidStays() {
+        Incident over = test.desk.resolve(hand("an"), "disaster", "line-repaired", "Sạt lở, đã nối cáp");
+        assertThat(over.state()).isEqualTo(State.RESOLVED);
+        assertThat(over.cause()).isEqualTo(Cause.DISASTER);
+        assertThat(over.guess()).as("the machine's stays visible").isEqualTo(Cause.POWER);
 
-        transaction(() -> {
-            end(1);
-            end(2);
+        test.clock.advance(Duration.ofMinutes(5));
+        test.ended(1, 2, 3);
+        assertThat(test.incident(1).standing()).isEqualTo(over.standing());
+        assertThat(test.timeline(1)).endsWith("resolved an", "back 2", "recovered");
+
+        Incident corrected = test.desk.resolve(hand("ba"), "configuration", "reconfigured", "");
+        assertThat(corrected.cause()).isEqualTo(Cause.CONFIGURATION);
+        assertThat(corrected.standing().resolved()).isEqualTo(over.standing().resolved());
+        assertThat(test.timeline(1)).last().isEqualTo("corrected ba");
+        refused("cause", "choice", () -> test.desk.resolve(hand("an"), "ma", "other", ""));
+        refused("fix", "choice", () -> test.desk.resolve(hand("an"), "power", "", ""));
+
+        assertThat(test.desk.close(hand("an")).state()).isEqualTo(State.CLOSED);
+        assertThat(test.desk.reopen(hand("an"), "vẫn chập chờn").state()).isEqualTo(State.OPEN);
+        refused("state", "when-open", () -> test.desk.reopen(hand("an"), ""));
+    }
+
+    @Test
+    void aPersonsResolutionIsNotClosedWhileItsRootLasts() {
+        test.desk.resolve(hand("an"), "power", "power-restored", "");
+        test.later(Duration.ofHours(25));
+        assertThat(test.incident(1).state()).isEqualTo(State.RESOLVED);
+        refused("state", "still-out", () -> test.desk.close(hand("an")));
+        test.ended(1, 2, 3);
+        test.keeper.tick();
+        assertThat(test.incident(1).state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void mergesWhatIsTheSame() {
+        test.started(test.down(9, "device:router"));
+        refused("into", "into", () -> test.desk.merge(hand("an"), ONE));
+        refused("into", "into", () -> test.desk.merge(hand("an"), new IncidentNumber(2026, 99)));
+
+        Incident going = test.desk.merge(new Hand(TWO, null, "an"), ONE);
+
+        assertThat(going.number()).isEqualTo(ONE);
+        assertThat(test.incident(2).state()).isEqualTo(State.CLOSED);
+        assertThat(test.incident(2).mergedInto()).isEqualTo(ONE);
+        assertThat(test.parts(1)).contains("device:core down root", "device:router down root");
+        assertThat(test.parts(2)).isEmpty();
+        test.ended(1, 2, 3);
+        assertThat(test.incident(1).state()).as("the other root lasts").isEqualTo(State.OPEN);
+        test.ended(9);
+        assertThat(test.incident(1).state()).isEqualTo(State.RESOLVED);
+        test.clock.advance(Duration.ofMinutes(5));
+        test.started(test.down(10, "device:router"));
+        assertThat(test.count()).isEqualTo(2);
+        assertThat(test.incident(1).state()).isEqualTo(State.OPEN);
+        assertThat(test.timeline(1)).contains("took-in an 2026-0002");
+        refused("state", "when-closed", () -> test.desk.merge(new Hand(TWO, null, "an"), ONE));
+    }
+
+    @Test
+    void splitsOffWhatIsAnother() {
+        refused("part", "part", () -> test.desk.split(hand("an"), "outage-1"));
+        refused("part", "part", () -> test.desk.split(hand("an"), "outage-77"));
+
+        Incident own = test.desk.split(hand("an"), "outage-3");
+
+        assertThat(own.number()).isEqualTo(TWO);
+        assertThat(test.parts(2)).containsExactly("device:ap-1 hidden root");
+        assertThat(test.parts(1)).containsExactly("device:core down root", "device:ap-0 hidden");
+        assertThat(test.timeline(2)).containsExactly("split-from an 2026-0001");
+        assertThat(test.events).last().isEqualTo(new IncidentOpened(test.incident(2)));
+        test.ended(3);
+        assertThat(test.incident(2).state()).isEqualTo(State.RESOLVED);
+        assertThat(test.incident(1).state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void keepsAPhotoWithoutWhatTheCameraWroteIntoIt() throws IOException {
+        byte[] sent = withExif(jpeg(), 6);
+        assertThat(new String(sent, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .contains("Exif", "20.9");
+
+        UUID id = test.desk.photo(hand("an"), sent, "Tủ cáp");
+
+        byte[] kept = test.incidents.photo(test.incident(1), id).orElseThrow();
+        assertThat(new String(kept, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("Exif", "20.9");
+        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(kept));
+        assertThat(List.of(shown.getWidth(), shown.getHeight()))
+                .as("turned upright")
+                .containsExactly(20, 40);
+        assertThat((shown.getRGB(10, 4) >> 16) & 0xFF)
+                .as("what lay at the left stands at the top")
+                .isGreaterThan(200);
+        assertThat(test.incidents.photos(test.incident(1))).singleElement().satisfies(photo -> {
+            assertThat(photo.caption()).isEqualTo("Tủ cáp");
+            assertThat(photo.addedBy()).isEqualTo("an");
         });
-        desk.tellHeld();
-        assertThat(keys()).containsExactly("outage-1-started");
-
-        clock.forward(Duration.ofMinutes(2));
-        desk.tellHeld();
-        desk.tellHeld();
-
-        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
-        Posted message = messages().get(1);
-        assertThat(message.subject()).isEqualTo("Đã khôi phục: Thôn Đồng Mận, Bộ chuyển mạch trung tâm");
-        assertThat(message.text())
-                .contains(
-                        "Thời gian gián đoạn: khoảng 2 giờ 05 phút (sai số ±15 giây)",
-                        "Vẫn mất kết nối phía sau (1 điểm):\n- Điểm phát 001\n");
+        refused("photo", "photo", () -> test.desk.photo(hand("an"), new byte[] {1, 2, 3}, ""));
     }
 
-    @Test
-    void theEndIsToldAsSoonAsAllIsBack() {
-        started(down(1, "device:core"), hidden(2, "device:ap-0", "device:core"));
-        transaction(() -> end(1));
-        clock.forward(Duration.ofSeconds(20));
-        transaction(() -> end(2));
-
-        desk.tellHeld();
-
-        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
-        assertThat(messages().get(1).text()).doesNotContain("Vẫn mất kết nối");
-    }
-
-    @Test
-    void whatBootsLaterThanItsRootIsNotToldAsNew() {
-        started(down(1, "device:core"), hidden(2, "device:ap-0", "device:core"));
-        transaction(() -> end(1));
-        transaction(() -> {
-            end(2);
-            start(down(3, "device:ap-0"));
-        });
-        desk.tellHeld();
-        clock.forward(Duration.ofSeconds(70));
-        transaction(() -> end(3));
-
-        desk.tellHeld();
-        clock.forward(Duration.ofMinutes(5));
-        desk.tellHeld();
-
-        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
-    }
-
-    @Test
-    void aMessageTellsAllThatCanNotBeReachedBeforeItWasAsked() {
-        started(down(1, "device:core"));
-
-        assertThat(messages().get(0).subject()).endsWith("(+200 điểm)");
-        assertThat(messages().get(0).text()).contains("Wi-Fi công cộng Nhà văn hóa thôn Đồng Mận ngừng phục vụ");
-    }
-
-    @Test
-    void aChildThatStaysDownBecomesARootOfItsOwn() {
-        started(down(1, "device:core"), hidden(2, "device:ap-1", "device:core"));
-
-        transaction(() -> {
-            end(1);
-            end(2);
-            start(down(3, "device:ap-1"));
-        });
-        clock.forward(Duration.ofMinutes(2));
-        desk.tellHeld();
-
-        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
-        assertThat(messages().get(1).text()).contains("Vẫn mất kết nối phía sau (1 điểm):\n- Điểm phát 001\n");
-
-        transaction(() -> end(3));
-        desk.tellHeld();
-        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended", "outage-3-ended");
-    }
-
-    @Test
-    void aRootThatGoesOnBehindAnotherIsNoAllClear() {
-        started(down(1, "device:ap-1"));
-
-        transaction(() -> {
-            start(down(2, "device:core"));
-            end(1);
-            start(hidden(3, "device:ap-1", "device:core"));
-        });
-
-        assertThat(keys()).containsExactly("outage-1-started", "outage-2-started");
-    }
-
-    @Test
-    void theSameEventTwiceIsOneMessage() {
-        started(down(1, "device:core"));
-        started(down(1, "device:core"));
-        transaction(() -> end(1));
-        transaction(() -> end(1));
-
-        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
-    }
-
-    @Test
-    void whatLateResultsShowToBeOverIsNoNews() {
-        transaction(() -> {
-            start(down(1, "device:core"));
-            end(1);
-        });
-
-        assertThat(messages()).isEmpty();
-    }
-
-    @Test
-    void aTransactionThatFailsTellsNothing() {
-        assertThatThrownBy(() -> transaction(() -> {
-                    start(down(1, "device:core"));
-                    throw new IllegalStateException("rolled back");
-                }))
-                .hasMessage("rolled back");
-        record.clear();
-
-        assertThat(messages()).isEmpty();
-        started(down(1, "device:core"));
-        assertThat(keys()).containsExactly("outage-1-started");
-    }
-
-    @Test
-    void outsideATransactionItIsAnError() {
-        assertThatThrownBy(() -> events.publishEvent(new OutageStarted(down(1, "device:core"))))
-                .isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void manyRootsAtOnceAreOneDigest() {
-        Outage[] roots = new Outage[12];
-        for (int number = 0; number < roots.length; number++) {
-            roots[number] = down(10 + number, "device:ap-" + number);
-        }
-
-        started(roots);
-
-        assertThat(keys()).containsExactly("outages-10-started");
-        assertThat(messages().get(0).subject()).isEqualTo("Mất kết nối: 12 điểm tại 2 thôn, phố");
-        assertThat(messages().get(0).text())
-                .contains("- 12:00:00 ngày 05/06/2026: Thôn Đào, Điểm phát 011\n", "(ước tính): 1.234");
-    }
-
-    @Test
-    void whatGoesBeyondTheMostMessagesAMinuteWaitsForADigest() {
-        for (int number = 0; number < 25; number++) {
-            started(down(1 + number, "device:ap-" + number));
-            clock.forward(Duration.ofSeconds(1));
-        }
-        assertThat(messages()).hasSize(10);
-        transaction(() -> end(25));
-        desk.tellHeld();
-        assertThat(messages()).hasSize(10);
-
-        clock.forward(Duration.ofMinutes(1));
-        desk.tellHeld();
-        desk.tellHeld();
-
-        assertThat(messages()).hasSize(11);
-        assertThat(messages().get(10).subject()).isEqualTo("Mất kết nối: 15 điểm tại 2 thôn, phố");
-        assertThat(messages().get(10).text()).contains("Điểm phát 024 (đã khôi phục 12:00:25 ngày 05/06/2026)");
-        transaction(() -> end(24));
-        assertThat(keys()).last().isEqualTo("outage-24-ended");
-    }
-
-    @Test
-    void messagesOfAClockThatWasAheadTakeNoRoom() {
-        clock.forward(Duration.ofHours(7));
-        for (int number = 0; number < 12; number++) {
-            started(down(1 + number, "device:ap-" + number));
-        }
-        assertThat(messages()).hasSize(10);
-
-        clock.forward(Duration.ofHours(-7));
-        started(down(20, "device:core"));
-        desk.tellHeld();
-
-        assertThat(keys()).contains("outage-20-started", "outages-11-started");
-    }
-
-    @Test
-    void anAllClearHeldByAClockThatWasAheadIsToldNow() {
-        clock.forward(Duration.ofHours(7));
-        started(down(1, "device:core"), hidden(2, "device:ap-1", "device:core"));
-        transaction(() -> end(1));
-        assertThat(keys()).containsExactly("outage-1-started");
-
-        clock.forward(Duration.ofHours(-7));
-        desk.tellHeld();
-
-        assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
-    }
-
-    @Test
-    void hostileNamesStayInTheirLine() {
-        String name = "ap {0} <script>alert(1)</script> 'quoted'";
-        inventory = Commune.with(1, name);
-        Outage outage = down(1, "device:core", new Evidence("boot\r\nx", NOON, "a\r\nBcc: b@c\u202E"));
-
-        started(outage);
-
-        assertThat(messages().get(0).subject()).isEqualTo("Mất kết nối: Thôn Đồng Mận, " + name + " (+1 điểm)");
-        assertThat(messages().get(0).text())
-                .contains("- 12:00:00 ngày 05/06/2026: boot x a Bcc: b@c\n")
-                .contains("Mất kết nối: " + name + "\n");
-    }
-
-    @Test
-    void anObjectThatIsNoLongerInTheInventoryIsToldByItsId() {
-        inventory = InventorySnapshot.EMPTY;
-
-        started(down(1, "device:core"), down(2, "service:wifi-man"), down(3, "link:Not An Id"));
-
-        assertThat(messages())
-                .extracting(Posted::subject)
-                .containsExactly("Mất kết nối: core", "outage-3-started link:Not An Id", "Ngừng phục vụ: wifi-man");
-    }
-
-    @Test
-    void speaksEnglishWhenAsked() {
-        IncidentDesk english = desk("en");
-        Outage[] all = {down(1, "device:core"), hidden(2, "device:ap-0", "device:core")};
-
-        post.transactions.executeWithoutResult(transaction -> {
-            for (Outage outage : all) {
-                english.on(new OutageStarted(outage));
+    /** 40 by 20 pixels, the left half red. */
+    private static byte[] jpeg() throws IOException {
+        BufferedImage picture = new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 20; x++) {
+            for (int y = 0; y < 20; y++) {
+                picture.setRGB(x, y, 0xFF0000);
             }
-        });
-
-        assertThat(messages().get(0).subject())
-                .isEqualTo("Down: Thôn Đồng Mận, Bộ chuyển mạch trung tâm (+200 behind)");
-        assertThat(messages().get(0).text())
-                .contains("Began: about 12:00:00 on 5 Jun 2026 (from 11:59:45 to 12:00:15)")
-                .contains("network port ether5 changed its state");
+        }
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(picture, "jpeg", jpeg);
+        return jpeg.toByteArray();
     }
 
-    private IncidentDesk desk(String language) {
-        return new IncidentDesk(
-                () -> record.values().stream()
-                        .filter(outage -> outage.to() == null)
-                        .toList(),
-                id -> Optional.ofNullable(record.get(id)),
-                () -> inventory,
-                new Roots(post.jdbc),
-                post.outbox,
-                new Composer(
-                        new Wording(Locale.forLanguageTag(language)), URI.create("https://langsong.xa.example/mang/")),
-                post.transactions,
-                clock);
+    /** With an Exif part after the first marker, as a telephone writes it. */
+    private static byte[] withExif(byte[] jpeg, int orientation) throws IOException {
+        ByteArrayOutputStream exif = new ByteArrayOutputStream();
+        exif.write("Exif\0\0II*\0\b\0\0\0\1\0".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        exif.write(new byte[] {0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte) orientation, 0, 0, 0, 0, 0, 0, 0});
+        exif.write("20.9 106.2".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.write(jpeg, 0, 2);
+        whole.write(new byte[] {(byte) 0xFF, (byte) 0xE1, 0, (byte) (exif.size() + 2)});
+        whole.write(exif.toByteArray());
+        whole.write(jpeg, 2, jpeg.length - 2);
+        return whole.toByteArray();
     }
 
-    private void started(Outage... outages) {
-        transaction(() -> {
-            for (Outage outage : outages) {
-                start(outage);
-            }
-        });
+    @Test
+    void findsWhatSomebodyWantsToSee() {
+        test.started(test.down(9, "device:ap-2"));
+        test.started(test.down(10, "device:ap-3"));
+        test.desk.acknowledge(new Hand(TWO, null, "an"));
+        test.desk.note(new Hand(TWO, null, "an"), "Chìa khóa ở nhà ông Tư");
+        test.desk.resolve(hand("an"), "power", "other", "");
+
+        assertThat(numbers(IncidentWish.of(Set.of(), null))).containsExactly("2026-0003", "2026-0002", "2026-0001");
+        assertThat(numbers(IncidentWish.of(Set.of(State.RESOLVED), null))).containsExactly("2026-0001");
+        assertThat(numbers(IncidentWish.of(Set.of(), List.of("dao")))).containsExactly("2026-0003", "2026-0001");
+        assertThat(numbers(IncidentWish.of(Set.of(), List.of()))).isEmpty();
+        assertThat(numbers(new IncidentWish(Set.of(), null, null, null, "an", null, null, null)))
+                .containsExactly("2026-0002");
+        assertThat(numbers(search("2026-0003"))).containsExactly("2026-0003");
+        assertThat(numbers(search("ÔNG tư"))).containsExactly("2026-0002");
+        assertThat(numbers(search("x", "device:ap-0"))).containsExactly("2026-0001");
+        assertThat(numbers(search("100%"))).isEmpty();
+        List<Incident> first = test.incidents.find(IncidentWish.of(Set.of(), null), 2);
+        assertThat(numbers(new IncidentWish(
+                        Set.of(), null, null, null, null, null, null, IncidentWish.Place.of(first.get(1)))))
+                .containsExactly("2026-0001");
     }
 
-    private void start(Outage outage) {
-        record.put(outage.id(), outage);
-        events.publishEvent(new OutageStarted(outage));
-    }
-
-    private void end(long id) {
-        Outage open = record.getOrDefault(id, down(id, "device:core"));
-        Outage ended = new Outage(
-                id,
-                open.object(),
-                open.condition(),
-                open.root(),
-                open.from(),
-                Bound.exactly(clock.instant()),
-                open.cause(),
-                open.evidence());
-        record.put(id, ended);
-        events.publishEvent(new OutageEnded(ended));
-    }
-
-    private void transaction(Runnable work) {
-        post.transactions.executeWithoutResult(transaction -> work.run());
-    }
-
-    /** Oldest first. */
-    private List<Posted> messages() {
-        List<Posted> messages = new ArrayList<>(post.outbox.messages(null, 1000));
-        java.util.Collections.reverse(messages);
-        return messages;
-    }
-
-    private List<String> keys() {
-        return messages().stream().map(Posted::key).toList();
-    }
-
-    private static Outage down(long id, String object, Evidence... evidence) {
-        return outage(id, Condition.DOWN, object, object, evidence);
-    }
-
-    private static Outage hidden(long id, String object, String root) {
-        return outage(id, Condition.UNREACHABLE, object, root);
-    }
-
-    private static Outage outage(long id, Condition condition, String object, String root, Evidence... evidence) {
-        List<Evidence> facts = evidence.length > 0
-                ? List.of(evidence)
-                : List.of(
-                        new Evidence("last-good", NOON.minusSeconds(15), ""),
-                        new Evidence("port-change", NOON.plusSeconds(1), "ether5"));
-        return new Outage(
-                id,
-                ObjectRef.parse(object),
-                condition,
-                ObjectRef.parse(root),
-                Bound.between(NOON.minusSeconds(15), NOON.plusSeconds(15)),
+    private static IncidentWish search(String text, String... objects) {
+        return new IncidentWish(
+                Set.of(),
                 null,
-                Outage.Cause.POWER,
-                facts);
+                null,
+                null,
+                null,
+                new IncidentWish.Search(
+                        text, List.of(objects).stream().map(ObjectRef::parse).toList()),
+                null,
+                null);
     }
 
-    /** A clock that stands still until it is moved. */
-    private static final class Hands extends Clock {
-        private volatile Instant now = NOON;
+    private List<String> numbers(IncidentWish wish) {
+        return test.incidents.find(wish, 100).stream()
+                .map(incident -> incident.number().toString())
+                .toList();
+    }
 
-        void forward(Duration by) {
-            now = now.plus(by);
-        }
+    @Test
+    void showsTheMessagesThatWereAboutIt() {
+        test.post
+                .jdbc
+                .sql("INSERT INTO incident_root (outage_id, object, began_at, behind, start_told)"
+                        + " VALUES (1, 'device:core', now(), 0, 'outage-1-started')")
+                .update();
+        test.post.outbox.post(new Message("outage-1-started", "Mất kết nối", "x", Map.of()));
+        test.post.outbox.post(new Message("escalated-1", "Chuyển cấp", "x", Map.of()));
+        test.post.outbox.post(new Message("outage-8-started", "Khác", "x", Map.of()));
+        test.transaction(() -> test.incidents.told(test.incident(1), "escalated-1"));
 
-        @Override
-        public Instant instant() {
-            return now;
-        }
+        assertThat(test.incidents.messages(test.incident(1)))
+                .extracting(Posted::subject)
+                .containsExactly("Chuyển cấp", "Mất kết nối");
+    }
 
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
+    @Test
+    void nothingIsLeftOfAnActionThatDiesInTheMiddle() {
+        Incident before = test.incident(1);
+        test.restart(jdbc -> new Timeline(jdbc) {
+            @Override
+            void add(
+                    Incident incident, Instant at, @Nullable String actor, Entry.Kind kind, Map<String, String> facts) {
+                throw new IllegalStateException("dead");
+            }
+        });
 
-        @Override
-        public Clock withZone(@Nullable ZoneId zone) {
-            return this;
-        }
+        assertThatThrownBy(() -> test.desk.acknowledge(hand("an"))).hasMessage("dead");
+
+        assertThat(test.incident(1)).isEqualTo(before);
+        assertThat(test.timeline(1)).containsExactly("opened 1", "joined 2");
+        assertThat(trail()).isEmpty();
+    }
+
+    private List<String> trail() {
+        return test.audit.find(AuditFilter.ALL, null, 100).stream()
+                .filter(entry -> entry.action().startsWith("incident."))
+                .sorted(java.util.Comparator.comparingLong(AuditEntry::id))
+                .map(entry -> entry.action() + " " + entry.subject())
+                .toList();
+    }
+
+    private static void refused(String field, String words, ThrowingCallable work) {
+        assertThatThrownBy(work).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.field()).isEqualTo(field);
+            assertThat(refused.words()).endsWith("refused." + words);
+        });
     }
 }

@@ -21,6 +21,7 @@ public final class Post {
     private final Deliveries deliveries;
     private final Channels channels;
     private final Doorbell doorbell = new Doorbell();
+    public final DataSource database;
     public final JdbcClient jdbc;
     public final TransactionTemplate transactions;
     public final Outbox outbox;
@@ -29,6 +30,7 @@ public final class Post {
         JsonMapper json = JsonMapper.builder().build();
         this.clock = clock;
         this.properties = properties;
+        this.database = database;
         this.jdbc = JdbcClient.create(database);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         this.deliveries = new Deliveries(jdbc, json);

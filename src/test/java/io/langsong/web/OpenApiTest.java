@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -78,6 +79,18 @@ class OpenApiTest {
             Map.entry("POST /chuyen-cap", "POST /api/v1/escalation-policies"),
             Map.entry("POST /chuyen-cap/{id}", "PUT /api/v1/escalation-policies/{id}"),
             Map.entry("POST /chuyen-cap/{id}/xoa", "DELETE /api/v1/escalation-policies/{id}"),
+            Map.entry("POST /su-co/{number}/nhan", "POST /api/v1/incidents/{id}/ack"),
+            Map.entry("POST /su-co/{number}/bo-nhan", "POST /api/v1/incidents/{id}/give-back"),
+            Map.entry("POST /su-co/{number}/phan-cong", "POST /api/v1/incidents/{id}/assign"),
+            Map.entry("POST /su-co/{number}/ghi-chu", "POST /api/v1/incidents/{id}/note"),
+            Map.entry("POST /su-co/{number}/anh", "POST /api/v1/incidents/{id}/photo"),
+            Map.entry("POST /su-co/{number}/cho", "POST /api/v1/incidents/{id}/wait"),
+            Map.entry("POST /su-co/{number}/het-cho", "POST /api/v1/incidents/{id}/stop-waiting"),
+            Map.entry("POST /su-co/{number}/khac-phuc", "POST /api/v1/incidents/{id}/resolve"),
+            Map.entry("POST /su-co/{number}/mo-lai", "POST /api/v1/incidents/{id}/reopen"),
+            Map.entry("POST /su-co/{number}/dong", "POST /api/v1/incidents/{id}/close"),
+            Map.entry("POST /su-co/{number}/gop", "POST /api/v1/incidents/{id}/merge"),
+            Map.entry("POST /su-co/{number}/tach", "POST /api/v1/incidents/{id}/split"),
             Map.entry("POST /do-tim", "POST /api/v1/discovery"),
             Map.entry("POST /do-tim/nhanh-tren", "POST /api/v1/discovery"),
             Map.entry("POST /do-tim/{id}/dung", "DELETE /api/v1/discovery/{id}"),
@@ -108,6 +121,9 @@ class OpenApiTest {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping routes;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private final HttpClient program = HttpClient.newHttpClient();
     private JsonNode api;
@@ -210,6 +226,17 @@ class OpenApiTest {
         ok(200, "POST", "/api/v1/maintenance/notice", "{\"text\": \"7h - 9h 12/12/2100: thôn Mận\\nxin chào\"}");
         ok(400, "POST", "/api/v1/maintenance", "{\"title\": \"x\"}");
         ok(200, "GET", "/api/v1/notifications", null);
+        jdbc.sql("""
+                INSERT INTO incident_record (year, serial, object, severity, villages, began_at, opened_at, state, alarmed_at, guess, version)
+                VALUES (2026, 42, 'device:ap1', 'critical', '{man}', now(), now(), 'open', now(), 'power', 1)
+                """).update();
+        ok(200, "POST", "/api/v1/incidents/2026-0042/ack", null);
+        ok(200, "POST", "/api/v1/incidents/2026-0042/note", "{\"text\": \"Đang đến\"}");
+        ok(200, "POST", "/api/v1/incidents/2026-0042/wait", "{\"on\": \"provider\", \"ticket\": \"VT-1\"}");
+        ok(200, "GET", "/api/v1/incidents?state=live&text=2026-0042", null);
+        ok(200, "GET", "/api/v1/incidents/2026-0042", null);
+        ok(404, "GET", "/api/v1/incidents/2026-0043", null);
+        ok(409, "POST", "/api/v1/incidents/2026-0042/close", null);
         ok(201, "POST", "/api/v1/tokens", "{\"name\": \"t\", \"role\": \"viewer\", \"scope\": \"read\"}");
         ok(404, "GET", "/api/v1/tokens/999", null);
         ok(404, "DELETE", "/api/v1/people/admin/sessions/x", null);

@@ -1,6 +1,7 @@
 package io.langsong.incident;
 
 import io.langsong.notification.Message;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,26 +11,27 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sends messages that were held back, once there is room for them. It does not begin by itself: whoever knows that this is
- * the active server calls {@link #start}; the end of the context stops it.
+ * Sends messages that were held back, once there is room for them, and does to incidents what is due. It does not begin by
+ * itself: whoever knows that this is the active server calls {@link #start}; the end of the context stops it.
  */
-public class DigestTimer implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(DigestTimer.class);
+public class IncidentTimer implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(IncidentTimer.class);
     private static final int SECONDS = 5;
 
-    private final IncidentDesk desk;
+    private final List<Runnable> work;
     private @Nullable ScheduledExecutorService timer;
     private int failures;
 
-    DigestTimer(IncidentDesk desk) {
-        this.desk = desk;
+    /** @param work each may fail without the others */
+    IncidentTimer(List<Runnable> work) {
+        this.work = List.copyOf(work);
     }
 
     @Override
     public synchronized void start() {
         if (timer == null) {
-            timer = Executors.newSingleThreadScheduledExecutor(work -> {
-                Thread thread = new Thread(work, "incident-digest");
+            timer = Executors.newSingleThreadScheduledExecutor(ticks -> {
+                Thread thread = new Thread(ticks, "incident-timer");
                 thread.setDaemon(true);
                 return thread;
             });
@@ -38,17 +40,21 @@ public class DigestTimer implements SmartLifecycle {
     }
 
     private void tick() {
-        try {
-            desk.tellHeld();
-            failures = 0;
-        } catch (RuntimeException e) {
-            // At most once a minute.
-            if (failures++ % (60 / SECONDS) == 0) {
-                log.warn(
-                        "digest could not be written, will be tried again reason={}",
-                        Message.oneLine(e.toString(), 300));
+        RuntimeException failed = null;
+        for (Runnable one : work) {
+            try {
+                one.run();
+            } catch (RuntimeException e) {
+                failed = e;
             }
         }
+        // At most once a minute.
+        if (failed != null && failures % (60 / SECONDS) == 0) {
+            log.warn(
+                    "what is due could not be done, will be tried again reason={}",
+                    Message.oneLine(failed.toString(), 300));
+        }
+        failures = failed == null ? 0 : failures + 1;
     }
 
     @Override

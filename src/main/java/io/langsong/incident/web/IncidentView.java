@@ -1,0 +1,265 @@
+package io.langsong.incident.web;
+
+import io.langsong.access.People;
+import io.langsong.access.Person;
+import io.langsong.incident.Entry;
+import io.langsong.incident.Incident;
+import io.langsong.incident.IncidentDesk;
+import io.langsong.incident.Incidents;
+import io.langsong.incident.Part;
+import io.langsong.incident.Photo;
+import io.langsong.incident.State;
+import io.langsong.inventory.InventorySnapshot;
+import io.langsong.inventory.Village;
+import io.langsong.notification.Posted;
+import io.langsong.outage.ObjectRef;
+import io.langsong.outage.Outage;
+import io.langsong.web.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the pages of incidents show, within the sight of whoever sent the request. Any thread. */
+@Component
+class IncidentView {
+    private final SeenIncidents seen;
+    private final Incidents incidents;
+    private final IncidentWords says;
+    private final People people;
+    private final Words words;
+
+    IncidentView(SeenIncidents seen, Incidents incidents, IncidentWords says, People people, Words words) {
+        this.seen = seen;
+        this.incidents = incidents;
+        this.says = says;
+        this.people = people;
+        this.words = words;
+    }
+
+    /**
+     * An incident in a list.
+     *
+     * @param shape the state's shape in {@code fragments/states.html}
+     * @param owner who owns it, else who is to work on it; empty: nobody
+     */
+    record Row(Incident incident, String shape, Naming.Named what, String place, String owner, String waiting) {}
+
+    /**
+     * A part as the page shows it.
+     *
+     * @param state a key of {@code incident.part}
+     * @param lasted null while it lasts
+     */
+    record Child(
+            Part part,
+            Naming.Named what,
+            String place,
+            String state,
+            String shape,
+            @Nullable Duration lasted) {}
+
+    /** A line of the timeline. @param who empty: the system. @param path of what it leads to; empty: nowhere */
+    record Line(Instant at, String kind, String who, String says, String path) {}
+
+    /** What a page tells of one incident. @param trouble what happened, in words */
+    record Whole(
+            Incident incident,
+            String shape,
+            Naming.Named what,
+            String place,
+            String trouble,
+            String state,
+            @Nullable String owner,
+            @Nullable String assignee,
+            @Nullable String waiting,
+            @Nullable String resolvedBy,
+            String guess,
+            List<Fact> evidence,
+            List<Village> villages,
+            long people,
+            @Nullable Instant endedAt,
+            List<Child> roots,
+            List<Child> children,
+            long beyond,
+            List<Line> lines,
+            List<Posted> messages,
+            List<Photo> photos,
+            List<Person> workers) {
+        /** Whether a step can be done now. @param step name of a {@link State.Step} */
+        public boolean can(String step) {
+            return incident.standing().allows(State.Step.valueOf(step));
+        }
+
+        public boolean canClose() {
+            return can("CLOSE") && roots.stream().noneMatch(root -> root.part().lasts());
+        }
+
+        /** What can become an incident of its own. */
+        public List<Child> separable() {
+            return children.stream().filter(child -> child.part().lasts()).toList();
+        }
+
+        public long stillOut() {
+            return separable().size();
+        }
+    }
+
+    List<Row> rows(List<Incident> found) {
+        Naming naming = naming();
+        return found.stream().map(incident -> row(incident, naming)).toList();
+    }
+
+    private Row row(Incident incident, Naming naming) {
+        var standing = incident.standing();
+        String owner = standing.acknowledged() != null ? standing.acknowledged().who() : standing.assignee();
+        return new Row(
+                incident,
+                shape(incident),
+                naming.named(incident.object()),
+                naming.place(incident.object()),
+                naming.person(owner),
+                standing.waiting() == null
+                        ? ""
+                        : words.message(
+                                "incident.waiting." + standing.waiting().on().code()));
+    }
+
+    private Naming naming() {
+        return Naming.of(seen.inventory(), people);
+    }
+
+    private static String shape(Incident incident) {
+        if (!incident.state().isLive()) {
+            return "up";
+        }
+        return switch (incident.severity()) {
+            case CRITICAL -> "down";
+            case WARNING -> "degraded";
+        };
+    }
+
+    Whole whole(Incident incident) {
+        Naming naming = naming();
+        InventorySnapshot there = naming.inventory();
+        List<Part> parts = seen.parts(incident, there);
+        Optional<Part> root = parts.stream().filter(Part::root).findFirst();
+        List<Village> villages = naming.villages(incident.villages());
+        var standing = incident.standing();
+        return new Whole(
+                incident,
+                shape(incident),
+                naming.named(incident.object()),
+                naming.place(incident.object()),
+                root.map(part -> says.trouble(part, incidents.alert(part).orElse(null)))
+                        .orElseGet(() -> words.message("incident.trouble.down")),
+                says.state(incident),
+                standing.acknowledged() == null
+                        ? null
+                        : naming.person(standing.acknowledged().who()),
+                standing.assignee() == null ? null : naming.person(standing.assignee()),
+                standing.waiting() == null ? null : says.waiting(standing.waiting()),
+                standing.resolved() == null || standing.resolved().who() == null
+                        ? null
+                        : naming.person(standing.resolved().who()),
+                says.cause(incident.guess()),
+                evidence(root, there, naming),
+                villages,
+                villages.stream().mapToLong(Village::people).sum(),
+                ended(incident, parts),
+                children(parts, true, naming),
+                children(parts, false, naming),
+                seen.beyond(incident, there),
+                lines(incident, naming),
+                seen.messages(incident),
+                incidents.photos(incident),
+                workers(incident));
+    }
+
+    /** Of the first root. */
+    private List<Fact> evidence(Optional<Part> root, InventorySnapshot there, Naming naming) {
+        return root.flatMap(incidents::outage)
+                .flatMap(outage -> outage.seenIn(there))
+                .map(Outage::evidence)
+                .map(evidence -> Fact.of(evidence, naming::nameOfId))
+                .orElse(List.of());
+    }
+
+    /** When the last root recovered; null while one lasts, or when it was ended by a person alone. */
+    private static @Nullable Instant ended(Incident incident, List<Part> parts) {
+        boolean over =
+                !incident.state().isLive() && parts.stream().filter(Part::root).noneMatch(Part::lasts);
+        return over
+                ? parts.stream()
+                        .filter(Part::root)
+                        .map(Part::endedAt)
+                        .filter(java.util.Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null)
+                : null;
+    }
+
+    /** Those that last first. */
+    private List<Child> children(List<Part> parts, boolean roots, Naming naming) {
+        return parts.stream()
+                .filter(part -> part.root() == roots)
+                .sorted(Comparator.comparing(part -> !part.lasts()))
+                .map(part -> child(part, naming))
+                .toList();
+    }
+
+    private Child child(Part part, Naming naming) {
+        boolean service = part.object().kind() == ObjectRef.Kind.SERVICE;
+        String state =
+                !part.lasts() ? "back" : service ? "stopped" : part.kind().code();
+        String shape = switch (state) {
+            case "back" -> "up";
+            case "hidden" -> "masked";
+            case "alert" -> "degraded";
+            default -> "down";
+        };
+        Instant ended = part.endedAt();
+        return new Child(
+                part,
+                naming.named(part.object()),
+                naming.place(part.object()),
+                state,
+                shape,
+                ended == null ? null : Duration.between(part.beganAt(), ended));
+    }
+
+    private List<Line> lines(Incident incident, Naming naming) {
+        return incidents.timeline(incident).stream()
+                .map(entry -> line(entry, naming))
+                .toList();
+    }
+
+    private Line line(Entry entry, Naming naming) {
+        String number = entry.fact("number");
+        return new Line(
+                entry.at(),
+                entry.kind().code(),
+                naming.person(entry.actor()),
+                says.line(entry, naming),
+                number == null ? "" : "/su-co/" + number);
+    }
+
+    /** What was done since somebody looked. @param version that was seen */
+    List<Line> since(Incident incident, int version) {
+        Naming naming = naming();
+        return incidents.timeline(incident).stream()
+                .filter(entry -> entry.version() > version)
+                .map(entry -> line(entry, naming))
+                .toList();
+    }
+
+    private List<Person> workers(Incident incident) {
+        return people.all().stream()
+                .filter(person -> IncidentDesk.mayWork(person, incident))
+                .sorted(Comparator.comparing(person -> Words.plain(person.displayName())))
+                .toList();
+    }
+}
