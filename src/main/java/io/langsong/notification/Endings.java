@@ -148,6 +148,6 @@ final class Endings {
                 channel,
                 on.route().channel(),
                 reason);
-        doorbell.ring();
+        doorbell.ringAfterCommit();
     }
 }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Messages on their way. Any thread. */
 public class Outbox {
@@ -62,7 +60,7 @@ public class Outbox {
             Instant now = clock.instant();
             deliveries.write(message, now).ifPresent(id -> {
                 channels.all().forEach(channel -> deliveries.address(id, channel, now));
-                ringAfterCommit();
+                doorbell.ringAfterCommit();
                 warnWhenNobodyListens(message);
             });
         });
@@ -89,17 +87,8 @@ public class Outbox {
                                 addressee.reason());
                     }
                 }
-                ringAfterCommit();
+                doorbell.ringAfterCommit();
             });
-        });
-    }
-
-    private void ringAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                doorbell.ring();
-            }
         });
     }
 
