@@ -32,7 +32,9 @@ final class HeartbeatCheck implements HealthCheck {
         Instant since = heardAt == null || heardAt.isBefore(startedAt) ? startedAt : heardAt;
         Duration silence = Duration.between(since, now);
         if (silence.compareTo(interval.multipliedBy(MISSED).plus(GRACE)) <= 0) {
-            return Finding.of(NAME, Level.FINE, "fine", interval);
+            return since.equals(heardAt) && trouble == null
+                    ? Finding.of(NAME, Level.FINE, "fine", interval)
+                    : Finding.of(NAME, Level.FINE, "waiting", silence);
         }
         return trouble == null
                 ? Finding.of(NAME, Level.WATCH, "held", silence)

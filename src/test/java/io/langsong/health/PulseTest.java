@@ -59,8 +59,9 @@ class PulseTest {
         1000, 211,  ,         held
         1000, 211,  HTTP 500, unheard
         211,  ,     HTTP 500, unheard
-        60,   ,     HTTP 500, fine
-        60,   5000, ,         fine
+        60,   ,     HTTP 500, waiting
+        60,   5000, ,         waiting
+        1000, 60,   HTTP 500, waiting
         """)
     void missedBeatsAreShown(long started, @Nullable Long heard, @Nullable String trouble, String kind) {
         Finding finding = HeartbeatCheck.judge(
