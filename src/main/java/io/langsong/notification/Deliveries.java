@@ -308,6 +308,22 @@ final class Deliveries {
                 .single();
     }
 
+    /** Letters to people in the queue of a channel that is not {@code configured}, as if their attempt had just ended. */
+    List<Claim> strandedOfPeople(List<String> configured) {
+        return jdbc.sql("""
+                        SELECT delivery.id, delivery.recipient, delivery.person, delivery.attempts,
+                          delivery.channel_attempts, delivery.refused, message.key, message.facts, message.severity,
+                          message.created_at, message.subject, message.text
+                        FROM notification_delivery delivery
+                        JOIN notification_message message ON message.id = delivery.message
+                        WHERE delivery.state = 'queued' AND delivery.person IS NOT NULL AND delivery.told_by IS NULL
+                          AND delivery.channel <> ALL (:configured)
+                        """)
+                .param("configured", configured.toArray(String[]::new))
+                .query((row, number) -> claim(row))
+                .list();
+    }
+
     private static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

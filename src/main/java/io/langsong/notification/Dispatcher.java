@@ -69,9 +69,14 @@ public class Dispatcher implements SmartLifecycle {
             return;
         }
         int released = deliveries.release();
+        int takenUp = endings.takeUp(clock.instant());
         long stranded =
                 deliveries.stranded(channels.all().stream().map(Channel::name).toList());
-        log.info("notification started channels={} resumed={}", channels.all().size(), released);
+        log.info(
+                "notification started channels={} resumed={} takenUp={}",
+                channels.all().size(),
+                released,
+                takenUp);
         if (stranded > 0) {
             log.warn("deliveries wait for a channel that is no longer set deliveries={}", stranded);
         }

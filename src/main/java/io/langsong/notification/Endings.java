@@ -1,12 +1,15 @@
 package io.langsong.notification;
 
 import io.langsong.notification.Deliveries.Claim;
+import io.langsong.notification.Routes.Route;
 import io.langsong.notification.channel.Channel;
 import io.langsong.notification.channel.Letter;
 import io.langsong.notification.channel.Receipt;
 import io.langsong.notification.channel.SendResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -89,6 +92,29 @@ final class Endings {
             }
             deliveries.spread(receipt.delivery());
         });
+    }
+
+    /**
+     * Letters to people that wait for a channel which settings have no longer go by one that they have.
+     *
+     * @param at when they leave, unless their readers sleep
+     */
+    int takeUp(Instant at) {
+        List<String> set = channels.all().stream().map(Channel::name).toList();
+        int taken = 0;
+        for (Claim claim : deliveries.strandedOfPeople(set)) {
+            Optional<Route> route = addressees
+                    .routes(Objects.requireNonNull(claim.letter().person()))
+                    .all()
+                    .stream()
+                    .filter(one -> !claim.refused().contains(one.channel()))
+                    .findFirst();
+            if (route.isPresent()) {
+                deliveries.forwarded(claim, route.get(), at, null, "its channel is no longer set");
+                taken++;
+            }
+        }
+        return taken;
     }
 
     private static void log(Channel channel, Claim claim, String what) {

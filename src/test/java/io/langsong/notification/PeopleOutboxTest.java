@@ -280,6 +280,20 @@ class PeopleOutboxTest {
     }
 
     @Test
+    void aChannelThatIsNoLongerSetKeepsNoLetterBack() throws Exception {
+        post.person("an", "email", "an@xa.example");
+        post.outbox.post(message("outage-1"), Set.of("an"));
+        post.jdbc
+                .sql("UPDATE notification_delivery SET channel = 'telegram', recipient = '42'")
+                .update();
+
+        dispatcher.start();
+
+        DispatcherTest.await(() -> post.outbox.counts().delivered() == 1);
+        assertThat(sink.mails()).hasSize(1);
+    }
+
+    @Test
     void whoCanNotBeToldIsSeen() {
         post.person("an");
         post.person("ba", "email", "ba@xa.example");
