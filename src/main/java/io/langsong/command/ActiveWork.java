@@ -6,6 +6,7 @@ import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.event.EngineWatch;
 import io.langsong.event.EventReceiver;
+import io.langsong.health.Pulse;
 import io.langsong.incident.IncidentTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
@@ -41,6 +42,7 @@ class ActiveWork {
     private final LimitKeeper limits;
     private final EventReceiver events;
     private final EngineWatch engines;
+    private final Pulse pulse;
     private boolean working;
 
     ActiveWork(
@@ -56,7 +58,8 @@ class ActiveWork {
             Poller poller,
             LimitKeeper limits,
             EventReceiver events,
-            EngineWatch engines) {
+            EngineWatch engines,
+            Pulse pulse) {
         this.inventory = inventory;
         this.metrics = metrics;
         this.dispatcher = dispatcher;
@@ -70,6 +73,7 @@ class ActiveWork {
         this.limits = limits;
         this.events = events;
         this.engines = engines;
+        this.pulse = pulse;
     }
 
     /** When a part can not begin, those before it go on until {@link NoLongerActive} is told. */
@@ -93,6 +97,7 @@ class ActiveWork {
         poller.start();
         events.start();
         engines.start();
+        pulse.start();
     }
 
     /** Ends every part, begun or not. */
@@ -102,6 +107,7 @@ class ActiveWork {
             return;
         }
         working = false;
+        end("pulse", pulse::stop);
         end("engines", engines::stop);
         end("events", events::stop);
         end("limits", limits::stop);

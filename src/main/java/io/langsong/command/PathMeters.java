@@ -109,12 +109,17 @@ class PathMeters implements MeterBinder {
                 registry,
                 "langsong.notification.pending",
                 outbox,
-                one -> one.counts().pending());
+                one -> one.counts().queued());
+        gauge(
+                registry,
+                "langsong.notification.sent",
+                outbox,
+                one -> one.counts().sent());
         gauge(
                 registry,
                 "langsong.notification.oldest.pending.seconds",
                 outbox,
-                one -> one.counts().oldestPending().toSeconds());
+                one -> one.counts().oldestQueued().toSeconds());
         counter(
                 registry,
                 "langsong.notification.delivered",

@@ -194,7 +194,7 @@ class PatternsPage {
     private static List<DeviceLog.Entry> log(Instant now) {
         List<DeviceLog.Entry> log = new ArrayList<>();
         outages(now).stream().map(DeviceLog.Entry::of).forEach(log::add);
-        for (String state : List.of("delivered", "pending", "failed", "no-recipient")) {
+        for (String state : List.of("delivered", "sent", "queued", "failed", "no-recipient")) {
             log.add(DeviceLog.Entry.of(
                     now.minusSeconds(7460),
                     new DeviceLog.Told("Mất kết nối: Bộ định tuyến " + LONG_NAME, state, 1, 2)));

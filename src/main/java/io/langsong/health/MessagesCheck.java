@@ -52,8 +52,8 @@ final class MessagesCheck implements HealthCheck {
         Outbox.Counts counts = outbox.counts();
         return Optional.of(judge(new Measured(
                 outbox.hasRecipients(),
-                counts.pending(),
-                counts.oldestPending(),
+                counts.queued(),
+                counts.oldestQueued(),
                 failed.seen(counts.failed(), clock.instant()),
                 counts.delivered())));
     }

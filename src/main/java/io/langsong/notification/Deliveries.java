@@ -1,29 +1,31 @@
 package io.langsong.notification;
 
+import io.langsong.notification.Addressees.Addressee;
+import io.langsong.notification.Routes.Route;
 import io.langsong.notification.channel.Channel;
 import io.langsong.notification.channel.Letter;
+import io.langsong.notification.channel.Receipt;
+import io.langsong.notification.channel.Sent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tables of messages and their deliveries. Any thread. */
+/** Writes messages and their deliveries, and what becomes of them. Any thread. */
 final class Deliveries {
-    /** Newest messages among which one about an object is looked for. */
-    private static final int SEARCHED = 5000;
+    /** Of a person's copy that nothing was found for. */
+    private static final String NO_CHANNEL = "none";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -33,11 +35,11 @@ final class Deliveries {
         this.json = json;
     }
 
-    /** @return false when the key was there already, nothing is written then */
-    boolean write(Message message, List<Channel> channels, Instant now) {
-        Optional<Long> id = jdbc.sql("""
-                        INSERT INTO notification_message (key, subject, text, facts, created_at)
-                        VALUES (:key, :subject, :text, CAST(:facts AS jsonb), :now)
+    /** @return the message's number; empty when the key was there already, nothing is written then */
+    Optional<Long> write(Message message, Instant now) {
+        return jdbc.sql("""
+                        INSERT INTO notification_message (key, subject, text, facts, severity, words, created_at)
+                        VALUES (:key, :subject, :text, CAST(:facts AS jsonb), :severity, CAST(:words AS jsonb), :now)
                         ON CONFLICT (key) DO NOTHING
                         RETURNING id
                         """)
@@ -45,14 +47,14 @@ final class Deliveries {
                 .param("subject", message.subject())
                 .param("text", message.text())
                 .param("facts", json.writeValueAsString(message.facts()))
+                .param("severity", message.severity().code())
+                .param("words", json.writeValueAsString(message.translations()))
                 .param("now", utc(now))
                 .query(Long.class)
                 .optional();
-        id.ifPresent(written -> channels.forEach(channel -> address(written, channel, now)));
-        return id.isPresent();
     }
 
-    private void address(long message, Channel channel, Instant now) {
+    void address(long message, Channel channel, Instant now) {
         for (String recipient : channel.recipients()) {
             jdbc.sql("""
                             INSERT INTO notification_delivery (message, channel, recipient, next_at)
@@ -66,54 +68,96 @@ final class Deliveries {
         }
     }
 
+    void address(long message, Addressee addressee) {
+        Route route = addressee.route();
+        jdbc.sql("""
+                        INSERT INTO notification_delivery (message, person, language, channel, recipient, state, last_error, next_at)
+                        VALUES (:message, :person, :language, :channel, :recipient, :state, :error, :at)
+                        """)
+                .param("message", message)
+                .param("person", addressee.person())
+                .param("language", addressee.language())
+                .param("channel", route == null ? NO_CHANNEL : route.channel())
+                .param("recipient", route == null ? addressee.person() : route.address())
+                .param("state", route == null ? "failed" : "queued")
+                .param("error", route == null ? addressee.reason() : null)
+                .param("at", utc(addressee.notBefore()))
+                .update();
+    }
+
     /** An attempt that is due now belongs to the caller, committed, until {@code until} or until its end is recorded. */
     Optional<Claim> claim(String channel, Instant now, Instant until) {
         return jdbc.sql("""
                         UPDATE notification_delivery delivery
-                        SET attempts = attempts + 1, claimed_until = :until
+                        SET attempts = attempts + 1, channel_attempts = channel_attempts + 1, claimed_until = :until
                         FROM notification_message message
                         WHERE message.id = delivery.message
                           AND delivery.id = (
                             SELECT id
                             FROM notification_delivery
-                            WHERE state = 'pending' AND channel = :channel AND next_at <= :now
+                            WHERE state = 'queued' AND channel = :channel AND told_by IS NULL AND next_at <= :now
                               AND (claimed_until IS NULL OR claimed_until <= :now)
                             ORDER BY next_at, message
                             LIMIT 1
                             FOR UPDATE SKIP LOCKED)
-                        RETURNING delivery.id, delivery.recipient, delivery.attempts,
-                          message.key, message.subject, message.text, message.facts, message.created_at
+                        RETURNING delivery.id, delivery.recipient, delivery.person, delivery.attempts,
+                          delivery.channel_attempts, delivery.refused, message.key, message.facts, message.severity, message.created_at,
+                          coalesce(message.words -> delivery.language ->> 'subject', message.subject) AS subject,
+                          coalesce(message.words -> delivery.language ->> 'text', message.text) AS text
                         """)
                 .param("channel", channel)
                 .param("now", utc(now))
                 .param("until", utc(until))
-                .query((row, number) -> new Claim(
-                        row.getInt("attempts"),
-                        new Letter(
-                                row.getObject("id", UUID.class),
-                                row.getString("recipient"),
-                                row.getString("key"),
-                                row.getString("subject"),
-                                row.getString("text"),
-                                row.getString("facts"),
-                                instant(row, "created_at"))))
+                .query((row, number) -> claim(row))
                 .optional();
+    }
+
+    private static Claim claim(ResultSet row) throws SQLException {
+        return new Claim(
+                row.getInt("attempts"),
+                row.getInt("channel_attempts"),
+                new HashSet<>(Arrays.asList((String[]) row.getArray("refused").getArray())),
+                Severity.valueOf(row.getString("severity").toUpperCase(Locale.ROOT)),
+                new Letter(
+                        row.getObject("id", UUID.class),
+                        row.getString("recipient"),
+                        row.getString("person"),
+                        row.getString("key"),
+                        row.getString("subject"),
+                        row.getString("text"),
+                        row.getString("facts"),
+                        instant(row, "created_at")));
+    }
+
+    /** Its reader sleeps: as if it had not been claimed. */
+    void held(Claim claim, Instant until) {
+        jdbc.sql("""
+                        UPDATE notification_delivery
+                        SET next_at = :until, attempts = attempts - 1, channel_attempts = channel_attempts - 1,
+                          claimed_until = NULL
+                        WHERE id = :id AND state = 'queued' AND attempts = :attempts
+                        """)
+                .param("until", utc(until))
+                .param("id", claim.letter().delivery())
+                .param("attempts", claim.attempts())
+                .update();
     }
 
     /** Makes what a process that ended had claimed due again. Only while no other process sends. */
     int release() {
         return jdbc.sql("""
                         UPDATE notification_delivery SET claimed_until = NULL
-                        WHERE state = 'pending' AND claimed_until IS NOT NULL
+                        WHERE state = 'queued' AND claimed_until IS NOT NULL
                         """).update();
     }
 
+    /** The other side says that nothing more will be known of it. */
     void delivered(Claim claim, Instant at, String remoteId) {
         jdbc.sql("""
                         UPDATE notification_delivery
-                        SET state = 'delivered', delivered_at = :at, remote_id = :remote,
-                          last_error = NULL, claimed_until = NULL
-                        WHERE id = :id AND state <> 'delivered'
+                        SET state = 'delivered', sent_at = :at, delivered_at = :at, receipt = 'server',
+                          remote_id = :remote, last_error = NULL, claimed_until = NULL
+                        WHERE id = :id AND state IN ('queued', 'failed')
                         """)
                 .param("at", utc(at))
                 .param("remote", remoteId)
@@ -121,11 +165,84 @@ final class Deliveries {
                 .update();
     }
 
+    /** Taken; its receipt comes later. */
+    void sent(Claim claim, Instant at, String remoteId) {
+        jdbc.sql("""
+                        UPDATE notification_delivery
+                        SET state = 'sent', sent_at = :at, remote_id = :remote, last_error = NULL, claimed_until = NULL
+                        WHERE id = :id AND state IN ('queued', 'failed')
+                        """)
+                .param("at", utc(at))
+                .param("remote", remoteId)
+                .param("id", claim.letter().delivery())
+                .update();
+    }
+
+    /** Letters of a channel that wait for their receipt, the oldest first; of too many, the newest. */
+    List<Sent> open(String channel, Instant since, int most) {
+        return jdbc.sql("""
+                        SELECT id, recipient, remote_id, sent_at FROM (
+                          SELECT id, recipient, remote_id, sent_at FROM notification_delivery
+                          WHERE state = 'sent' AND channel = :channel AND told_by IS NULL AND sent_at >= :since
+                          ORDER BY sent_at DESC LIMIT :most) newest
+                        ORDER BY sent_at
+                        """)
+                .param("channel", channel)
+                .param("since", utc(since))
+                .param("most", most)
+                .query((row, number) -> new Sent(
+                        row.getObject("id", UUID.class),
+                        row.getString("recipient"),
+                        row.getString("remote_id"),
+                        instant(row, "sent_at")))
+                .list();
+    }
+
+    /** Also of one that was given up since. @return whether it was awaited */
+    boolean arrived(Receipt.Arrived receipt, Instant at) {
+        return jdbc.sql("""
+                        UPDATE notification_delivery
+                        SET state = 'delivered', delivered_at = :at, receipt = 'device', last_error = NULL
+                        WHERE id = :id AND state = 'sent'
+                        """)
+                        .param("at", utc(at))
+                        .param("id", receipt.delivery())
+                        .update()
+                == 1;
+    }
+
+    /** A letter that was taken, as if its attempt had just ended; empty when its receipt is there. */
+    Optional<Claim> taken(UUID delivery) {
+        return jdbc.sql("""
+                        SELECT delivery.id, delivery.recipient, delivery.person, delivery.attempts,
+                          delivery.channel_attempts, delivery.refused, message.key, message.facts, message.severity, message.created_at,
+                          message.subject, message.text
+                        FROM notification_delivery delivery
+                        JOIN notification_message message ON message.id = delivery.message
+                        WHERE delivery.id = :id AND delivery.state = 'sent'
+                        """)
+                .param("id", delivery)
+                .query((row, number) -> claim(row))
+                .optional();
+    }
+
+    /** What became of a digest becomes of what it tells; of any other letter nothing else. */
+    void spread(UUID digest) {
+        jdbc.sql("""
+                        UPDATE notification_delivery single
+                        SET state = digest.state, sent_at = digest.sent_at, delivered_at = digest.delivered_at,
+                          receipt = digest.receipt, remote_id = digest.remote_id, last_error = digest.last_error,
+                          claimed_until = NULL
+                        FROM notification_delivery digest
+                        WHERE digest.id = :digest AND single.told_by = digest.id AND single.state <> digest.state
+                        """).param("digest", digest).update();
+    }
+
     void failed(Claim claim, String error) {
         jdbc.sql("""
                         UPDATE notification_delivery
                         SET state = 'failed', last_error = :error, claimed_until = NULL
-                        WHERE id = :id AND state = 'pending' AND attempts = :attempts
+                        WHERE id = :id AND state IN ('queued', 'sent') AND attempts = :attempts
                         """)
                 .param("error", error)
                 .param("id", claim.letter().delivery())
@@ -137,9 +254,28 @@ final class Deliveries {
         jdbc.sql("""
                         UPDATE notification_delivery
                         SET next_at = :next, last_error = :error, claimed_until = NULL
-                        WHERE id = :id AND state = 'pending' AND attempts = :attempts
+                        WHERE id = :id AND state = 'queued' AND attempts = :attempts
                         """)
                 .param("next", utc(nextAt))
+                .param("error", error)
+                .param("id", claim.letter().delivery())
+                .param("attempts", claim.attempts())
+                .update();
+    }
+
+    /** On to another channel. @param refused the one that will never take it; null: it may be tried again */
+    void forwarded(Claim claim, Route route, Instant nextAt, @Nullable String refused, String error) {
+        jdbc.sql("""
+                        UPDATE notification_delivery
+                        SET channel = :channel, recipient = :recipient, channel_attempts = 0, next_at = :next,
+                          refused = CASE WHEN CAST(:refused AS text) IS NULL THEN refused ELSE array_append(refused, :refused) END,
+                          state = 'queued', sent_at = NULL, remote_id = NULL, last_error = :error, claimed_until = NULL
+                        WHERE id = :id AND state IN ('queued', 'sent') AND attempts = :attempts
+                        """)
+                .param("channel", route.channel())
+                .param("recipient", route.address())
+                .param("next", utc(nextAt))
+                .param("refused", refused)
                 .param("error", error)
                 .param("id", claim.letter().delivery())
                 .param("attempts", claim.attempts())
@@ -151,10 +287,13 @@ final class Deliveries {
         return jdbc.sql("""
                         SELECT min(greatest(next_at, claimed_until)) AS due
                         FROM notification_delivery
-                        WHERE state = 'pending' AND channel = :channel
+                        WHERE state = 'queued' AND channel = :channel AND told_by IS NULL
                         """)
                 .param("channel", channel)
-                .query((row, number) -> Optional.ofNullable(optionalInstant(row, "due")))
+                .query((row, number) -> {
+                    OffsetDateTime due = row.getObject("due", OffsetDateTime.class);
+                    return Optional.ofNullable(due == null ? null : due.toInstant());
+                })
                 .single();
     }
 
@@ -162,136 +301,27 @@ final class Deliveries {
     long stranded(List<String> configured) {
         return jdbc.sql("""
                         SELECT count(*) FROM notification_delivery
-                        WHERE state = 'pending' AND channel <> ALL (:configured)
+                        WHERE state = 'queued' AND told_by IS NULL AND channel <> ALL (:configured)
                         """)
                 .param("configured", configured.toArray(String[]::new))
                 .query(Long.class)
                 .single();
     }
 
-    List<Posted> messages(Posted.@Nullable State state, int limit) {
-        return read("notification_message", state == null ? null : state.code(), null, Instant.EPOCH, limit, List.of());
-    }
-
-    List<Posted> withKeys(Collection<String> keys, int limit) {
-        String named = "(SELECT * FROM notification_message WHERE key = ANY (:keys))";
-        return read(named, null, null, Instant.EPOCH, limit, keys);
-    }
-
-    List<Posted> about(String object, Instant since, int limit) {
-        // Bounded, however many there ever were: there is no index over facts.
-        String newest = "(SELECT * FROM notification_message ORDER BY id DESC LIMIT %d)".formatted(SEARCHED);
-        return read(newest, null, object, since, limit, List.of());
-    }
-
-    private List<Posted> read(
-            String messages,
-            @Nullable String state,
-            @Nullable String object,
-            Instant since,
-            int limit,
-            Collection<String> keys) {
-        Map<Long, Posted> found = new LinkedHashMap<>();
-        jdbc.sql("""
-                        SELECT message.id, key, subject, text, facts, created_at, summary.state
-                        FROM %s message
-                        CROSS JOIN LATERAL (
-                          SELECT CASE
-                            WHEN count(*) = 0 THEN 'no-recipient'
-                            WHEN bool_or(delivery.state = 'pending') THEN 'pending'
-                            WHEN bool_or(delivery.state = 'failed') THEN 'failed'
-                            ELSE 'delivered' END AS state
-                          FROM notification_delivery delivery WHERE delivery.message = message.id) summary
-                        WHERE (CAST(:state AS text) IS NULL OR summary.state = :state)
-                          AND created_at >= :since
-                          AND (CAST(:object AS text) IS NULL
-                            OR facts ->> 'object' = :object
-                            OR jsonb_exists(facts -> 'behind', :object)
-                            OR jsonb_exists(facts -> 'services', :object)
-                            OR jsonb_exists(facts -> 'stillDown', :object)
-                            OR facts -> 'started' @> jsonb_build_array(jsonb_build_object('object', CAST(:object AS text)))
-                            OR facts -> 'ended' @> jsonb_build_array(jsonb_build_object('object', CAST(:object AS text))))
-                        ORDER BY message.id DESC
-                        LIMIT :limit
-                        """.formatted(messages))
-                .param("state", state)
-                .param("object", object)
-                .param("since", utc(since))
-                .param("limit", limit)
-                .param("keys", keys.toArray(String[]::new))
-                .query(row -> {
-                    found.put(row.getLong("id"), posted(row));
-                });
-        if (!found.isEmpty()) {
-            readDeliveries(found);
-        }
-        return List.copyOf(found.values());
-    }
-
-    private Posted posted(ResultSet row) throws SQLException {
-        return new Posted(
-                row.getString("key"),
-                row.getString("subject"),
-                row.getString("text"),
-                json.readValue(row.getString("facts"), new TypeReference<Map<String, Object>>() {}),
-                instant(row, "created_at"),
-                Posted.State.of(row.getString("state")),
-                new ArrayList<>());
-    }
-
-    private void readDeliveries(Map<Long, Posted> messages) {
-        jdbc.sql("""
-                        SELECT message, channel, recipient, state, attempts, next_at, last_error, delivered_at, remote_id
-                        FROM notification_delivery
-                        WHERE message = ANY (:messages)
-                        ORDER BY message, channel, recipient
-                        """).param("messages", messages.keySet().toArray(Long[]::new)).query(row -> {
-            Posted message = messages.get(row.getLong("message"));
-            if (message != null) {
-                message.deliveries().add(delivery(row));
-            }
-        });
-    }
-
-    private static Posted.Delivery delivery(ResultSet row) throws SQLException {
-        Posted.State state = Posted.State.of(row.getString("state"));
-        return new Posted.Delivery(
-                row.getString("channel"),
-                row.getString("recipient"),
-                state,
-                row.getInt("attempts"),
-                state == Posted.State.PENDING ? instant(row, "next_at") : null,
-                row.getString("last_error"),
-                optionalInstant(row, "delivered_at"),
-                row.getString("remote_id"));
-    }
-
-    Outbox.Counts counts(Instant now) {
+    /** Letters to people in the queue of a channel that is not {@code configured}, as if their attempt had just ended. */
+    List<Claim> strandedOfPeople(List<String> configured) {
         return jdbc.sql("""
-                        SELECT (SELECT count(*) FROM notification_message) AS posted,
-                          count(*) AS deliveries,
-                          count(*) FILTER (WHERE state = 'pending') AS pending,
-                          count(*) FILTER (WHERE state = 'delivered') AS delivered,
-                          count(*) FILTER (WHERE state = 'failed') AS failed,
-                          coalesce(sum(greatest(attempts - 1, 0)), 0) AS retried,
-                          min(created_at) FILTER (WHERE state = 'pending') AS oldest
+                        SELECT delivery.id, delivery.recipient, delivery.person, delivery.attempts,
+                          delivery.channel_attempts, delivery.refused, message.key, message.facts, message.severity,
+                          message.created_at, message.subject, message.text
                         FROM notification_delivery delivery
                         JOIN notification_message message ON message.id = delivery.message
+                        WHERE delivery.state = 'queued' AND delivery.person IS NOT NULL AND delivery.told_by IS NULL
+                          AND delivery.channel <> ALL (:configured)
                         """)
-                .query((row, number) -> {
-                    Instant oldest = optionalInstant(row, "oldest");
-                    Duration age =
-                            oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
-                    return new Outbox.Counts(
-                            row.getLong("posted"),
-                            row.getLong("deliveries"),
-                            row.getLong("pending"),
-                            row.getLong("delivered"),
-                            row.getLong("failed"),
-                            row.getLong("retried"),
-                            age);
-                })
-                .single();
+                .param("configured", configured.toArray(String[]::new))
+                .query((row, number) -> claim(row))
+                .list();
     }
 
     private static OffsetDateTime utc(Instant instant) {
@@ -302,11 +332,14 @@ final class Deliveries {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
+    /**
+     * @param attempts made with this one, from 1; a later claim of the same delivery has a higher number
+     * @param channelAttempts of them over this channel, since the letter came to it
+     * @param refused channels that will never take it
+     */
+    record Claim(int attempts, int channelAttempts, Set<String> refused, Severity severity, Letter letter) {
+        Claim {
+            refused = Set.copyOf(refused);
+        }
     }
-
-    /** @param attempts made with this one, from 1; a later claim of the same delivery has a higher number */
-    record Claim(int attempts, Letter letter) {}
 }

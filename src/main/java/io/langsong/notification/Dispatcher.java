@@ -2,12 +2,13 @@ package io.langsong.notification;
 
 import io.langsong.notification.channel.Channel;
 import io.langsong.notification.channel.SendResult;
+import io.langsong.notification.channel.Sent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,22 +28,37 @@ public class Dispatcher implements SmartLifecycle {
     /** In case a ring was lost, as by a message that another process wrote. */
     private static final Duration POLL = Duration.ofSeconds(3);
 
+    /** Networks try to reach a telephone for three days at most. */
+    private static final Duration RECEIPTS = Duration.ofDays(3);
+
+    private static final Duration GATHERING = Duration.ofMinutes(1);
+
+    private static final int MOST_RECEIPTS = 100;
+
     private static final Duration AFTER_DATABASE_ERROR = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(5);
 
-    private final Deliveries deliveries;
     private final Channels channels;
+    private final Endings endings;
+    private final Deliveries deliveries;
+    private final StaleDigests digests;
     private final Doorbell doorbell;
-    private final RetrySettings retry;
     private final Clock clock;
     private final List<Thread> threads = new ArrayList<>();
     private volatile Run run = new Run();
 
-    Dispatcher(Deliveries deliveries, Channels channels, Doorbell doorbell, RetrySettings retry, Clock clock) {
-        this.deliveries = deliveries;
+    Dispatcher(
+            Channels channels,
+            Endings endings,
+            Deliveries deliveries,
+            StaleDigests digests,
+            Doorbell doorbell,
+            Clock clock) {
         this.channels = channels;
+        this.endings = endings;
+        this.deliveries = deliveries;
+        this.digests = digests;
         this.doorbell = doorbell;
-        this.retry = retry;
         this.clock = clock;
     }
 
@@ -53,9 +69,14 @@ public class Dispatcher implements SmartLifecycle {
             return;
         }
         int released = deliveries.release();
+        int takenUp = endings.takeUp(clock.instant());
         long stranded =
                 deliveries.stranded(channels.all().stream().map(Channel::name).toList());
-        log.info("notification started channels={} resumed={}", channels.all().size(), released);
+        log.info(
+                "notification started channels={} resumed={} takenUp={}",
+                channels.all().size(),
+                released,
+                takenUp);
         if (stranded > 0) {
             log.warn("deliveries wait for a channel that is no longer set deliveries={}", stranded);
         }
@@ -103,16 +124,30 @@ public class Dispatcher implements SmartLifecycle {
     }
 
     private void work(Run mine, Channel channel) {
+        try {
+            deliver(mine, channel);
+        } finally {
+            channel.rest();
+        }
+    }
+
+    private void deliver(Run mine, Channel channel) {
         Complaints complaints = new Complaints(channel.name());
+        long gathered = System.nanoTime() - GATHERING.toNanos();
         while (mine.active) {
             try {
                 long seen = doorbell.rings();
                 try {
                     Instant now = clock.instant();
+                    if (System.nanoTime() - gathered >= GATHERING.toNanos()) {
+                        gather(channel, now);
+                        gathered = System.nanoTime();
+                    }
                     var claim = deliveries.claim(channel.name(), now, now.plus(CLAIM));
                     if (claim.isPresent()) {
-                        attempt(mine, channel, claim.get(), complaints);
+                        attemptOrHold(mine, channel, claim.get(), now, complaints);
                     } else {
+                        receipts(channel, now);
                         doorbell.await(seen, untilDue(channel));
                     }
                 } catch (RuntimeException e) {
@@ -125,6 +160,21 @@ public class Dispatcher implements SmartLifecycle {
         }
     }
 
+    /** Where people read: for a program each message stays one. */
+    private void gather(Channel channel, Instant now) {
+        if (channel.contact().isPresent()) {
+            digests.gather(channel.name(), now);
+        }
+    }
+
+    /** Between letters: every few seconds while there is nothing to send. */
+    private void receipts(Channel channel, Instant now) {
+        List<Sent> open = deliveries.open(channel.name(), now.minus(RECEIPTS), MOST_RECEIPTS);
+        if (!open.isEmpty()) {
+            channel.receipts(open).forEach(receipt -> endings.record(channel, receipt, clock.instant()));
+        }
+    }
+
     private Duration untilDue(Channel channel) {
         Instant now = clock.instant();
         Duration wait = deliveries
@@ -132,6 +182,17 @@ public class Dispatcher implements SmartLifecycle {
                 .map(due -> Duration.between(now, due))
                 .orElse(POLL);
         return wait.compareTo(POLL) > 0 ? POLL : wait.toMillis() < 1 ? Duration.ofMillis(1) : wait;
+    }
+
+    /** Whenever it would leave: it may have waited into the quiet hours of its reader. */
+    private void attemptOrHold(Run mine, Channel channel, Deliveries.Claim claim, Instant now, Complaints complaints)
+            throws InterruptedException {
+        Optional<Instant> until = endings.heldUntil(claim, now);
+        if (until.isPresent()) {
+            deliveries.held(claim, until.get());
+        } else {
+            attempt(mine, channel, claim, complaints);
+        }
     }
 
     private void attempt(Run mine, Channel channel, Deliveries.Claim claim, Complaints complaints)
@@ -146,7 +207,7 @@ public class Dispatcher implements SmartLifecycle {
         // Written as long as it takes: a letter that arrived must not leave again because the database was away.
         while (true) {
             try {
-                record(channel, claim, result, at, complaints);
+                endings.record(channel, claim, result, at, complaints);
                 return;
             } catch (RuntimeException e) {
                 complaints.add("the end of an attempt could not be recorded", e.toString());
@@ -158,57 +219,8 @@ public class Dispatcher implements SmartLifecycle {
         }
     }
 
-    private void record(Channel channel, Deliveries.Claim claim, SendResult result, Instant at, Complaints complaints) {
-        if (result instanceof SendResult.Delivered delivered) {
-            deliveries.delivered(claim, at, delivered.remoteId());
-            log.info(
-                    "notification delivered key={} channel={} delivery={} attempts={}",
-                    claim.letter().key(),
-                    channel.name(),
-                    claim.letter().delivery(),
-                    claim.attempts());
-        } else if (result instanceof SendResult.Refused refused) {
-            deliveries.failed(claim, refused.reason());
-            log.error(
-                    "notification refused for good key={} channel={} delivery={} recipient={} reason={}",
-                    claim.letter().key(),
-                    channel.name(),
-                    claim.letter().delivery(),
-                    claim.letter().recipient(),
-                    refused.reason());
-        } else if (result instanceof SendResult.Postponed postponed) {
-            Duration wait =
-                    retry.after(claim.attempts(), ThreadLocalRandom.current().nextDouble());
-            Duration asked = postponed.notBefore();
-            deliveries.postponed(claim, at.plus(wait.compareTo(asked) > 0 ? wait : asked), postponed.reason());
-            complaints.add("notification not taken, will be tried again", postponed.reason());
-        }
-    }
-
     /** One stretch from start to stop: a thread that outlives its own must not go on in the next. */
     private static final class Run {
         private volatile boolean active;
-    }
-
-    /** What repeats is logged at most once a minute. Of one thread. */
-    private static final class Complaints {
-        private static final Duration PAUSE = Duration.ofMinutes(1);
-
-        private final String channel;
-        private long last = System.nanoTime() - PAUSE.toNanos();
-        private long count;
-
-        Complaints(String channel) {
-            this.channel = channel;
-        }
-
-        void add(String what, String reason) {
-            count++;
-            if (System.nanoTime() - last >= PAUSE.toNanos()) {
-                log.warn("{} channel={} times={} reason={}", what, channel, count, Message.oneLine(reason, 300));
-                last = System.nanoTime();
-                count = 0;
-            }
-        }
     }
 }

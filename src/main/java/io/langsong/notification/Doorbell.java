@@ -3,6 +3,8 @@ package io.langsong.notification;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Wakes the dispatcher's threads. Any thread may ring; a ring between looking and waiting is not missed. */
 final class Doorbell {
@@ -18,6 +20,20 @@ final class Doorbell {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Once the caller's transaction is there for others to see; at once without one. */
+    void ringAfterCommit() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            ring();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                ring();
+            }
+        });
     }
 
     long rings() {

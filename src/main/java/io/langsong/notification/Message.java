@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param subject one line, without control characters, at most 250 characters
  * @param text plain text, lines ended by LF
  * @param facts for machines, sent by webhook as JSON: texts, numbers, booleans, lists and maps of them
+ * @param severity whether it waits for the end of a person's quiet hours
+ * @param translations the same by language, {@code vi} or {@code en}, for people who chose another one than that of
+ *     {@code subject} and {@code text}
  */
-public record Message(String key, String subject, String text, Map<String, Object> facts) {
+public record Message(
+        String key,
+        String subject,
+        String text,
+        Map<String, Object> facts,
+        Severity severity,
+        Map<String, Words> translations) {
+
+    /** What people read of it, in one language. */
+    public record Words(String subject, String text) {
+        public Words {
+            subject = oneLine(subject, 250);
+            text = lines(text);
+        }
+    }
+
     public Message {
         if (key.isBlank() || key.length() > 200 || !key.equals(oneLine(key, 200))) {
             throw new IllegalArgumentException(
@@ -26,6 +45,23 @@ public record Message(String key, String subject, String text, Map<String, Objec
         subject = oneLine(subject, 250);
         text = lines(text);
         facts = map(facts);
+        translations = Map.copyOf(translations);
+    }
+
+    /** In one language, and nobody's quiet hours hold it. */
+    public Message(String key, String subject, String text, Map<String, Object> facts) {
+        this(key, subject, text, facts, Severity.CRITICAL, Map.of());
+    }
+
+    public Message with(Severity other) {
+        return new Message(key, subject, text, facts, other, translations);
+    }
+
+    /** The same message, with what a person reads who chose {@code language}. */
+    public Message translated(Locale language, String itsSubject, String itsText) {
+        Map<String, Words> all = new LinkedHashMap<>(translations);
+        all.put(language.getLanguage(), new Words(itsSubject, itsText));
+        return new Message(key, subject, text, facts, severity, all);
     }
 
     /**

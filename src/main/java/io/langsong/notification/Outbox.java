@@ -1,5 +1,6 @@
 package io.langsong.notification;
 
+import io.langsong.notification.Addressees.Addressee;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,19 +8,20 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Messages on their way. Any thread. */
 public class Outbox {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
     private final Deliveries deliveries;
+    private final PostBook book;
+    private final Addressees addressees;
     private final Channels channels;
     private final Doorbell doorbell;
     private final Locale locale;
@@ -30,6 +32,8 @@ public class Outbox {
 
     Outbox(
             Deliveries deliveries,
+            PostBook book,
+            Addressees addressees,
             Channels channels,
             Doorbell doorbell,
             Locale locale,
@@ -37,6 +41,8 @@ public class Outbox {
             Clock clock,
             TransactionOperations transactions) {
         this.deliveries = deliveries;
+        this.book = book;
+        this.addressees = addressees;
         this.channels = channels;
         this.doorbell = doorbell;
         this.locale = locale;
@@ -52,32 +58,52 @@ public class Outbox {
      */
     public void post(Message message) {
         transactions.executeWithoutResult(transaction -> {
-            boolean written = deliveries.write(message, channels.all(), clock.instant());
-            if (written) {
-                ringAfterCommit();
+            Instant now = clock.instant();
+            deliveries.write(message, now).ifPresent(id -> {
+                channels.all().forEach(channel -> deliveries.address(id, channel, now));
+                doorbell.ringAfterCommit();
                 warnWhenNobodyListens(message);
-            }
+            });
         });
     }
 
-    private void ringAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                doorbell.ring();
-            }
+    /**
+     * As {@link #post(Message)}, to these people and nobody else: each gets one copy, in the language of the account, over the
+     * first channel of that person's order that takes it, after that person's quiet hours when they hold the severity.
+     * Somebody who can not be told gets a copy that has failed, so that it is seen.
+     *
+     * @param people names of accounts. Whether a person may see what it is about is for the caller to know
+     */
+    public void post(Message message, Set<String> people) {
+        transactions.executeWithoutResult(transaction -> {
+            Instant now = clock.instant();
+            deliveries.write(message, now).ifPresent(id -> {
+                for (Addressee addressee : addressees.of(people, message.severity(), now)) {
+                    deliveries.address(id, addressee);
+                    if (addressee.route() == null) {
+                        log.warn(
+                                "person can not be told key={} person={} reason={}",
+                                message.key(),
+                                addressee.person(),
+                                addressee.reason());
+                    }
+                }
+                doorbell.ringAfterCommit();
+            });
         });
     }
 
     private void warnWhenNobodyListens(Message message) {
-        if (!hasRecipients() && warned.compareAndSet(false, true)) {
+        boolean nobody =
+                channels.all().stream().allMatch(channel -> channel.recipients().isEmpty());
+        if (nobody && warned.compareAndSet(false, true)) {
             log.warn("message without recipient, set a channel under langsong.notification key={}", message.key());
         }
     }
 
-    /** Whether settings name anybody to tell. */
+    /** Whether there is anybody to tell: whom settings name, or a person with a contact. */
     public boolean hasRecipients() {
-        return channels.all().stream().anyMatch(channel -> !channel.recipients().isEmpty());
+        return channels.all().stream().anyMatch(channel -> !channel.recipients().isEmpty()) || addressees.any();
     }
 
     /** The language that messages are to be written in. */
@@ -97,7 +123,7 @@ public class Outbox {
      * @param limit 1 to 1000
      */
     public List<Posted> messages(Posted.@Nullable State state, int limit) {
-        return deliveries.messages(state, Math.max(1, Math.min(limit, 1000)));
+        return book.messages(state, Math.max(1, Math.min(limit, 1000)));
     }
 
     /**
@@ -108,34 +134,37 @@ public class Outbox {
      * @param limit 1 to 1000
      */
     public List<Posted> about(String object, Instant since, int limit) {
-        return deliveries.about(object, since, Math.max(1, Math.min(limit, 1000)));
+        return book.about(object, since, Math.max(1, Math.min(limit, 1000)));
     }
 
     /** The messages with these keys, newest first, at most 1000. */
     public List<Posted> withKeys(Collection<String> keys) {
-        return keys.isEmpty() ? List.of() : deliveries.withKeys(keys, 1000);
+        return keys.isEmpty() ? List.of() : book.withKeys(keys, 1000);
     }
 
     /** Since the tables were made, so a restart does not reset them. */
     public Counts counts() {
-        return deliveries.counts(clock.instant());
+        return book.counts(clock.instant());
     }
 
     /**
-     * {@code deliveries = pending + delivered + failed}.
+     * {@code deliveries = queued + sent + delivered + failed}.
      *
      * @param posted messages
      * @param deliveries copies for one recipient over one channel
+     * @param queued not taken yet
+     * @param sent taken, without a receipt yet
      * @param failed refused for good by the other side
      * @param retried attempts after the first of a delivery
-     * @param oldestPending age of the oldest message that is still on its way, zero without one
+     * @param oldestQueued how long the one waits that has waited longest, without a person's quiet hours; zero without one
      */
     public record Counts(
             long posted,
             long deliveries,
-            long pending,
+            long queued,
+            long sent,
             long delivered,
             long failed,
             long retried,
-            Duration oldestPending) {}
+            Duration oldestQueued) {}
 }

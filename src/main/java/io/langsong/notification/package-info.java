@@ -1,5 +1,5 @@
 /** Delivers messages to people: outbox, retries, delivery record. */
-@ApplicationModule(allowedDependencies = {"access"})
+@ApplicationModule(allowedDependencies = {"access", "secret"})
 @NullMarked
 package io.langsong.notification;
 

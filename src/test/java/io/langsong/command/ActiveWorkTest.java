@@ -13,6 +13,7 @@ import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.event.EngineWatch;
 import io.langsong.event.EventReceiver;
+import io.langsong.health.Pulse;
 import io.langsong.incident.IncidentTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
@@ -44,7 +45,8 @@ class ActiveWorkTest {
             poller,
             mock(LimitKeeper.class),
             mock(EventReceiver.class),
-            mock(EngineWatch.class));
+            mock(EngineWatch.class),
+            mock(Pulse.class));
 
     @Test
     void whatBeganBeforeAPartFailedIsEnded() throws Exception {

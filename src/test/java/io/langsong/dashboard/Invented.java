@@ -322,10 +322,22 @@ class Invented extends Sources {
                         "Mất kết nối: <b>" + object.id() + "</b>",
                         "",
                         Map.of(),
+                        io.langsong.notification.Severity.CRITICAL,
                         at,
                         Posted.State.DELIVERED,
                         List.of(new Posted.Delivery(
-                                "email", "truc@example.vn", Posted.State.DELIVERED, 1, null, null, at, null))));
+                                null,
+                                "email",
+                                "truc@example.vn",
+                                Posted.State.DELIVERED,
+                                1,
+                                null,
+                                null,
+                                at,
+                                at,
+                                "server",
+                                null,
+                                null))));
     }
 
     @Override

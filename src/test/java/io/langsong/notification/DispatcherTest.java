@@ -30,7 +30,7 @@ class DispatcherTest {
         post.post("outage-1-started");
 
         assertThat(dispatcher.isAutoStartup()).isFalse();
-        assertThat(post.outbox.counts().pending()).isEqualTo(1);
+        assertThat(post.outbox.counts().queued()).isEqualTo(1);
         assertThat(sink.connections()).isZero();
     }
 
@@ -46,6 +46,8 @@ class DispatcherTest {
         assertThat(message.state()).isEqualTo(Posted.State.DELIVERED);
         assertThat(message.deliveries().get(0).remoteId()).contains("queued as Q1");
         assertThat(message.deliveries().get(0).attempts()).isEqualTo(1);
+        assertThat(message.deliveries().get(0).receipt()).isEqualTo("server");
+        assertThat(message.deliveries().get(0).sentAt()).isNotNull();
     }
 
     @Test
@@ -56,7 +58,7 @@ class DispatcherTest {
         await(() -> post.outbox.counts().retried() >= 2);
         Posted.Delivery waiting =
                 post.outbox.messages(null, 1).get(0).deliveries().get(0);
-        assertThat(waiting.state()).isEqualTo(Posted.State.PENDING);
+        assertThat(waiting.state()).isEqualTo(Posted.State.QUEUED);
         assertThat(waiting.lastError()).contains("127.0.0.1");
 
         sink.comeBack();
@@ -75,7 +77,7 @@ class DispatcherTest {
         sink.mood(SmtpSink.Mood.SILENT);
         int before = sink.connections();
         await(() -> sink.connections() >= before + 2);
-        assertThat(post.outbox.counts().pending()).isEqualTo(1);
+        assertThat(post.outbox.counts().queued()).isEqualTo(1);
 
         sink.mood(SmtpSink.Mood.ACCEPT);
         await(() -> post.outbox.counts().delivered() == 1);
@@ -98,7 +100,8 @@ class DispatcherTest {
         assertThat(refused.deliveries().get(0).lastError()).contains("550 5.1.1 no such mailbox [31m");
         assertThat(sink.mails()).hasSize(1);
         Outbox.Counts counts = post.outbox.counts();
-        assertThat(counts.deliveries()).isEqualTo(counts.pending() + counts.delivered() + counts.failed());
+        assertThat(counts.deliveries())
+                .isEqualTo(counts.queued() + counts.sent() + counts.delivered() + counts.failed());
     }
 
     @Test
@@ -135,7 +138,7 @@ class DispatcherTest {
         await(() -> sink.mails().size() == 1);
         dispatcher.stop();
         post.jdbc.sql("DROP TRIGGER test_refuse ON notification_delivery").update();
-        assertThat(post.outbox.counts().pending()).isEqualTo(1);
+        assertThat(post.outbox.counts().queued()).isEqualTo(1);
 
         Dispatcher next = post.dispatcher();
         next.start();
@@ -205,7 +208,7 @@ class DispatcherTest {
             assertThat(both.outbox.messages(null, 10))
                     .flatExtracting(Posted::deliveries)
                     .extracting(Posted.Delivery::channel, Posted.Delivery::state)
-                    .containsOnly(tuple("email", Posted.State.DELIVERED), tuple("webhook", Posted.State.PENDING));
+                    .containsOnly(tuple("email", Posted.State.DELIVERED), tuple("webhook", Posted.State.QUEUED));
         } finally {
             end.countDown();
             process.stop();

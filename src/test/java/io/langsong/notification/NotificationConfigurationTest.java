@@ -2,6 +2,9 @@ package io.langsong.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.access.AuditTrail;
+import io.langsong.access.People;
+import io.langsong.access.TestAccess;
 import io.langsong.testkit.SmtpSink;
 import io.langsong.testkit.TestDatabase;
 import java.time.Clock;
@@ -24,6 +27,8 @@ class NotificationConfigurationTest {
                     .withBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(database))
                     .withBean(JsonMapper.class, () -> JsonMapper.builder().build())
                     .withBean(Clock.class, Clock::systemUTC)
+                    .withBean(People.class, () -> TestAccess.people(database, Clock.systemUTC()))
+                    .withBean(AuditTrail.class, () -> TestAccess.audit(database, Clock.systemUTC()))
                     .withUserConfiguration(NotificationConfiguration.class)
                     .withPropertyValues(
                             "langsong.notification.email.host=localhost",

@@ -85,7 +85,6 @@ class NotificationPropertiesTest {
         email.host=mail ; email.from=a@b.c ; recipients=a@b.c ; email.port=70000               | email.port: 70000
         email.host=mail ; recipients=a@b.c                                                     | email.from is missing
         email.host=mail ; email.from=nobody ; recipients=a@b.c                                 | email.from: "nobody"
-        email.host=mail ; email.from=a@b.c                                                     | recipients is empty
         email.host=mail ; email.from=a@b.c ; recipients=a@b.c ; email.username=u               | only one of them is set
         email.host=mail ; email.from=a@b.c ; recipients=a@b.c ; email.tls=none ; email.username=u ; email.password=p | email.tls: none would send the password unencrypted
         email.host=mail ; email.from=a@b.c ; recipients=a@b.c ; email.tls=ssl                  | ssl
@@ -96,6 +95,15 @@ class NotificationPropertiesTest {
         webhook.url=ftp://x/y                                                                  | webhook.url
         webhook.url=https://u:p@x/y                                                            | webhook.url
         webhook.url=https://x/y ; webhook.secret=short                                         | webhook.secret has 5 characters
+        webhook.url=https://x/y ; webhook.body={"t":"{title}"}                                 | {title} is not known
+        webhook.body={"t":"{text}"}                                                            | webhook.body is set
+        stale=1m                                                                               | notification.stale
+        heartbeat.url=http://watch.example/x                                                   | heartbeat.allow-private=true
+        heartbeat.interval=1s                                                                  | heartbeat.interval
+        gsm-modem.device=ttyUSB0                                                               | gsm-modem.device: "ttyUSB0"
+        gsm-modem.pin=1234                                                                     | gsm-modem.device is not
+        zalo.app-secret=x                                                                      | zalo.app-id is not
+        sms-gateway.secret=x                                                                   | sms-gateway.url is not
         webhook.secret=0123456789abcdef                                                        | webhook.secret is set
         ntfy.topic=lang song                                                                   | ntfy.topic: not 1 to 64
         ntfy.token=tk_1                                                                        | ntfy.token is set
@@ -105,9 +113,9 @@ class NotificationPropertiesTest {
         ntfy.topic=t ; ntfy.token=a b                                                          | ntfy.token holds a space
         ntfy.topic=t ; ntfy.timeout=1h                                                         | ntfy.timeout
         telegram.token=123:abc ; telegram.chats=1                                              | telegram.token: not of the form
-        telegram.token=123456789:AAExampleExampleExampleExample                                | telegram.chats is empty
         telegram.chats=1                                                                       | telegram.token is not set
         telegram.token=123456789:AAExampleExampleExampleExample ; telegram.chats=To ung cuu    | telegram.chats: "To ung cuu"
+        inside=email,mail                                                                      | inside: "mail"
         language=fr                                                                            | language: "fr"
         pages=langsong.example.org                                                             | pages: "langsong.example.org"
         pages=https://u:p@x/                                                                   | pages: "https

@@ -17,7 +17,7 @@ class OutboxTest {
         post.post("outage-1-started");
 
         Posted message = post.outbox.messages(null, 10).get(0);
-        assertThat(message.state()).isEqualTo(Posted.State.PENDING);
+        assertThat(message.state()).isEqualTo(Posted.State.QUEUED);
         assertThat(message.deliveries())
                 .extracting(Posted.Delivery::channel, Posted.Delivery::recipient)
                 .containsExactly(
@@ -69,7 +69,7 @@ class OutboxTest {
 
         assertThat(post.outbox.hasRecipients()).isFalse();
         assertThat(post.outbox.messages(Posted.State.NO_RECIPIENT, 10)).hasSize(1);
-        assertThat(post.outbox.messages(Posted.State.PENDING, 10)).isEmpty();
+        assertThat(post.outbox.messages(Posted.State.QUEUED, 10)).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.langsong.notification.channel;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What settings of several channels have in common. Each refusal names the setting and the remedy. */
@@ -31,6 +32,17 @@ final class Checks {
             throw new IllegalArgumentException(
                     setting + ": " + timeout + " is not 100 milliseconds to 2 minutes; the default is " + usual);
         }
+    }
+
+    /** Of telephones, each once, in E.164. */
+    static List<String> numbers(String setting, List<String> numbers) {
+        return numbers.stream()
+                .map(number -> Contact.PHONE
+                        .read(number)
+                        .orElseThrow(() -> new IllegalArgumentException(setting + ": \"" + visible(number)
+                                + "\" is no telephone number; write +84912345678, several separated by commas")))
+                .distinct()
+                .toList();
     }
 
     /** Such that it can stand in a header. It is not repeated. */

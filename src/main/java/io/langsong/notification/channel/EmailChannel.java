@@ -3,19 +3,24 @@ package io.langsong.notification.channel;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,11 @@ public final class EmailChannel implements Channel {
     @Override
     public List<String> recipients() {
         return recipients;
+    }
+
+    @Override
+    public Optional<Contact> contact() {
+        return Optional.of(Contact.EMAIL);
     }
 
     @Override
@@ -123,7 +133,12 @@ public final class EmailChannel implements Channel {
         boolean aboutLogIn = code == 530 || code == 534 || code == 535 || code == 538;
         return code >= 500 && code <= 599 && !aboutLogIn
                 ? new SendResult.Refused(reason)
-                : SendResult.Postponed.because(reason);
+                : new SendResult.Postponed(reason, Duration.ZERO, code != 0 || !isOfTheLine(failure));
+    }
+
+    private static boolean isOfTheLine(MessagingException failure) {
+        return failure instanceof MailConnectException
+                || (failure.getNextException() instanceof IOException && !(failure instanceof SendFailedException));
     }
 
     private static String describe(MessagingException failure) {

@@ -34,7 +34,7 @@ public record EmailSettings(
     /** The local loopback names, where a password crosses no wire. */
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|::1|0:0:0:0:0:0:0:1");
 
-    private static final Pattern ADDRESS =
+    static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
     public enum Tls {

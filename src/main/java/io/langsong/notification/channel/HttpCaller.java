@@ -60,14 +60,22 @@ final class HttpCaller {
             }
         }
 
-        /** Nothing that could be read came back. */
-        record Silent(String reason) implements Outcome {}
+        /**
+         * Nothing that could be read came back.
+         *
+         * @param asked false when settings did not let us ask
+         */
+        record Silent(String reason, boolean asked) implements Outcome {}
 
         /** As a result; silence is tried again. */
         default SendResult judgedBy(Function<Answered, SendResult> judge) {
-            return this instanceof Answered answered
-                    ? judge.apply(answered)
-                    : SendResult.Postponed.because(((Silent) this).reason());
+            if (this instanceof Answered answered) {
+                return judge.apply(answered);
+            }
+            Silent silent = (Silent) this;
+            return silent.asked()
+                    ? SendResult.Postponed.unanswered(silent.reason())
+                    : SendResult.Postponed.because(silent.reason());
         }
     }
 
@@ -96,9 +104,9 @@ final class HttpCaller {
     Outcome call(URI target, HttpRequest.Builder request) {
         try {
             String refused = refusal(target);
-            return refused == null ? ask(request.uri(target)) : new Outcome.Silent(refused);
+            return refused == null ? ask(request.uri(target)) : new Outcome.Silent(refused, false);
         } catch (UnknownHostException e) {
-            return new Outcome.Silent("no address for " + target.getHost());
+            return new Outcome.Silent("no address for " + target.getHost(), true);
         }
     }
 
@@ -131,17 +139,18 @@ final class HttpCaller {
             return new Outcome.Answered(
                     answer.statusCode(), answer.headers(), new String(answer.body(), StandardCharsets.UTF_8));
         } catch (TimeoutException e) {
-            return new Outcome.Silent("no answer within " + timeout);
+            return new Outcome.Silent("no answer within " + timeout, true);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return new Outcome.Silent(
                     cause instanceof HttpTimeoutException
                             ? "no answer within " + timeout
                             // Its message may hold what the other side sent.
-                            : "connection failed: " + cause.getClass().getSimpleName());
+                            : "connection failed: " + cause.getClass().getSimpleName(),
+                    true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome.Silent("stopped");
+            return new Outcome.Silent("stopped", false);
         } finally {
             asked.cancel(true);
         }

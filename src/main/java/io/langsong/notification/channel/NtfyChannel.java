@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +49,11 @@ public final class NtfyChannel implements Channel {
     }
 
     @Override
+    public Optional<Contact> contact() {
+        return Optional.of(Contact.NTFY);
+    }
+
+    @Override
     public SendResult send(Letter letter) {
         HttpRequest.Builder request = HttpRequest.newBuilder()
                 .header("Content-Type", "application/json; charset=utf-8")
@@ -60,7 +66,7 @@ public final class NtfyChannel implements Channel {
 
     private byte[] body(Letter letter) {
         ObjectNode body = json.createObjectNode();
-        body.put("topic", settings.topic());
+        body.put("topic", letter.person() == null ? settings.topic() : letter.recipient());
         body.put("title", letter.subject());
         body.put("message", Texts.octets(letter.text().strip(), MOST_OCTETS));
         body.put("priority", priority(json.readTree(letter.facts())));

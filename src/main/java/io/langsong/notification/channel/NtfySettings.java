@@ -22,7 +22,7 @@ public record NtfySettings(
         @DefaultValue("false") boolean allowPrivate,
         @DefaultValue("10s") Duration timeout) {
     static final String NAME = "langsong.notification.ntfy";
-    private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
+    static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
 
     public NtfySettings {
         topic = Checks.given(topic);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +40,11 @@ public final class TelegramChannel implements Channel {
     @Override
     public List<String> recipients() {
         return settings.chats();
+    }
+
+    @Override
+    public Optional<Contact> contact() {
+        return Optional.of(Contact.TELEGRAM);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param token of the bot, as BotFather shows it; null: nothing is sent by Telegram
  * @param chats who gets each message: ids of people and groups, as {@code 123456789} and {@code -1001234567890}, or
- *     {@code @name} of a public channel
+ *     {@code @name} of a public channel; none: only people are written to who gave theirs
  * @param url of the Bot API, for those who run one of their own
  * @param allowPrivate also a Bot API on this machine, and {@code http} to one in a private network
  * @param timeout longest wait for the answer, 100 ms to 2 minutes
@@ -25,7 +25,7 @@ public record TelegramSettings(
         @DefaultValue("10s") Duration timeout) {
     static final String NAME = "langsong.notification.telegram";
     private static final Pattern TOKEN = Pattern.compile("[0-9]{3,20}:[A-Za-z0-9_-]{20,100}");
-    private static final Pattern CHAT = Pattern.compile("-?[1-9][0-9]{0,18}|@[A-Za-z][A-Za-z0-9_]{3,40}");
+    static final Pattern CHAT = Pattern.compile("-?[1-9][0-9]{0,18}|@[A-Za-z][A-Za-z0-9_]{3,40}");
 
     public TelegramSettings {
         token = Checks.given(token);
@@ -37,10 +37,6 @@ public record TelegramSettings(
         if (token != null && !TOKEN.matcher(token).matches()) {
             throw new IllegalArgumentException(
                     NAME + ".token: not of the form 123456789:LETTERS; copy it from BotFather as a whole");
-        }
-        if (token != null && chats.isEmpty()) {
-            throw new IllegalArgumentException(
-                    NAME + ".chats is empty; name who gets the messages, or remove " + NAME + ".token");
         }
         for (String chat : chats) {
             if (!CHAT.matcher(chat).matches()) {

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -54,7 +55,9 @@ public final class WebhookChannel implements Channel {
     public SendResult send(Letter letter) {
         byte[] body = body(letter);
         HttpRequest.Builder request = HttpRequest.newBuilder()
-                .header("Content-Type", "application/json; charset=utf-8")
+                .header(
+                        "Content-Type",
+                        settings.body() == null ? "application/json; charset=utf-8" : settings.contentType())
                 .header("Idempotency-Key", letter.delivery().toString())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         String secret = settings.secret();
@@ -65,6 +68,24 @@ public final class WebhookChannel implements Channel {
     }
 
     private byte[] body(Letter letter) {
+        String template = settings.body();
+        return template == null
+                ? whole(letter)
+                : Template.filled(template, values(letter), Template.escaping(settings.contentType(), json))
+                        .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Map<String, String> values(Letter letter) {
+        return Map.of(
+                "subject", letter.subject(),
+                "text", letter.text().strip(),
+                "key", letter.key(),
+                "event", json.readTree(letter.facts()).path("event").asString(""),
+                "created-at", letter.createdAt().toString(),
+                "delivery", letter.delivery().toString());
+    }
+
+    private byte[] whole(Letter letter) {
         ObjectNode body = json.createObjectNode();
         body.put("key", letter.key());
         body.put("subject", letter.subject());

@@ -3,6 +3,8 @@ package io.langsong.notification.channel;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,15 +16,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowPrivate also addresses of this machine and link-local ones; off, because a service bound to loopback trusts
  *     whoever reaches it
  * @param timeout longest wait for the answer, 100 ms to 2 minutes
+ * @param body what is sent, with {@code {subject}}, {@code {text}}, {@code {key}}, {@code {event}}, {@code {created-at}},
+ *     {@code {delivery}}, for a receiver with a form of its own; null: the whole message as JSON
+ * @param contentType of such a body, which says how values are escaped in it: as JSON, form or XML
  */
 public record WebhookSettings(
         @Nullable String url,
         @Nullable String secret,
         @DefaultValue("false") boolean allowPrivate,
-        @DefaultValue("10s") Duration timeout) {
+        @DefaultValue("10s") Duration timeout,
+        @Nullable String body,
+        @DefaultValue("application/json") String contentType) {
     private static final String NAME = "langsong.notification.webhook";
 
+    private static final Set<String> WORDS = Set.of("subject", "text", "key", "event", "created-at", "delivery");
+
     public WebhookSettings {
+        body = Checks.given(body);
+        contentType = contentType.strip().toLowerCase(Locale.ROOT);
+        if (url == null || url.isEmpty()) {
+            Checks.alone(NAME + ".body", body, NAME + ".url");
+        }
+        Template.requireKnown(NAME + ".body", body == null ? "" : body, WORDS);
+        Template.requireType(NAME + ".content-type", contentType);
         url = url == null || url.isEmpty() ? null : url;
         if (url == null && secret != null && !secret.isEmpty()) {
             throw new IllegalArgumentException(

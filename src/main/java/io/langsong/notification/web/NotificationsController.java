@@ -35,7 +35,7 @@ class NotificationsController {
     @GetMapping(path = "/api/v1/notifications", produces = "application/json")
     List<MessageJson> messages(
             @RequestParam(required = false)
-                    @ApiValue(choices = {"pending", "delivered", "failed", "no-recipient"})
+                    @ApiValue(choices = {"queued", "sent", "delivered", "failed", "no-recipient"})
                     @Nullable
                     String state,
             @RequestParam(defaultValue = "100") @ApiValue(least = 1, most = MOST) int limit) {
@@ -72,8 +72,15 @@ class NotificationsController {
             String subject,
             String text,
             Map<String, Object> facts,
+
+            @ApiValue(choices = {"info", "warning", "critical"})
+            String severity,
+
             Instant createdAt,
+
+            @ApiValue(choices = {"queued", "sent", "delivered", "failed", "no-recipient"})
             String state,
+
             List<DeliveryJson> deliveries) {
         static MessageJson of(Posted message) {
             return new MessageJson(
@@ -81,6 +88,7 @@ class NotificationsController {
                     message.subject(),
                     message.text(),
                     message.facts(),
+                    message.severity().code(),
                     message.createdAt(),
                     message.state().code(),
                     message.deliveries().stream().map(DeliveryJson::of).toList());
@@ -88,24 +96,46 @@ class NotificationsController {
     }
 
     record DeliveryJson(
+            @ApiValue("name of the account that it is for; left out for whom settings name") @Nullable
+            String person,
+
             String channel,
-            String recipient,
+
+            @ApiValue("of settings, or the person") String recipient,
+
+            @ApiValue(choices = {"queued", "sent", "delivered", "failed"})
             String state,
+
             int attempts,
             @Nullable Instant nextAt,
             @Nullable String lastError,
+            @Nullable Instant sentAt,
             @Nullable Instant deliveredAt,
-            @Nullable String remoteId) {
+
+            @ApiValue(
+                    value = "who said that it arrived: the recipient’s device, or the last server that tells",
+                    choices = {"device", "server"})
+            @Nullable
+            String receipt,
+
+            @Nullable String remoteId,
+
+            @ApiValue("key of the later message that lists this one, since it had waited too long") @Nullable
+            String toldBy) {
         static DeliveryJson of(Posted.Delivery delivery) {
             return new DeliveryJson(
+                    delivery.person(),
                     delivery.channel(),
                     delivery.recipient(),
                     delivery.state().code(),
                     delivery.attempts(),
                     delivery.nextAt(),
                     delivery.lastError(),
+                    delivery.sentAt(),
                     delivery.deliveredAt(),
-                    delivery.remoteId());
+                    delivery.receipt(),
+                    delivery.remoteId(),
+                    delivery.toldBy());
         }
     }
 }

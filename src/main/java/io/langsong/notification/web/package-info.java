@@ -1,5 +1,5 @@
-/** Shows the outbox to programs. */
-@ApplicationModule(allowedDependencies = {"notification", "web"})
+/** Shows the outbox to programs, and has people say how they want to be told. */
+@ApplicationModule(allowedDependencies = {"notification", "access", "web"})
 @NullMarked
 package io.langsong.notification.web;
 

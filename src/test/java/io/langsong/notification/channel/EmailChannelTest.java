@@ -121,6 +121,6 @@ class EmailChannelTest {
     }
 
     private static Letter letter(String recipient, String subject) {
-        return new Letter(DELIVERY, recipient, "k", subject, TEXT, "{}", Instant.parse("2026-06-05T07:05:30Z"));
+        return new Letter(DELIVERY, recipient, null, "k", subject, TEXT, "{}", Instant.parse("2026-06-05T07:05:30Z"));
     }
 }

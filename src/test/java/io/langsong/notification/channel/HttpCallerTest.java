@@ -59,7 +59,7 @@ class HttpCallerTest {
     @Test
     void anAnswerThatDoesNotEndIsNone() throws IOException {
         assertThat(ask(false, Duration.ofMillis(300)))
-                .isEqualTo(new HttpCaller.Outcome.Silent("no answer within PT0.3S"));
+                .isEqualTo(new HttpCaller.Outcome.Silent("no answer within PT0.3S", true));
     }
 
     private static HttpCaller.Outcome ask(boolean pours, Duration timeout) throws IOException {

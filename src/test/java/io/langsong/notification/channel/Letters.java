@@ -17,7 +17,11 @@ final class Letters {
         return of(recipient, SUBJECT, TEXT, "{\"event\":\"outage-started\",\"outage\":7}");
     }
 
+    static Letter personal(String recipient, String subject) {
+        return new Letter(DELIVERY, recipient, "an", "outage-7-started", subject, TEXT, "{}", NOW);
+    }
+
     static Letter of(String recipient, String subject, String text, String facts) {
-        return new Letter(DELIVERY, recipient, "outage-7-started", subject, text, facts, NOW);
+        return new Letter(DELIVERY, recipient, null, "outage-7-started", subject, text, facts, NOW);
     }
 }

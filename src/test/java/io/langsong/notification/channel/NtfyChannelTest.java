@@ -66,6 +66,15 @@ class NtfyChannelTest {
     }
 
     @Test
+    void aPersonHasATopicOfItsOwn() {
+        ntfy.answer(200, ACCEPTED);
+
+        channel(null).send(Letters.personal("an-9f2", "s"));
+
+        assertThat(JSON.readTree(ntfy.only().body()).get("topic").asString()).isEqualTo("an-9f2");
+    }
+
+    @Test
     void aLongTextIsCutAtACharacter() {
         ntfy.answer(200, ACCEPTED);
 
@@ -109,11 +118,11 @@ class NtfyChannelTest {
         ntfy.fallSilent();
         NtfyChannel impatient = channel(null, Duration.ofMillis(200));
         assertThat(impatient.send(Letters.to("127.0.0.1")))
-                .isEqualTo(SendResult.Postponed.because("no answer within PT0.2S"));
+                .isEqualTo(SendResult.Postponed.unanswered("no answer within PT0.2S"));
 
         ntfy.close();
         assertThat(impatient.send(Letters.to("127.0.0.1")))
-                .isEqualTo(SendResult.Postponed.because("connection failed: ConnectException"));
+                .isEqualTo(SendResult.Postponed.unanswered("connection failed: ConnectException"));
     }
 
     @Test

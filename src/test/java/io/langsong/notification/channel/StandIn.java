@@ -15,13 +15,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /** A service on a loopback port that keeps each request whole, and answers as it is told. */
-final class StandIn implements AutoCloseable {
+public final class StandIn implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
     private volatile Function<Request, Answer> answers = request -> new Answer(200, "");
 
-    StandIn() {
+    public StandIn() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -32,24 +32,24 @@ final class StandIn implements AutoCloseable {
     }
 
     /** @param target path and query, as they were on the wire */
-    record Request(String method, String target, Headers headers, String body) {}
+    public record Request(String method, String target, Headers headers, String body) {}
 
-    record Answer(int status, Map<String, String> headers, String body) {
-        Answer(int status, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
+        public Answer(int status, String body) {
             this(status, Map.of("Content-Type", "application/json"), body);
         }
     }
 
-    void answer(int status, String body) {
+    public void answer(int status, String body) {
         answers = request -> new Answer(status, body);
     }
 
-    void answer(Function<Request, Answer> next) {
+    public void answer(Function<Request, Answer> next) {
         answers = next;
     }
 
     /** Takes requests and never says a word. */
-    void fallSilent() {
+    public void fallSilent() {
         answers = request -> {
             try {
                 closed.await();
@@ -60,18 +60,18 @@ final class StandIn implements AutoCloseable {
         };
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    Request only() {
+    public Request only() {
         if (requests.size() != 1) {
             throw new AssertionError("not one request, but " + requests);
         }
         return requests.get(0);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

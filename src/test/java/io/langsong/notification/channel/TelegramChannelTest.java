@@ -95,9 +95,9 @@ class TelegramChannelTest {
         api.close();
 
         assertThat(channel.send(Letters.to("1")))
-                .isEqualTo(SendResult.Postponed.because("connection failed: ConnectException"));
+                .isEqualTo(SendResult.Postponed.unanswered("connection failed: ConnectException"));
         assertThat(channel("https://telegram.invalid").send(Letters.to("1")))
-                .isEqualTo(SendResult.Postponed.because("no address for telegram.invalid"));
+                .isEqualTo(SendResult.Postponed.unanswered("no address for telegram.invalid"));
         assertThat(channel.recipients()).containsExactly("-1001234567890");
         assertThat(settings(api.url()).toString()).doesNotContain("AAExample");
     }

@@ -67,6 +67,26 @@ class WebhookChannelTest {
     }
 
     @Test
+    void aReceiverWithAFormOfItsOwnGetsIt() throws Exception {
+        String template = "{\"text\": \"*{subject}*\\n{text}\", \"id\": \"{key}\", \"of\": \"{event}\", \"x\": {}}";
+        WebhookSettings settings = new WebhookSettings(
+                url("127.0.0.1"), "0123456789abcdef", true, Duration.ofSeconds(5), template, "application/json");
+
+        new WebhookChannel(settings, json, Clock.fixed(NOW, ZoneOffset.UTC)).send(letter());
+
+        JsonNode body = json.readTree(received.get(0).body());
+        assertThat(body.propertyNames()).containsExactly("text", "id", "of", "x");
+        assertThat(body.get("text").asString()).as("it breaks out of nothing").isEqualTo("*" + HOSTILE + "*\ntext");
+        assertThat(body.get("id").asString()).isEqualTo("k");
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("0123456789abcdef".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        assertThat(received.get(0).headers().getFirst("X-LangSong-Signature"))
+                .isEqualTo("sha256="
+                        + HexFormat.of()
+                                .formatHex(mac.doFinal(received.get(0).body().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
     void postsTheMessageSignedAsJson() throws Exception {
         String secret = "0123456789abcdef";
 
@@ -146,13 +166,13 @@ class WebhookChannelTest {
 
     private WebhookChannel channel(String url, @Nullable String secret, boolean allowPrivate) {
         return new WebhookChannel(
-                new WebhookSettings(url, secret, allowPrivate, Duration.ofSeconds(5)),
+                new WebhookSettings(url, secret, allowPrivate, Duration.ofSeconds(5), null, "application/json"),
                 json,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static Letter letter() {
-        return new Letter(DELIVERY, "127.0.0.1", "k", HOSTILE, "text", "{\"people\":1234}", NOW);
+        return new Letter(DELIVERY, "127.0.0.1", null, "k", HOSTILE, "text", "{\"people\":1234}", NOW);
     }
 
     private record Received(String path, Headers headers, String body) {}

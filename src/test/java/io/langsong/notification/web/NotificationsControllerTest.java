@@ -45,11 +45,12 @@ class NotificationsControllerTest {
                 .andExpect(jsonPath("$", hasSize(2)))
                 .andExpect(jsonPath("$[0].key").value("outage-1-ended"))
                 .andExpect(jsonPath("$[1].state").value("no-recipient"))
+                .andExpect(jsonPath("$[1].severity").value("critical"))
                 .andExpect(jsonPath("$[1].createdAt").value("2026-06-05T07:05:30Z"))
                 .andExpect(jsonPath("$[1].facts.outage").value(1))
                 .andExpect(jsonPath("$[1].deliveries", hasSize(0)));
         mvc.perform(get("/api/v1/notifications?limit=1")).andExpect(jsonPath("$", hasSize(1)));
-        mvc.perform(get("/api/v1/notifications?state=pending")).andExpect(jsonPath("$", hasSize(0)));
+        mvc.perform(get("/api/v1/notifications?state=queued")).andExpect(jsonPath("$", hasSize(0)));
     }
 
     @Test
