@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Draws the consequences of what a round did to an incident. In the round's transaction. */
 final class Settling {
+    private static final Logger log = LoggerFactory.getLogger(Settling.class);
+
     private final Books books;
     private final Instant now;
 
@@ -40,6 +44,11 @@ final class Settling {
         boolean lasts = books.parts.of(id).stream().anyMatch(part -> part.root() && part.lasts());
         line(incident, Kind.BACK, round.back(lasts));
         if (round.opened) {
+            log.info(
+                    "incident opened number={} object={} severity={}",
+                    incident.number(),
+                    incident.object(),
+                    incident.severity());
             books.events.publishEvent(new IncidentOpened(incident));
         }
         if (lasts) {
@@ -47,7 +56,8 @@ final class Settling {
         }
         Optional<Incident> going = round.rootWent() ? goesOnAs(incident, round) : Optional.empty();
         if (going.isPresent()) {
-            var unused = books.merge(incident, going.get(), lasting(id), now, null);
+            Incident other = books.merge(incident, going.get(), lasting(id), now, null);
+            log.info("incident goes on as another number={} into={}", incident.number(), other.number());
             return;
         }
         if (round.rootWent()) {
@@ -90,6 +100,7 @@ final class Settling {
         }
         Incident again =
                 books.write(incident, incident.standing().failAgain(now), now, null, Kind.FAILED_AGAIN, objects(roots));
+        log.info("incident goes on number={} object={}", again.number(), again.object());
         books.events.publishEvent(new IncidentReopened(again));
         return again;
     }
@@ -131,6 +142,7 @@ final class Settling {
             return;
         }
         Incident over = books.write(incident, incident.standing().recover(now), now, null, Kind.RECOVERED, facts);
+        log.info("incident recovered number={} cause={}", over.number(), over.guess());
         books.events.publishEvent(new IncidentResolved(over));
     }
 

@@ -1,27 +1,22 @@
 package io.langsong.incident;
 
-import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
-import io.langsong.inventory.LinkId;
-import io.langsong.inventory.ServiceId;
+import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
 import io.langsong.outage.ObjectRef;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The villages that a failure touches. Pure. */
 final class Villages {
     private Villages() {}
 
-    /** Of a line those of its ends; of what is no longer in the inventory none. */
+    /** Of a line that which it leads to; of what is no longer in the inventory none. */
     static Set<VillageId> of(ObjectRef object, InventorySnapshot inventory) {
         try {
-            return inventory.villagesOf(
-                    switch (object.kind()) {
-                        case DEVICE -> new DeviceId(object.id());
-                        case LINK -> new LinkId(object.id());
-                        case SERVICE -> new ServiceId(object.id());
-                    });
+            return new Places(inventory)
+                    .village(object).stream().map(Village::id).collect(Collectors.toSet());
         } catch (IllegalArgumentException notAnId) {
             return Set.of();
         }

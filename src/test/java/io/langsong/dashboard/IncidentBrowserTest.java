@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.langsong.access.People;
 import io.langsong.access.Role;
 import io.langsong.incident.Incident;
+import io.langsong.incident.IncidentDesk;
 import io.langsong.incident.Incidents;
 import io.langsong.incident.State;
 import io.langsong.inventory.InventoryImport;
@@ -50,6 +51,9 @@ class IncidentBrowserTest {
     private Incidents incidents;
 
     @Autowired
+    private IncidentDesk desk;
+
+    @Autowired
     private Outages outages;
 
     @Autowired
@@ -78,6 +82,7 @@ class IncidentBrowserTest {
                                                 + "core,Bộ chuyển mạch trung tâm,man-nvh,switch,10.9.1.1,\n"
                                                 + "dao-ap,Điểm phát Đào,dao-nvh,access-point,10.9.1.2,core\n"
                                                 + "dao-ap2,Điểm phát Đào sân khấu ngoài trời,dao-nvh,access-point,10.9.1.4,core\n"
+                                                + "le-ap,Điểm phát trường học,dao-nvh,access-point,10.9.1.5,\n"
                                                 + "man-ap,Điểm phát Mận,man-nvh,access-point,10.9.1.3,\n"),
                                 false)
                         .problems())
@@ -188,6 +193,28 @@ class IncidentBrowserTest {
                             "UPDATE incident_part SET began_at = began_at - interval '1 hour', ended_at = ended_at - interval '1 hour'")
                     .update();
         }
+    }
+
+    @Test
+    void whoeverIsSecondSeesWhatTheFirstDidAndFindsWhatWasTyped() throws IOException {
+        browser.screen(390, 844, 1);
+        browser.dark(false);
+        transaction.executeWithoutResult(
+                status -> events.publishEvent(new OutageStarted(begin("le-ap", "DOWN", "le-ap"))));
+        Incident incident = incidents.open().get(incidents.open().size() - 1);
+        browser.open("/su-co/" + incident.number());
+        unfold("khac-phuc");
+        new Select(browser.find("#resolve-fix")).selectByValue("replaced");
+        browser.find("#resolve-note").sendKeys("Thay bộ nguồn");
+        desk.acknowledge(new IncidentDesk.Hand(incident.number(), null, "ban.lt"));
+
+        browser.follow(By.cssSelector("#khac-phuc form button"));
+
+        assertThat(text()).contains("Người khác vừa sửa sự cố này.", "Lò Thị Ban", "đã tiếp nhận");
+        assertThat(browser.find("#resolve-note").getDomProperty("value")).isEqualTo("Thay bộ nguồn");
+        picture("second");
+        browser.follow(By.cssSelector("#khac-phuc form button"));
+        assertThat(text()).contains("Đã ghi kết quả xử lý.", "Thay thiết bị, vật tư: Thay bộ nguồn");
     }
 
     @Test

@@ -224,6 +224,32 @@ class IncidentKeeperTest {
     }
 
     @Test
+    void aStormOfRootsIsAsManyIncidentsEachWithItsNumber() {
+        test.inventory = Commune.with(400);
+        test.transaction(() -> {
+            for (int number = 0; number < 300; number++) {
+                test.start(test.down(number + 1, "device:ap-" + number));
+            }
+        });
+        assertThat(test.incidents.open())
+                .hasSize(300)
+                .extracting(Incident::number)
+                .doesNotHaveDuplicates();
+
+        test.transaction(() -> {
+            test.start(test.down(1000, "device:core"));
+            for (int number = 0; number < 300; number++) {
+                test.end(number + 1);
+                test.start(test.hidden(2000 + number, "device:ap-" + number, "device:core"));
+            }
+        });
+        assertThat(test.incidents.open())
+                .as("one cause was found for all")
+                .singleElement()
+                .satisfies(one -> assertThat(test.incidents.parts(one)).hasSize(301));
+    }
+
+    @Test
     void anOutageDoesNotHangUnderAnAlert() {
         test.fired(test.alert(1, "cpu-busy", Severity.WARNING, "core"));
         test.started(test.hidden(1, "device:ap-1", "device:core"));
