@@ -13,12 +13,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The record of many objects at once, as uptime is computed from it: two questions to the database, however many. Any thread. */
 @Component
@@ -27,16 +30,23 @@ public class Ledger {
     private static final Duration LATE = Duration.ofSeconds(30);
 
     private final JdbcClient jdbc;
+    private final OutageTable table;
     private final TransactionTemplate reading;
     private final Clock clock;
 
-    public Ledger(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    Ledger(JdbcClient jdbc, OutageTable table, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.table = table;
         this.reading = new TransactionTemplate(transactions);
         // Of one instant: else an outage could be read without the watch that was written with it.
         reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         reading.setReadOnly(true);
         this.clock = clock;
+    }
+
+    /** One that reads a database without the rest of the program. */
+    public static Ledger over(JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json, Clock clock) {
+        return new Ledger(jdbc, new OutageTable(jdbc, json, event -> {}), transactions, clock);
     }
 
     /**
@@ -128,7 +138,17 @@ public class Ledger {
             records.forEach((object, some) -> entries.putIfAbsent(object, new Entry(List.of(), some)));
             return new Page(entries);
         });
-        return java.util.Objects.requireNonNull(page);
+        return Objects.requireNonNull(page);
+    }
+
+    /** Rows of the record with their evidence, by number; what only degraded an object is not among them. */
+    public Map<Long, Outage> outages(Collection<Long> numbers) {
+        return jdbc
+                .sql("SELECT * FROM outage_record WHERE id = ANY (:numbers) AND condition <> 'DEGRADED'")
+                .param("numbers", numbers.toArray(Long[]::new))
+                .query(table::outage)
+                .stream()
+                .collect(Collectors.toMap(Outage::id, outage -> outage));
     }
 
     private Map<ObjectRef, List<Span>> watched(Instant from, Instant until, @Nullable Collection<ObjectRef> objects) {
