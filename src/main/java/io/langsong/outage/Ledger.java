@@ -147,6 +147,7 @@ public class Ledger {
                 .sql("SELECT * FROM outage_record WHERE id = ANY (:numbers) AND condition <> 'DEGRADED'")
                 .param("numbers", numbers.toArray(Long[]::new))
                 .query(table::outage)
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Outage::id, outage -> outage));
     }

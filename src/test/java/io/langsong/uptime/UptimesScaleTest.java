@@ -51,32 +51,22 @@ class UptimesScaleTest {
 
     /** Each watched with a gap a week, and out four times a month. */
     private static List<ObjectRef> fill(TestCommune commune, int count, int months) {
-        commune.jdbc
-                .sql("""
-                        INSERT INTO inventory_device (id, name, site, kind, address, port, snmp_version, snmp_community,
-                          reachability, enabled, created_at, updated_at)
+        commune.jdbc.sql("""
+                        INSERT INTO inventory_device (id, name, site, kind, address, port, reachability, enabled, created_at, updated_at)
                         SELECT 'd' || n, 'd' || n, CASE n % 2 WHEN 0 THEN 'house' ELSE 'house-man' END, 'access-point',
-                               '10.1.' || n / 250 || '.' || n % 250, 161, version, community, 'none', true,
+                               '10.1.' || n / 250 || '.' || n % 250, 161, 'none', true,
                                '2020-01-01', '2020-01-01'
-                          FROM generate_series(1, :count) AS n,
-                               (SELECT snmp_version AS version, snmp_community AS community FROM inventory_device LIMIT 1) AS any
-                        """)
-                .param("count", count)
-                .update();
+                          FROM generate_series(1, :count) AS n
+                        """).param("count", count).update();
         commune.added(TestCommune.AP, TestCommune.SEPTEMBER);
-        commune.jdbc
-                .sql("""
+        commune.jdbc.sql("""
                         INSERT INTO outage_watch (object, during)
                         SELECT 'device:d' || n, tstzrange(week, week + interval '7 days' - interval '20 s')
                           FROM generate_series(1, :count) AS n,
                                generate_series('2026-11-25 00:00+07'::timestamptz - :months * interval '30 days',
                                  '2026-11-12 00:00+07'::timestamptz, interval '7 days') AS week
-                        """)
-                .param("count", count)
-                .param("months", months)
-                .update();
-        commune.jdbc
-                .sql("""
+                        """).param("count", count).param("months", months).update();
+        commune.jdbc.sql("""
                         INSERT INTO outage_record (object, condition, root, began_earliest, began, began_latest,
                           ended_earliest, ended, ended_latest, cause)
                         SELECT 'device:d' || n, 'DOWN', 'device:d' || n, at - interval '15 s', at, at + interval '15 s',
@@ -86,10 +76,7 @@ class UptimesScaleTest {
                                generate_series(0, 3) AS number,
                                LATERAL (SELECT '2026-11-05 09:30+07'::timestamptz - back * interval '1 month'
                                  + number * interval '5 days' + (n % 200) * interval '1 min' AS at) AS began
-                        """)
-                .param("count", count)
-                .param("months", months)
-                .update();
+                        """).param("count", count).param("months", months).update();
         commune.jdbc.sql("ANALYZE outage_watch").update();
         commune.jdbc.sql("ANALYZE outage_record").update();
         return IntStream.rangeClosed(1, count)

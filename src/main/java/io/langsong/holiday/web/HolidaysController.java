@@ -94,7 +94,7 @@ class HolidaysController {
                 .toList();
     }
 
-    @ApiCall("One day.")
+    @ApiCall("One day that is not as its day of the week.")
     @GetMapping("/{date}")
     HolidayJson one(@PathVariable String date) {
         return HolidayJson.of(find(date));

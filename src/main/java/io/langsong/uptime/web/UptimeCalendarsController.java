@@ -44,13 +44,14 @@ class UptimeCalendarsController {
     }
 
     /** @param hours of each day that it opens on; none: day and night. @param objects that are seen */
-    record CalendarOfHoursJson(String id, String name, List<DayJson> hours, boolean holidays, List<String> objects) {}
+    record CalendarOfHoursJson(
+            String id, String name, List<OpeningDayJson> hours, boolean holidays, List<String> objects) {}
 
     /** @param hours each as 07:00-11:30 */
-    record DayJson(String day, List<String> hours) {}
+    record OpeningDayJson(String day, List<String> hours) {}
 
     /** What may be sent for one day. */
-    record DaySent(
+    record OpeningDaySent(
             @ApiValue(choices = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
             String day,
 
@@ -61,7 +62,7 @@ class UptimeCalendarsController {
     record CalendarSent(
             String name,
 
-            @ApiValue("a day that is left out is closed") List<DaySent> hours,
+            @ApiValue("a day that is left out is closed") List<OpeningDaySent> hours,
 
             @ApiValue("whether it is closed on holidays and open on days worked in exchange; true when it is left out")
             @Nullable
@@ -155,7 +156,7 @@ class UptimeCalendarsController {
                 calendar.name(),
                 Arrays.stream(DayOfWeek.values())
                         .filter(calendar.weekly()::containsKey)
-                        .map(day -> new DayJson(
+                        .map(day -> new OpeningDayJson(
                                 code(day),
                                 calendar.weekly().getOrDefault(day, List.of()).stream()
                                         .map(hours -> HoursText.written(hours).replace('–', '-'))
@@ -175,7 +176,7 @@ class UptimeCalendarsController {
         JsonFields sent = JsonFields.of(json, CalendarSent.class);
         Map<DayOfWeek, String> hours = new EnumMap<>(DayOfWeek.class);
         for (JsonNode one : sent.list("hours")) {
-            JsonFields day = JsonFields.of(one, DaySent.class);
+            JsonFields day = JsonFields.of(one, OpeningDaySent.class);
             DayOfWeek which = day(day.text("day"));
             if (hours.put(which, String.join(", ", day.texts("hours"))) != null) {
                 throw RequestRefused.wrong("hours", code(which), "is there twice", "give each day once");

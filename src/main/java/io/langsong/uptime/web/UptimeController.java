@@ -62,11 +62,11 @@ class UptimeController {
             Instant to,
             @Nullable Instant countedTo,
             BigDecimal target,
-            GroupJson group,
+            GroupUptimeJson group,
             List<ObjectUptimeJson> objects) {}
 
     /** Shares are 0 to 1; null where there is no figure. */
-    record GroupJson(
+    record GroupUptimeJson(
             @Nullable BigDecimal uptime,
             @Nullable BigDecimal ownFaultUptime,
             @Nullable BigDecimal coverage,
@@ -76,8 +76,8 @@ class UptimeController {
             int belowTarget,
             int outages,
             boolean estimated) {
-        static GroupJson of(GroupFigures group) {
-            return new GroupJson(
+        static GroupUptimeJson of(GroupFigures group) {
+            return new GroupUptimeJson(
                     group.uptime().uptime().orElse(null),
                     group.uptime().ownFaultUptime().orElse(null),
                     group.uptime().coverage().orElse(null),
@@ -187,7 +187,7 @@ class UptimeController {
                 period.until(),
                 period.from().isBefore(now) ? (period.until().isAfter(now) ? now : period.until()) : null,
                 settings.targetShare(),
-                GroupJson.of(Group.of(objects, uptimes, settings).services()),
+                GroupUptimeJson.of(Group.of(objects, uptimes, settings).services()),
                 each);
     }
 
