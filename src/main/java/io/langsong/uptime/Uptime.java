@@ -15,6 +15,7 @@ import java.util.Optional;
  * The figure of one object in one period, with all that it was counted from.
  *
  * @param monitored from when it was added until it was taken out of use
+ * @param over whether the period was over when it was counted; of one that lasts, the figure is of what there was by then
  * @param estimated whether the calendar lies over days that are not decided yet, so that the figure may change
  * @param records what was recorded of it, also around the period where an outage reaches there; ascending
  */
@@ -22,6 +23,7 @@ public record Uptime(
         ObjectRef object,
         Interval monitored,
         UptimeCalendar calendar,
+        boolean over,
         boolean estimated,
         Availability availability,
         List<Recorded> records) {

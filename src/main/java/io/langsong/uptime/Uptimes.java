@@ -86,7 +86,14 @@ public class Uptimes {
                         new History(counted, there, hours.of(its), entry.conditions(now), planned.of(Refs.id(object))));
                 uptimes.put(
                         object,
-                        new Uptime(object, there, its, hours.estimated(its, counted), availability, entry.records()));
+                        new Uptime(
+                                object,
+                                there,
+                                its,
+                                !period.until().isAfter(now),
+                                hours.estimated(its, counted),
+                                availability,
+                                entry.records()));
             }
         }
         return uptimes;
