@@ -8,10 +8,15 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.langsong.inventory.Inventory;
+import io.langsong.inventory.RetiredObjects;
 import io.langsong.metric.MetricStore;
 import io.langsong.notification.Outbox;
 import io.langsong.outage.Conditions;
+import io.langsong.outage.Ledger;
 import io.langsong.outage.Outages;
+import io.langsong.uptime.Impact;
+import io.langsong.uptime.IssuedFigures;
+import io.langsong.uptime.Uptimes;
 import io.langsong.web.SeenInventory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +82,18 @@ class ArchitectureTest {
                         .or(type(Conditions.class))
                         .or(type(Outbox.class))
                         .or(type(MetricStore.class)))
+                .check(LANGSONG);
+        noClasses()
+                .that()
+                .resideInAnyPackage("..web..", "io.langsong.dashboard..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.langsong.uptime.web.SeenUptime")
+                .should()
+                .dependOnClassesThat(type(Ledger.class)
+                        .or(type(RetiredObjects.class))
+                        .or(type(Uptimes.class))
+                        .or(type(IssuedFigures.class))
+                        .or(type(Impact.class)))
                 .check(LANGSONG);
     }
 

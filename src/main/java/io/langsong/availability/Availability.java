@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,6 +119,16 @@ public record Availability(
         return share(measured.total(), measured.total().plus(unknown.total()));
     }
 
+    /**
+     * How much too long or too short the time in which it was out may be, when each of {@code bounds} holds the instant at which
+     * an outage began or ended, somewhere: half of what of each lies in the measured time.
+     */
+    public Duration uncertainty(Collection<Interval> bounds) {
+        return bounds.stream()
+                .map(bound -> measured.and(bound).total().dividedBy(2))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Outages whose first counted instant lies in the period. */
     public int begun() {
         return (int) outages.stream().filter(outage -> outage.begunIn(period)).count();
@@ -154,8 +165,8 @@ public record Availability(
         return count == 0 ? Optional.empty() : Optional.of(total.dividedBy(count));
     }
 
-    /** Rounded down, so that 1 means that nothing is missing. */
-    static Optional<BigDecimal> share(Duration part, Duration whole) {
+    /** 0 to 1: what part is of the whole, to twelve places; rounded down, so that 1 means that nothing is missing. */
+    public static Optional<BigDecimal> share(Duration part, Duration whole) {
         return whole.isZero()
                 ? Optional.empty()
                 : Optional.of(seconds(part).divide(seconds(whole), 12, RoundingMode.DOWN));

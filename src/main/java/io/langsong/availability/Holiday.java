@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param estimated the government has not decided it yet, so figures over it may change
  * @param insteadOf the day for which this one is free or worked; null of a {@link Kind#HOLIDAY}
+ * @param source what says so: a law, a document, a habit
  */
 public record Holiday(
         LocalDate date,
@@ -15,7 +16,8 @@ public record Holiday(
         boolean estimated,
         String vietnamese,
         String english,
-        @Nullable LocalDate insteadOf) {
+        @Nullable LocalDate insteadOf,
+        String source) {
 
     public enum Kind {
         HOLIDAY,
@@ -32,6 +34,9 @@ public record Holiday(
         }
         if (vietnamese.isBlank() || english.isBlank()) {
             throw new IllegalArgumentException(date + ": a holiday has a name in both languages");
+        }
+        if (source.isBlank()) {
+            throw new IllegalArgumentException(date + ": something says that a day is not as others; name it");
         }
     }
 }

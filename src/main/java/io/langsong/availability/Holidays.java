@@ -47,7 +47,7 @@ public record Holidays(List<Holiday> days) {
 
     /**
      * Reads a table with the columns {@code date}, {@code kind} (as {@link Holiday.Kind} in lower case, with a dash),
-     * {@code estimated} (yes or no), {@code vi}, {@code en} and {@code instead_of}; {@code #} begins a comment.
+     * {@code estimated} (yes or no), {@code vi}, {@code en}, {@code instead_of} and {@code source}; {@code #} begins a comment.
      *
      * @throws IllegalArgumentException when a line can not be right, with its number
      */
@@ -66,7 +66,8 @@ public record Holidays(List<Holiday> days) {
                     truth(line.getField("estimated")),
                     line.getField("vi"),
                     line.getField("en"),
-                    date(line.getField("instead_of")));
+                    date(line.getField("instead_of")),
+                    line.getField("source"));
         } catch (RuntimeException wrong) {
             throw new IllegalArgumentException(
                     "Holidays, line %d: %s".formatted(line.getStartingLineNumber(), wrong.getMessage()), wrong);

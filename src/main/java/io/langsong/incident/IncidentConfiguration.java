@@ -5,7 +5,9 @@ import io.langsong.access.People;
 import io.langsong.alert.Alert;
 import io.langsong.alert.Alerts;
 import io.langsong.inventory.Inventory;
+import io.langsong.notification.Message;
 import io.langsong.notification.Outbox;
+import io.langsong.outage.Corrections;
 import io.langsong.outage.Outages;
 import java.time.Clock;
 import java.time.Instant;
@@ -77,9 +79,20 @@ class IncidentConfiguration {
             Inventory inventory,
             People people,
             AuditTrail audit,
+            Outages outages,
+            Corrections corrections,
             Clock clock) {
         return new IncidentDesk(
-                books, new TransactionTemplate(transactions), inventory::snapshot, people, audit, clock);
+                books,
+                new TransactionTemplate(transactions),
+                inventory::snapshot,
+                people,
+                audit,
+                (outage, cause, reason, by) -> outages.find(outage)
+                        .filter(found -> found.cause() != cause)
+                        .ifPresent(found -> corrections.correct(
+                                outage, cause, Message.oneLine(reason, Corrections.LONGEST_REASON), by)),
+                clock);
     }
 
     @Bean

@@ -38,6 +38,7 @@ public class IncidentDesk {
     private final Supplier<InventorySnapshot> inventory;
     private final People people;
     private final AuditTrail audit;
+    private final Correcting correcting;
     private final Clock clock;
 
     IncidentDesk(
@@ -46,13 +47,20 @@ public class IncidentDesk {
             Supplier<InventorySnapshot> inventory,
             People people,
             AuditTrail audit,
+            Correcting correcting,
             Clock clock) {
         this.books = books;
         this.transactions = transactions;
         this.inventory = inventory;
         this.people = people;
         this.audit = audit;
+        this.correcting = correcting;
         this.clock = clock;
+    }
+
+    /** Takes what a person says of an outage's cause. In the caller's transaction. */
+    interface Correcting {
+        void correct(long outage, Cause cause, String reason, String by);
     }
 
     /** Who does what to which incident. @param seen null: whatever it is now */
@@ -232,6 +240,12 @@ public class IncidentDesk {
                             was.code()),
                     new Change("fix", before.fix() == null ? null : before.fix().code(), did.code()),
                     new Change("note", null, text));
+            if (was != Cause.UNKNOWN) {
+                String reason = over.number() + (text == null ? "" : ": " + text);
+                books.parts.of(over.id()).stream()
+                        .filter(part -> part.root() && part.kind() == Part.Kind.DOWN)
+                        .forEach(part -> correcting.correct(part.sourceId(), was, reason, hand.by()));
+            }
             if (live) {
                 books.events.publishEvent(new IncidentResolved(over));
             }

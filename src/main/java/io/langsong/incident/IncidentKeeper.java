@@ -8,6 +8,7 @@ import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.OutageEnded;
+import io.langsong.outage.OutageExplained;
 import io.langsong.outage.OutageStarted;
 import java.time.Clock;
 import java.time.Instant;
@@ -88,6 +89,11 @@ class IncidentKeeper {
     @EventListener
     void on(OutageEnded event) {
         Batch.current(this, this::write).ended(event.outage());
+    }
+
+    @EventListener
+    void on(OutageExplained event) {
+        safely(round -> round.explain(event.outage()));
     }
 
     @EventListener

@@ -181,6 +181,23 @@ final class Round {
                                 at));
     }
 
+    /** Why it was is known better now. Only of a root: what hangs under one is of that one's cause. */
+    void explain(Outage outage) {
+        Long known = books.parts.incidentsOf(List.of(outage.id())).get(outage.id());
+        if (known == null) {
+            return;
+        }
+        String source = Part.source(outage);
+        boolean root = books.parts.of(known).stream()
+                .anyMatch(part -> part.root() && part.source().equals(source));
+        if (root) {
+            books.incidents
+                    .find(known)
+                    .filter(incident -> incident.standing().cause() == null && incident.guess() != outage.cause())
+                    .ifPresent(incident -> books.incidents.touch(incident.with(outage.cause())));
+        }
+    }
+
     void end(Alert alert) {
         Instant at = alert.until() == null ? now : alert.until();
         ObjectRef device = ObjectRef.of(alert.device());

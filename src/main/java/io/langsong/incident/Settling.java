@@ -70,7 +70,9 @@ final class Settling {
     private Incident widened(Incident incident, Touched round) {
         Set<VillageId> villages = new HashSet<>(incident.villages());
         villages.addAll(round.villages);
-        Cause guess = round.guess == Cause.UNKNOWN ? incident.guess() : round.guess;
+        // What a person said is in the record too, and the machine's guess stays beside it.
+        boolean said = incident.standing().cause() != null;
+        Cause guess = said || round.guess == Cause.UNKNOWN ? incident.guess() : round.guess;
         Incident wider = incident.touching(villages).with(guess);
         boolean worse = round.least.compareTo(incident.severity()) > 0;
         if (worse && !round.opened) {

@@ -3,6 +3,7 @@ package io.langsong.oncall;
 import io.langsong.access.People;
 import io.langsong.access.Person;
 import io.langsong.availability.Holidays;
+import io.langsong.holiday.HolidayBook;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -19,29 +20,30 @@ public class OnCall {
     /** Whose clock hours of hand-over and of policies follow. */
     public static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
 
-    private static final Holidays HOLIDAYS = Holidays.ofVietNam();
-
     private final RotaTable rotas;
     private final PolicyTable policies;
+    private final HolidayBook holidays;
     private final People people;
 
-    OnCall(JdbcClient jdbc, People people) {
+    OnCall(JdbcClient jdbc, HolidayBook holidays, People people) {
         this.rotas = new RotaTable(jdbc);
         this.policies = new PolicyTable(jdbc);
+        this.holidays = holidays;
         this.people = people;
     }
 
     /** Every rota with all that was arranged about it, by name. */
     public List<Roster> rosters() {
-        return rotas.all().stream().map(this::roster).toList();
+        Holidays known = holidays.current();
+        return rotas.all().stream().map(rota -> roster(rota, known)).toList();
     }
 
     public Optional<Roster> roster(RotaId id) {
-        return rotas.find(id).map(this::roster);
+        return rotas.find(id).map(rota -> roster(rota, holidays.current()));
     }
 
-    private Roster roster(Rota rota) {
-        return new Roster(rota, rotas.overrides(rota.id()), rotas.swaps(rota.id()), HOLIDAYS, ZONE);
+    private Roster roster(Rota rota, Holidays known) {
+        return new Roster(rota, rotas.overrides(rota.id()), rotas.swaps(rota.id()), known, ZONE);
     }
 
     /** All policies, in the order in which they are asked. */

@@ -13,7 +13,7 @@
  * {@code OnCall.people} comes back empty when nobody is on duty: that is to be told too, and the next level need not be
  * waited for.
  */
-@ApplicationModule(allowedDependencies = {"access", "availability", "inventory"})
+@ApplicationModule(allowedDependencies = {"access", "availability", "holiday", "inventory"})
 @NullMarked
 package io.langsong.oncall;
 

@@ -266,7 +266,7 @@ class OutageTable {
                 json.readValue(row.getString("evidence"), EVIDENCE));
     }
 
-    private static Bound bound(ResultSet row, String name) throws SQLException {
+    static Bound bound(ResultSet row, String name) throws SQLException {
         return new Bound(
                 row.getObject(name + "_earliest", OffsetDateTime.class).toInstant(),
                 row.getObject(name, OffsetDateTime.class).toInstant(),

@@ -57,7 +57,7 @@ class Doors {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
                     + "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    /** Changing what the network consists of, and when it alerts, is for administrators. */
+    /** Changing what the network consists of, when it alerts and when it is meant to serve, is for administrators. */
     private static final String[] INVENTORY = {
         "/api/v1/villages/**",
         "/api/v1/sites/**",
@@ -71,7 +71,11 @@ class Doors {
         "/api/v1/inventory/**",
         "/danh-muc/**",
         "/canh-bao/**",
-        "/api/v1/alert-rules/**"
+        "/api/v1/alert-rules/**",
+        "/lich-tinh/**",
+        "/ngay-nghi/**",
+        "/api/v1/uptime-calendars/**",
+        "/api/v1/holidays/**"
     };
 
     /** A technician who stands before it takes the photo, and asks the device. */

@@ -1,7 +1,9 @@
 package io.langsong.web;
 
 import io.langsong.access.Refused;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.Normalizer;
@@ -204,6 +206,13 @@ public class Words {
     /** {@code 99,73%}, rounded down: an availability is never shown better than it was. @param percent 0 to 100 */
     public String percent(double percent) {
         return decimal("#,##0.##").format(Math.floor(percent * 100) / 100) + "%";
+    }
+
+    /** {@code 99,73%} of 0.9973, as {@link #percent(double)}; {@code –} of null: there is no figure. @param share 0 to 1 */
+    public String share(@Nullable BigDecimal share) {
+        return share == null
+                ? "–"
+                : decimal("#,##0.##").format(share.movePointRight(2).setScale(2, RoundingMode.DOWN)) + "%";
     }
 
     /** {@code khoảng 1.240 người}: an estimate, so from a hundred on in tens. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HolidaysTest {
     private static final Set<DayOfWeek> REST = EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
-    private static final String HEADER = "date,kind,estimated,vi,en,instead_of\n";
+    private static final String HEADER = "date,kind,estimated,vi,en,instead_of,source\n";
 
     private final Holidays vietNam = Holidays.ofVietNam();
 
@@ -115,11 +115,12 @@ class HolidaysTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            2026-13-01,holiday,no,Tết,Tet,                  | line 2: Text '2026-13-01'
-            2026-01-01,feast,no,Tết,Tet,                    | line 2: "feast" is no kind; it is holiday, day-off or working-day
-            2026-01-01,holiday,maybe,Tết,Tet,               | line 2: estimated is yes or no, not "maybe"
-            2026-01-01,holiday,no,,Tet,                     | line 2: 2026-01-01: a holiday has a name in both languages
-            2026-01-10,working-day,no,Làm bù,Worked,        | line 2: 2026-01-10: a day off or a working day stands for another day
+            2026-13-01,holiday,no,Tết,Tet,,Luật              | line 2: Text '2026-13-01'
+            2026-01-01,feast,no,Tết,Tet,,Luật                | line 2: "feast" is no kind; it is holiday, day-off or working-day
+            2026-01-01,holiday,maybe,Tết,Tet,,Luật           | line 2: estimated is yes or no, not "maybe"
+            2026-01-01,holiday,no,,Tet,,Luật                 | line 2: 2026-01-01: a holiday has a name in both languages
+            2026-01-10,working-day,no,Làm bù,Worked,,Luật    | line 2: 2026-01-10: a day off or a working day stands for another day
+            2026-01-01,holiday,no,Tết,Tet,,                  | line 2: 2026-01-01: something says that a day is not as others
             """)
     void refusesALineThatCanNotBe(String line, String message) {
         assertThatThrownBy(() -> Holidays.read(new StringReader(HEADER + line.strip() + "\n")))
@@ -129,7 +130,7 @@ class HolidaysTest {
 
     @Test
     void refusesADayThatIsThereTwiceAndPassesOverComments() throws IOException {
-        String line = "2026-01-01,holiday,no,Tết,Tet,\n";
+        String line = "2026-01-01,holiday,no,Tết,Tet,,Luật\n";
 
         assertThat(Holidays.read(new StringReader("# source\n" + HEADER + line)).days())
                 .hasSize(1);

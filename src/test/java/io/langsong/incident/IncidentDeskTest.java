@@ -126,6 +126,7 @@ class IncidentDeskTest {
         assertThat(over.state()).isEqualTo(State.RESOLVED);
         assertThat(over.cause()).isEqualTo(Cause.DISASTER);
         assertThat(over.guess()).as("the machine's stays visible").isEqualTo(Cause.POWER);
+        assertThat(test.record.get(1L).cause()).as("in the record of outages").isEqualTo(Cause.DISASTER);
 
         test.clock.advance(Duration.ofMinutes(5));
         test.ended(1, 2, 3);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.langsong.alert.Alert;
 import io.langsong.alert.Severity;
 import io.langsong.inventory.VillageId;
+import io.langsong.outage.Outage;
 import io.langsong.outage.Outage.Cause;
 import io.langsong.outage.OutageEnded;
+import io.langsong.outage.OutageExplained;
 import io.langsong.outage.OutageStarted;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,19 @@ import org.junit.jupiter.api.Test;
 /** Incidents as outages and alerts make them, on a real database. */
 class IncidentKeeperTest {
     private final TestIncidents test = new TestIncidents();
+
+    @Test
+    void whatIsFoundOutAfterTheEndBettersTheGuess() {
+        test.started(test.down(1, "device:router"), test.hidden(2, "device:ap1", "device:router"));
+        test.ended(1, 2);
+        Outage over = test.record.get(1L);
+        test.transaction(() -> test.keeper.on(new OutageExplained(TestIncidents.with(over, Outage.Cause.DEVICE))));
+        assertThat(test.incident(1).guess()).isEqualTo(Outage.Cause.DEVICE);
+
+        Outage child = test.record.get(2L);
+        test.transaction(() -> test.keeper.on(new OutageExplained(TestIncidents.with(child, Outage.Cause.LINK))));
+        assertThat(test.incident(1).guess()).as("of a child").isEqualTo(Outage.Cause.DEVICE);
+    }
 
     @Test
     void oneRootIsOneIncidentHoweverMuchItTakesDown() {

@@ -15,7 +15,9 @@ import io.langsong.outage.Bound;
 import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.outage.Outage.Cause;
 import io.langsong.outage.OutageEnded;
+import io.langsong.outage.OutageExplained;
 import io.langsong.outage.OutageStarted;
 import io.langsong.testkit.TestClock;
 import java.time.Duration;
@@ -72,7 +74,24 @@ final class TestIncidents {
     }
 
     private IncidentDesk desk(Books kept) {
-        return new IncidentDesk(kept, post.transactions, () -> inventory, people, audit, clock);
+        return new IncidentDesk(kept, post.transactions, () -> inventory, people, audit, this::correct, clock);
+    }
+
+    private void correct(long outage, Cause cause, String reason, String by) {
+        record.put(outage, with(record.get(outage), cause));
+        keeper.on(new OutageExplained(record.get(outage)));
+    }
+
+    static Outage with(Outage outage, Cause cause) {
+        return new Outage(
+                outage.id(),
+                outage.object(),
+                outage.condition(),
+                outage.root(),
+                outage.from(),
+                outage.to(),
+                cause,
+                outage.evidence());
     }
 
     void transaction(Runnable work) {

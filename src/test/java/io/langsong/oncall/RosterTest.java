@@ -395,7 +395,7 @@ class RosterTest {
         List<Holiday> holidays = IntStream.range(0, 40)
                 .filter(day -> random.nextInt(4) == 0)
                 .mapToObj(day -> new Holiday(
-                        FIRST.plusDays(day - 4L), Holiday.Kind.HOLIDAY, false, "Ngày nghỉ", "Holiday", null))
+                        FIRST.plusDays(day - 4L), Holiday.Kind.HOLIDAY, false, "Ngày nghỉ", "Holiday", null, "Luật"))
                 .toList();
         return new Roster(rota(rotations), overrides, List.of(), new Holidays(holidays), VIET_NAM);
     }

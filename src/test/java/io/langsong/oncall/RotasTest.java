@@ -13,6 +13,7 @@ import io.langsong.access.Refused.Kind;
 import io.langsong.access.Role;
 import io.langsong.access.TestAccess;
 import io.langsong.availability.Interval;
+import io.langsong.holiday.HolidayBook;
 import io.langsong.oncall.PolicyWish.LevelWish;
 import io.langsong.testkit.TestClock;
 import io.langsong.testkit.TestDatabase;
@@ -41,7 +42,7 @@ class RotasTest {
     private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
     private final People people = TestAccess.people(database, clock);
     private final AuditTrail audit = TestAccess.audit(database, clock);
-    private final OnCall onCall = new OnCall(jdbc, people);
+    private final OnCall onCall = new OnCall(jdbc, new HolidayBook(jdbc, transactions, audit, clock), people);
     private final Rotas rotas = new Rotas(jdbc, transactions, onCall, people, audit, clock);
     private final Arrangements arrangements = new Arrangements(jdbc, transactions, onCall, people, audit, clock);
     private final Policies policies = new Policies(jdbc, transactions, people, audit);

@@ -1,0 +1,15 @@
+package io.langsong.inventory;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * An object that was taken out of use, with the time in which it counted. Reports of past months name it.
+ *
+ * @param villages in which it lay, by their present place
+ */
+public record Retired(InventoryId id, String name, Set<VillageId> villages, Instant addedAt, Instant retiredAt) {
+    public Retired {
+        villages = Set.copyOf(villages);
+    }
+}
