@@ -322,7 +322,7 @@ class KillIT {
                 commune.truth().stream().anyMatch(one -> one.to() == null && one.state() != TruthInterval.State.UP);
         return !down
                 && shownOutages().noneMatch(outage -> outage.get("to").isNull())
-                && server.get("/api/v1/notifications?state=pending").isEmpty()
+                && server.get("/api/v1/notifications?state=queued").isEmpty()
                 && toldStarts().containsAll(crashes());
     }
 

@@ -43,7 +43,9 @@ public record Entry(long id, Instant at, @Nullable String actor, Kind kind, Map<
         MERGED_INTO,
         TOOK_IN,
         SPLIT_OFF,
-        SPLIT_FROM;
+        SPLIT_FROM,
+        /** The people of a level were told, or nobody was there to be told. */
+        CALLED;
 
         /** As in the database and JSON: {@code given-back}. */
         public String code() {

@@ -7,6 +7,7 @@ import io.langsong.alert.Alerts;
 import io.langsong.inventory.Inventory;
 import io.langsong.notification.Message;
 import io.langsong.notification.Outbox;
+import io.langsong.oncall.OnCall;
 import io.langsong.outage.Corrections;
 import io.langsong.outage.Outages;
 import java.time.Clock;
@@ -30,12 +31,14 @@ class IncidentConfiguration {
             Inventory inventory,
             JdbcClient jdbc,
             Outbox outbox,
+            PlannedOutages planned,
             @Qualifier("fencedTransactions") TransactionTemplate transaction,
             Clock clock) {
         return new OutageNews(
                 outages::open,
                 outages::find,
                 inventory::snapshot,
+                planned::isPlanned,
                 new Roots(jdbc),
                 outbox,
                 new Composer(new Wording(outbox.locale()), outbox.pages()),
@@ -96,7 +99,29 @@ class IncidentConfiguration {
     }
 
     @Bean
-    IncidentTimer incidentTimer(OutageNews news, IncidentKeeper keeper) {
-        return new IncidentTimer(List.of(news::tellHeld, keeper::tick));
+    Escalation escalation(
+            Books books,
+            JdbcClient jdbc,
+            OnCall onCall,
+            PlannedOutages planned,
+            Inventory inventory,
+            Outbox outbox,
+            @Qualifier("fencedTransactions") TransactionTemplate transaction,
+            Clock clock) {
+        return new Escalation(
+                books,
+                new EscalationTable(jdbc),
+                onCall,
+                planned,
+                inventory::snapshot,
+                outbox,
+                new EscalationWords(outbox.locale(), outbox.pages()),
+                transaction,
+                clock);
+    }
+
+    @Bean
+    IncidentTimer incidentTimer(OutageNews news, IncidentKeeper keeper, Escalation escalation) {
+        return new IncidentTimer(List.of(news::tellHeld, keeper::tick, escalation::advance));
     }
 }

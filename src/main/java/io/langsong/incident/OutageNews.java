@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,6 +51,7 @@ class OutageNews {
     private final Supplier<List<Outage>> open;
     private final LongFunction<Optional<Outage>> find;
     private final Supplier<InventorySnapshot> inventory;
+    private final BiPredicate<ObjectRef, Instant> planned;
     private final Roots roots;
     private final Outbox outbox;
     private final Composer composer;
@@ -59,11 +61,13 @@ class OutageNews {
     /**
      * @param open outages that last, as the running transaction sees them
      * @param find an outage of the record by its id
+     * @param planned whether an object is in planned time
      */
     OutageNews(
             Supplier<List<Outage>> open,
             LongFunction<Optional<Outage>> find,
             Supplier<InventorySnapshot> inventory,
+            BiPredicate<ObjectRef, Instant> planned,
             Roots roots,
             Outbox outbox,
             Composer composer,
@@ -72,6 +76,7 @@ class OutageNews {
         this.open = open;
         this.find = find;
         this.inventory = inventory;
+        this.planned = planned;
         this.roots = roots;
         this.outbox = outbox;
         this.composer = composer;
@@ -108,8 +113,9 @@ class OutageNews {
                 .collect(Collectors.toSet());
         List<Group> fresh = new ArrayList<>();
         for (Group group : Group.of(batch.started(), roots.open(), lasting, places)) {
-            boolean leftBehind = cameOutOfHiding.contains(group.root().object());
-            if (roots.begin(line(group), leftBehind ? now.plus(PATIENCE) : null) && !leftBehind) {
+            ObjectRef object = group.root().object();
+            boolean waits = cameOutOfHiding.contains(object) || planned.test(object, now);
+            if (roots.begin(line(group), waits ? now.plus(PATIENCE) : null) && !waits) {
                 fresh.add(group);
             }
         }
@@ -224,6 +230,10 @@ class OutageNews {
         List<Roots.Line> ended = new ArrayList<>();
         for (Roots.Line line : held) {
             boolean due = isDue(line.notBefore(), now);
+            if (!line.startKnown() && due && planned.test(line.object(), now)) {
+                holdPlanned(line, now);
+                continue;
+            }
             if (!line.startKnown() && due) {
                 started.add(line);
             } else if (line.startKnown()) {
@@ -247,6 +257,16 @@ class OutageNews {
         }
         if (!started.isEmpty() || !ended.isEmpty()) {
             digest(started, ended, places, now);
+        }
+    }
+
+    /** Nobody is told of what is planned, unless it outlasts the plan. */
+    private void holdPlanned(Roots.Line line, Instant now) {
+        if (line.ended() == null) {
+            roots.hold(line.outage(), now.plus(PATIENCE));
+        } else {
+            roots.startTold(line.outage(), "planned");
+            roots.endTold(line.outage(), "planned");
         }
     }
 

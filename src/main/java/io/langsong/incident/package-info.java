@@ -13,7 +13,16 @@
  * {@link io.langsong.incident.Incidents#told}, so that the incident shows it with its delivery.
  */
 @ApplicationModule(
-        allowedDependencies = {"inventory", "access", "outage", "alert", "notification", "maintenance", "availability"})
+        allowedDependencies = {
+            "inventory",
+            "access",
+            "outage",
+            "alert",
+            "notification",
+            "oncall",
+            "maintenance",
+            "availability"
+        })
 @NullMarked
 package io.langsong.incident;
 

@@ -25,7 +25,7 @@ public class OnCall {
     private final HolidayBook holidays;
     private final People people;
 
-    OnCall(JdbcClient jdbc, HolidayBook holidays, People people) {
+    public OnCall(JdbcClient jdbc, HolidayBook holidays, People people) {
         this.rotas = new RotaTable(jdbc);
         this.policies = new PolicyTable(jdbc);
         this.holidays = holidays;

@@ -39,7 +39,7 @@ public class Policies {
     private final People people;
     private final AuditTrail audit;
 
-    Policies(JdbcClient jdbc, PlatformTransactionManager transactions, People people, AuditTrail audit) {
+    public Policies(JdbcClient jdbc, PlatformTransactionManager transactions, People people, AuditTrail audit) {
         this.table = new PolicyTable(jdbc);
         this.rotas = new RotaTable(jdbc);
         this.transaction = new TransactionTemplate(transactions);

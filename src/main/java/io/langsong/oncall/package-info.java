@@ -4,7 +4,7 @@
  * <p>{@link io.langsong.oncall.Roster} answers the first, {@link io.langsong.oncall.Policy} the second; both are pure.
  * {@link io.langsong.oncall.OnCall} reads what they are made of.
  *
- * <p>This module fires nothing. Whoever does, does it so: when an incident opens, ask {@code OnCall.policy} once with its
+ * <p>This module fires nothing. Who does, {@code incident.Escalation}, does it so: when an incident opens, ask {@code OnCall.policy} once with its
  * severity, place and time, and keep the policy that came back with the incident, since policies are edited. Then, in one
  * transaction each time: tell whom {@code OnCall.people} names for each level of {@code policy.due(opened, acknowledged, now)}
  * that was not told yet, write down that it was told (incident and number of the level are the key, so none is told twice, also

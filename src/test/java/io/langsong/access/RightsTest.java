@@ -402,7 +402,7 @@ class RightsTest {
         assertThat(browser.get("/tai-khoan/hai-lop").body())
                 .contains("otpauth://totp/LangSong:hai-lop?secret=", "<svg class=\"qr\"", "viewBox=\"0 0 ", "<path");
         browser.post("/tai-khoan/hai-lop", "/tai-khoan/hai-lop/xac-nhan", "code", code("hai-lop", -1));
-        Matcher recovery = Pattern.compile("(?:[a-z2-9]{4}-){3}[a-z2-9]{4}")
+        Matcher recovery = Pattern.compile("(?<=class=\"code\">)(?:[a-z2-9]{4}-){3}[a-z2-9]{4}")
                 .matcher(browser.get("/tai-khoan/hai-lop").body());
         assertThat(recovery.find()).isTrue();
 

@@ -20,11 +20,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class OutageNewsTest {
     private static final Instant NOON = Instant.parse("2026-06-05T05:00:00Z");
 
     private final Hands clock = new Hands();
+    private final Set<String> planned = new HashSet<>();
     private final Post post = Post.toNobody(clock);
     private final Map<Long, Outage> record = new LinkedHashMap<>();
     private InventorySnapshot inventory = Commune.with(200);
@@ -111,6 +114,30 @@ class OutageNewsTest {
         started(down(4, "service:wifi-man"));
 
         assertThat(keys()).containsExactly("outage-1-started");
+    }
+
+    @Test
+    void whatIsPlannedIsToldOnlyWhenItOutlastsThePlan() {
+        planned.addAll(Set.of("device:core", "device:router"));
+        started(down(1, "device:core"), down(2, "device:router"));
+        for (int minutes = 0; minutes < 30; minutes++) {
+            clock.forward(Duration.ofMinutes(1));
+            news.tellHeld();
+        }
+        transaction(() -> end(2));
+        news.tellHeld();
+        assertThat(keys()).isEmpty();
+
+        planned.clear();
+        clock.forward(Duration.ofMinutes(3));
+        news.tellHeld();
+        assertThat(messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.text())
+                        .contains("Bộ chuyển mạch trung tâm")
+                        .doesNotContain("Bộ định tuyến"));
+        transaction(() -> end(1));
+        assertThat(messages()).hasSize(2);
     }
 
     @Test
@@ -410,6 +437,7 @@ class OutageNewsTest {
                         .toList(),
                 id -> Optional.ofNullable(record.get(id)),
                 () -> inventory,
+                (object, at) -> planned.contains(object.toString()),
                 new Roots(post.jdbc),
                 post.outbox,
                 new Composer(

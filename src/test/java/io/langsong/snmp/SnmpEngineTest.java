@@ -31,6 +31,9 @@ import org.snmp4j.smi.VariableBinding;
 
 /** The engine against agents of version 1 and 2c that behave in every way agents do. */
 class SnmpEngineTest {
+    /** Whose answers fit into the receive buffer that Linux gives without being asked. */
+    private static final int FEW = 50;
+
     private static final Oid UPTIME = Oid.parse("1.3.6.1.2.1.1.3.0");
     private static final Oid NAME = Oid.parse("1.3.6.1.2.1.1.5.0");
     private static final Oid COLUMN = Oid.parse("1.3.6.1.2.1.2.2.1.2");
@@ -270,14 +273,14 @@ class SnmpEngineTest {
 
     @Test
     void aLoopThatStoodStillReadsBeforeItJudges() throws Exception {
-        CountDownLatch answered = new CountDownLatch(100);
+        CountDownLatch answered = new CountDownLatch(FEW);
         try (FakeAgent agent = new FakeAgent((self, request) -> {
             self.send(request.message(request.response()), request.from());
             answered.countDown();
         })) {
             List<SnmpReply> replies = Collections.synchronizedList(new ArrayList<>());
             engine.execute(() -> {
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < FEW; i++) {
                     engine.get(agent.target(SOON).withRetries(0), List.of(UPTIME), replies::add);
                 }
                 // Behind the flush, and longer than the timeout: as after SIGSTOP and SIGCONT.
@@ -290,7 +293,7 @@ class SnmpEngineTest {
                     }
                 });
             });
-            await().until(() -> replies.size() == 100);
+            await().until(() -> replies.size() == FEW);
 
             assertThat(replies).allMatch(reply -> reply instanceof Answered);
         }

@@ -11,7 +11,9 @@ import io.langsong.outage.Outage.Cause;
 import io.langsong.web.Words;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -102,6 +104,7 @@ class IncidentWords {
                                 words.message("incident.fix." + fact(entry, "fix")))
                         + said(entry);
             case WAITING_OVER, CLOSED -> words.message(key);
+            case CALLED -> called(key, entry, naming);
             case MERGED_INTO -> words.message(key, fact(entry, "number"));
             case TOOK_IN, SPLIT_OFF, SPLIT_FROM -> words.message(key, fact(entry, "number"), objects);
         };
@@ -130,6 +133,16 @@ class IncidentWords {
         return ended == null
                 ? words.message(key + ".some-time", cause)
                 : words.message(key, words.momentToSecond(Instant.parse(ended)), cause);
+    }
+
+    private String called(String key, Entry entry, Naming naming) {
+        String people = entry.fact("people");
+        return people == null
+                ? words.message(key + ".nobody", fact(entry, "level"))
+                : words.message(
+                        key,
+                        fact(entry, "level"),
+                        Arrays.stream(people.split(" ")).map(naming::person).collect(Collectors.joining(", ")));
     }
 
     private String owned(String key, Entry entry, Naming naming) {

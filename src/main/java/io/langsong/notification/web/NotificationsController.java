@@ -22,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 class NotificationsController {
     /** As many as the outbox gives at once: of those that are not seen some may be newer. */
     private static final int MOST = 1000;
+    /** What {@code queued} was called before, by which programs may still ask. */
+    private static final String ONCE_QUEUED = "pending";
 
     private final Outbox outbox;
     private final SeenInventory seen;
@@ -55,7 +57,8 @@ class NotificationsController {
 
     private static Posted.State parse(String state) {
         return Arrays.stream(Posted.State.values())
-                .filter(known -> known.code().equals(state))
+                .filter(known ->
+                        known.code().equals(state) || known == Posted.State.QUEUED && state.equals(ONCE_QUEUED))
                 .findFirst()
                 .orElseThrow(() -> RequestRefused.wrong(
                         "state",
