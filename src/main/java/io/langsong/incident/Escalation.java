@@ -152,8 +152,8 @@ class Escalation {
         Policy policy = one.policy();
         Set<Integer> told = table.told(one.incident(), one.round());
         if (policy == null) {
-            if (told.isEmpty()) {
-                // Once, so that it is seen that nobody is meant to be told.
+            if (told.isEmpty() && !onCall.policies().isEmpty()) {
+                // Once, so that it is seen that none of them is meant for it.
                 tell(one, incident, 0, now, Set.of());
             }
             return;

@@ -62,7 +62,14 @@ final class EscalationWords {
         facts.put(
                 "incidents",
                 calls.stream().map(call -> call.incident().number().toString()).toList());
+        // By these the message is found, and hidden from those who may not see one of them.
         facts.put("object", calls.get(0).incident().object().toString());
+        facts.put(
+                "behind",
+                calls.stream()
+                        .skip(1)
+                        .map(call -> call.incident().object().toString())
+                        .toList());
         return new Message(key, subject.apply(one), text(lines.apply(one)), facts)
                 .translated(second, subject.apply(other), text(lines.apply(other)));
     }

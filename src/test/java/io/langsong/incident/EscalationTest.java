@@ -177,6 +177,9 @@ class EscalationTest {
         test.started(many.toArray(Outage[]::new));
         tick();
         assertThat(told()).singleElement().asString().contains("an").contains("6 sự cố");
+        assertThat(test.post.outbox.about("device:ap-5", test.clock.instant().minusSeconds(60), 10))
+                .as("by each of its objects")
+                .anyMatch(message -> message.key().startsWith("call"));
         test.ended(1, 2, 3, 4, 5, 6);
         tick();
         assertThat(told()).hasSize(2);
@@ -192,6 +195,20 @@ class EscalationTest {
         assertThat(test.post.outbox.messages(null, 10))
                 .first()
                 .satisfies(message -> assertThat(message.severity()).isEqualTo(Severity.CRITICAL));
+    }
+
+    @Test
+    void anIncidentThatNoPolicyIsMeantForSaysSoOnce() {
+        onCall.policies().forEach(policy -> policies.remove(policy.id()));
+        test.started(test.down(1, "device:core"));
+        tick();
+        assertThat(test.timeline(1)).as("nobody uses policies").doesNotContain("called");
+
+        policy(List.of("low"), new LevelWish(List.of("person:an"), 10));
+        tick();
+        tick();
+        assertThat(test.timeline(1)).containsOnlyOnce("called");
+        assertThat(told()).isEmpty();
     }
 
     @Test
