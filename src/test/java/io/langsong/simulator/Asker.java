@@ -70,6 +70,7 @@ final class Asker implements AutoCloseable {
         }
     }
 
+    /** Of a device that lives; on a busy machine an answer may be late. */
     List<? extends VariableBinding> bulk(Commune.Device device, int nonRepeaters, int maxRepetitions, String... oids) {
         PDU pdu = new PDU();
         pdu.setType(PDU.GETBULK);
@@ -78,7 +79,13 @@ final class Asker implements AutoCloseable {
         for (String oid : oids) {
             pdu.add(new VariableBinding(new OID(oid)));
         }
-        return send(device, pdu).getVariableBindings();
+        for (int tries = 0; tries < 5; tries++) {
+            PDU answer = send(device, new PDU(pdu));
+            if (answer != null) {
+                return answer.getVariableBindings();
+            }
+        }
+        throw new IllegalStateException("no answer to five tries of " + device.id());
     }
 
     boolean answers(Commune.Device device) {
