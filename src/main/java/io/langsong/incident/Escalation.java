@@ -167,7 +167,7 @@ class Escalation {
                 continue;
             }
             Set<String> people = onCall.people(policy.levels().get(level), now).stream()
-                    .filter(person -> sees(person, incident))
+                    .filter(person -> IncidentDesk.sees(person, incident))
                     .map(Person::name)
                     .collect(Collectors.toCollection(TreeSet::new));
             tell(one, incident, level, now, people);
@@ -179,12 +179,6 @@ class Escalation {
                 last = Math.max(last, level + 1);
             }
         }
-    }
-
-    private static boolean sees(Person person, Incident incident) {
-        return person.villages().isEmpty()
-                || incident.villages().stream()
-                        .anyMatch(village -> person.villages().contains(village.value()));
     }
 
     private void tell(Escalating one, Incident incident, int level, Instant now, Set<String> people) {

@@ -127,10 +127,13 @@ public class IncidentDesk {
 
     /** Whether an incident can be assigned to somebody. */
     public static boolean mayWork(Person person, Incident incident) {
-        return person.enabled()
-                && person.role().compareTo(Role.TECHNICIAN) >= 0
-                && (person.sees().isEmpty()
-                        || incident.villages().stream().map(VillageId::value).anyMatch(person.sees()::contains));
+        return person.enabled() && person.role().compareTo(Role.TECHNICIAN) >= 0 && sees(person, incident);
+    }
+
+    /** Whether an incident touches what a person may see. */
+    static boolean sees(Person person, Incident incident) {
+        return person.sees().isEmpty()
+                || incident.villages().stream().map(VillageId::value).anyMatch(person.sees()::contains);
     }
 
     /** Adds a work note. It is added whatever others did meanwhile. */

@@ -21,9 +21,13 @@ final class Causes {
     /** So long after a restart all that started with it have answered, or do not count any more. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private final Watchlist watchlist;
     private final OutageRecorder recorder;
     private final List<Restart> unexplained = new ArrayList<>();
+    /** All of a commune may be unexplained after a storm, and answers come by the hundred a second. */
+    private Instant nextLook = Instant.EPOCH;
 
     Causes(Watchlist watchlist, OutageRecorder recorder) {
         this.watchlist = watchlist;
@@ -92,9 +96,10 @@ final class Causes {
 
     /** Somebody answered at {@code at}; what waited for that is told. */
     void answered(Instant at) {
-        if (unexplained.isEmpty()) {
+        if (unexplained.isEmpty() || at.isBefore(nextLook)) {
             return;
         }
+        nextLook = at.plus(BETWEEN_LOOKS);
         for (Iterator<Restart> each = unexplained.iterator(); each.hasNext(); ) {
             Restart restart = each.next();
             Others others = others(restart);
@@ -112,6 +117,7 @@ final class Causes {
     /** Nobody was looking for a while: what others did meanwhile is not known. */
     void forget() {
         unexplained.clear();
+        nextLook = Instant.EPOCH;
     }
 
     private Others others(Restart restart) {

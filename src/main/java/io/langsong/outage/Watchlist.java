@@ -2,6 +2,7 @@ package io.langsong.outage;
 
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.InventoryId;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Site;
 import io.langsong.outage.OutageRecorder.OpenRow;
@@ -16,9 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class Watchlist {
     private final Conditions conditions;
     private final Poller poller;
     private InventorySnapshot known = InventorySnapshot.EMPTY;
+    /** By what feeds them: after a power cut it is asked for again and again. */
+    private Map<InventoryId, List<Tracked>> onOnePower = Map.of();
 
     /** @param devices what is judged now; written here alone */
     Watchlist(
@@ -97,6 +100,7 @@ final class Watchlist {
                 devices.computeIfAbsent(device.id(), id -> new Tracked(device)).device = device;
             }
         }
+        onOnePower = devices.values().stream().collect(Collectors.groupingBy(tracked -> power(tracked.device)));
         composition.use(now);
     }
 
@@ -176,16 +180,15 @@ final class Watchlist {
                 .toList();
     }
 
-    /** Others on the same distribution line, or at the same site. */
+    /** Others on the same distribution line, or at the same site where it is not known which line feeds it. */
     List<Tracked> onTheSamePower(Tracked tracked) {
-        return devices.values().stream()
-                .filter(other -> other != tracked && samePower(tracked.device, other.device))
+        return onOnePower.getOrDefault(power(tracked.device), List.of()).stream()
+                .filter(other -> other != tracked)
                 .toList();
     }
 
-    private boolean samePower(Device one, Device other) {
-        Optional<?> area = known.site(one.site()).map(Site::powerArea);
-        return one.site().equals(other.site())
-                || (area.isPresent() && area.equals(known.site(other.site()).map(Site::powerArea)));
+    /** What feeds a device: its site's line, or the site itself where that is not known. */
+    private InventoryId power(Device device) {
+        return known.site(device.site()).<InventoryId>map(Site::powerArea).orElse(device.site());
     }
 }
