@@ -2,12 +2,11 @@ package io.langsong.outage;
 
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
+import io.langsong.outage.Ports.PortReading;
 import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.PortState;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,7 @@ final class Tracked {
     int triesSinceRelease;
     private final Said said = new Said();
     private Conditions.@Nullable Shown shown;
-    private @Nullable Instant portsAt;
-    private final Map<String, PortReading> ports = new HashMap<>();
-    private List<PortState> lastStates = List.of();
+    private final Ports ports = new Ports();
 
     Tracked(Device device) {
         this.device = device;
@@ -135,8 +132,7 @@ final class Tracked {
         // The clock may have been set back: an instant from before must not look like one to come.
         clearAt = null;
         silentAt = null;
-        portsAt = null;
-        lastStates = List.of();
+        ports.lookAway();
     }
 
     /** As it is shown. */
@@ -197,76 +193,18 @@ final class Tracked {
 
     /** @param states the same object as before where no port says anything new */
     void keepPorts(List<PortState> states, Instant at, @Nullable DeviceClock clock) {
-        if (states.isEmpty()) {
-            return;
-        }
-        if (states != lastStates) {
-            seeAgain();
-            for (PortState state : states) {
-                keep(state, PortReading.of(state, at, clock, ports.get(state.name()), said));
-            }
-            lastStates = states;
-        }
-        portsAt = at;
-    }
-
-    /** What said nothing new was seen until now as it was. */
-    private void seeAgain() {
-        Instant seen = portsAt;
-        for (PortState state : lastStates) {
-            PortReading reading = ports.get(state.name());
-            if (reading != null && seen != null) {
-                keep(state, reading.seenAgain(seen));
-            }
-        }
-    }
-
-    private void keep(PortState state, PortReading reading) {
-        ports.put(state.name(), reading);
-        ports.put(Integer.toString(state.ifIndex()), reading);
+        ports.keep(states, at, clock, said);
     }
 
     /** The last reading of a port by its name or ifIndex, if it was read since the device came to answer. */
     Optional<PortReading> port(String nameOrIndex) {
-        return portsAreFresh() ? Optional.ofNullable(ports.get(nameOrIndex)) : Optional.empty();
+        return portsAreFresh() ? ports.find(nameOrIndex) : Optional.empty();
     }
 
     boolean portsAreFresh() {
+        Instant at = ports.readAt();
         return reach instanceof Reachability.Up up
-                && portsAt != null
-                && !portsAt.isBefore(up.since().latest());
-    }
-
-    /**
-     * @param changed when the port entered its state: by the device's own ifLastChange or its trap to about a second, else
-     *     between two readings
-     */
-    record PortReading(boolean adminUp, boolean operUp, Instant at, Bound changed) {
-        /** Down, and not because somebody switched it off. */
-        boolean isDown() {
-            return adminUp && !operUp;
-        }
-
-        PortReading seenAgain(Instant now) {
-            return new PortReading(adminUp, operUp, now, changed);
-        }
-
-        static PortReading of(
-                PortState state, Instant at, @Nullable DeviceClock clock, @Nullable PortReading before, Said said) {
-            if (before != null && before.operUp == state.operUp()) {
-                return new PortReading(state.adminUp(), state.operUp(), at, before.changed);
-            }
-            Instant lastSeenOther = before == null ? at : before.at;
-            Instant told = clock == null || state.lastChange() == null
-                    ? null
-                    : at.minus(clock.agentUptime()).plus(state.lastChange());
-            boolean usable = told != null
-                    && !told.isAfter(at)
-                    && (before == null || !told.isBefore(lastSeenOther.minusSeconds(1)));
-            Bound changed = told != null && usable
-                    ? new Bound(told.minusMillis(500), told, told.plusMillis(500))
-                    : said.narrowed(Bound.between(lastSeenOther, at), state.ifIndex(), state.operUp());
-            return new PortReading(state.adminUp(), state.operUp(), at, changed);
-        }
+                && at != null
+                && !at.isBefore(up.since().latest());
     }
 }

@@ -115,6 +115,12 @@ class SteadyReadingTest {
         assertThat(second.ports()).isSameAs(first.ports());
         assertThat(second.samples()).extracting(Sample::bits).contains(7L);
         assertThat(third.ports()).singleElement().matches(port -> !port.operUp());
+        AnswerReader.Read once = reader.readOnce(sent(before), AT);
+        assertThat(Stream.of(second, third, once)
+                        .flatMap(read -> read.samples().stream())
+                        .allMatch(sample -> first.samples().stream().anyMatch(one -> one.of() == sample.of())))
+                .as("a series is one object however it is read")
+                .isTrue();
     }
 
     /** So of version 1, which comes in parts: what waits to be stored must not hold a series anew for each of its samples. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.SiteId;
-import io.langsong.outage.Tracked.PortReading;
+import io.langsong.outage.Ports.PortReading;
 import io.langsong.polling.PollResult.PortState;
 import java.time.Instant;
 import java.util.List;
@@ -64,5 +64,39 @@ class TrackedTest {
         device.keepPorts(same, START.plusSeconds(90), null);
 
         assertThat(port("ether1").at()).isEqualTo(START.plusSeconds(90));
+    }
+
+    @Test
+    void aPortIsKnownByItsNameWhereverItStands() {
+        device.reach = new Reachability.Up(Bound.exactly(START), START, null);
+        device.keepPorts(ports(true), START, null);
+
+        device.keepPorts(
+                List.of(
+                        new PortState(7, "ether2", true, false, null),
+                        new PortState(9, "2", true, true, null),
+                        new PortState(8, "ether1", true, true, null)),
+                START.plusSeconds(30),
+                null);
+
+        assertThat(port("ether1").changed()).as("runs on").isEqualTo(Bound.exactly(START));
+        assertThat(port("ether2").changed()).isEqualTo(Bound.between(START, START.plusSeconds(30)));
+        assertThat(port("2").state().ifIndex())
+                .as("a name goes before a number")
+                .isEqualTo(9);
+        assertThat(port("8").state().name()).isEqualTo("ether1");
+    }
+
+    @Test
+    void aPortThatIsNotToldOfStaysAsItWas() {
+        device.reach = new Reachability.Up(Bound.exactly(START), START, null);
+        List<PortState> both = ports(true);
+        device.keepPorts(both, START, null);
+        device.keepPorts(both.subList(1, 2), START.plusSeconds(30), null);
+        device.keepPorts(both.subList(1, 2), START.plusSeconds(60), null);
+
+        device.keepPorts(ports(false), START.plusSeconds(90), null);
+
+        assertThat(port("ether1").changed()).isEqualTo(Bound.between(START, START.plusSeconds(90)));
     }
 }

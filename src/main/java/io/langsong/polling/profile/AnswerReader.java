@@ -34,8 +34,8 @@ public final class AnswerReader {
     private int patience;
 
     private int wait;
-    /** While there is no layout: the series that were given, so that each is one object however often it is read. */
-    private Map<Series, Series> given = Map.of();
+    /** While there is no layout: the series that were given. */
+    private List<Series> given = List.of();
 
     /** @param shared of all readers that the same thread uses */
     public AnswerReader(Profile profile, DeviceId device, Interner shared) {
@@ -70,30 +70,39 @@ public final class AnswerReader {
     public Read readOnce(List<VarBind> varBinds, Instant at) {
         Reading reading = Reading.of(profile, device, at, new Answers(varBinds));
         List<PortState> states = reading.portStates();
-        return new Read(reading.clock(), ports.equals(states) ? ports : states, reading.samples());
+        return new Read(
+                reading.clock(), ports.equals(states) ? ports : states, sameSeries(reading.samples(), givenBefore()));
     }
 
     private Read anew(List<VarBind> varBinds, Instant at) {
         Answers answers = new Answers(varBinds);
         Reading reading = Reading.of(profile, device, at, answers);
         ports = reading.portStates();
-        learn(varBinds, answers);
-        return new Read(reading.clock(), ports, layout == null ? sameSeries(reading.samples()) : reading.samples());
+        Map<Series, Series> known = givenBefore();
+        List<Sample> samples = sameSeries(reading.samples(), known);
+        learn(varBinds, answers, known);
+        given = layout == null ? samples.stream().map(Sample::of).toList() : List.of();
+        return new Read(reading.clock(), ports, samples);
     }
 
-    /** What waits to be stored refers to its series, and must not hold a new object for each sample. */
-    private List<Sample> sameSeries(List<Sample> samples) {
-        Map<Series, Series> before = given;
-        given = new HashMap<>();
-        samples.replaceAll(sample -> {
-            Series series = before.getOrDefault(sample.of(), sample.of());
-            given.put(series, series);
-            return new Sample(series, sample.at(), sample.bits());
-        });
+    private Map<Series, Series> givenBefore() {
+        Map<Series, Series> known = new HashMap<>();
+        (layout == null ? given : layout.series()).forEach(series -> known.put(series, series));
+        return known;
+    }
+
+    /**
+     * What judges and stores samples remembers their series, so each is one object however often it is read.
+     *
+     * @param known takes what is new
+     */
+    private static List<Sample> sameSeries(List<Sample> samples, Map<Series, Series> known) {
+        samples.replaceAll(
+                sample -> new Sample(known.computeIfAbsent(sample.of(), series -> series), sample.at(), sample.bits()));
         return samples;
     }
 
-    private void learn(List<VarBind> varBinds, Answers answers) {
+    private void learn(List<VarBind> varBinds, Answers answers, Map<Series, Series> known) {
         if (layout != null) {
             patience = proven ? 0 : Math.min(MOST_PATIENCE, 2 * patience + 1);
             wait = patience;
@@ -103,8 +112,7 @@ public final class AnswerReader {
         if (wait > 0) {
             wait--;
         } else if (varBinds instanceof VarBinds packed) {
-            layout = Layout.of(profile, device, packed, answers, shared);
-            given = Map.of();
+            layout = Layout.of(profile, device, packed, answers, known, shared);
         }
     }
 }

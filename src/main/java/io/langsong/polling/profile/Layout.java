@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -61,6 +62,11 @@ final class Layout {
     @Nullable
     SnmpValue hostUptime(VarBinds varBinds) {
         return plan.hostUptime < 0 ? null : varBinds.value(plan.hostUptime);
+    }
+
+    /** The series of the samples that {@link #read} adds. */
+    List<Series> series() {
+        return Arrays.stream(series).filter(Objects::nonNull).toList();
     }
 
     /**
@@ -152,10 +158,17 @@ final class Layout {
 
     /**
      * @param answers the same as {@code varBinds}
+     * @param known series of this device that were given before; what is equal to one of them is that one
      * @param shared of all devices that may be read alike
      */
-    static Layout of(Profile profile, DeviceId device, VarBinds varBinds, Answers answers, Interner shared) {
-        return new Builder(profile, device, varBinds, answers).build(shared);
+    static Layout of(
+            Profile profile,
+            DeviceId device,
+            VarBinds varBinds,
+            Answers answers,
+            Map<Series, Series> known,
+            Interner shared) {
+        return new Builder(profile, device, varBinds, answers, known).build(shared);
     }
 
     private static final class Builder {
@@ -163,16 +176,18 @@ final class Layout {
         private final DeviceId device;
         private final VarBinds varBinds;
         private final Answers answers;
+        private final Map<Series, Series> known;
         private final Map<Oid, Integer> places = new HashMap<>();
         private final Set<SeriesKey> found = new HashSet<>();
         private final List<Step> steps = new ArrayList<>();
         private final List<@Nullable Series> series = new ArrayList<>();
 
-        Builder(Profile profile, DeviceId device, VarBinds varBinds, Answers answers) {
+        Builder(Profile profile, DeviceId device, VarBinds varBinds, Answers answers, Map<Series, Series> known) {
             this.profile = profile;
             this.device = device;
             this.varBinds = varBinds;
             this.answers = answers;
+            this.known = known;
         }
 
         Layout build(Interner shared) {
@@ -206,6 +221,11 @@ final class Layout {
             return new SeriesKey(device, rule.metric().name(), index);
         }
 
+        private Series series(SeriesKey key, Rule rule) {
+            Series series = new Series(key, rule.metric());
+            return known.getOrDefault(series, series);
+        }
+
         private void values(Rule rule) {
             new Measurements(answers).cells(rule, (row, index, value) -> {
                 SeriesKey key = key(rule, index);
@@ -217,7 +237,7 @@ final class Layout {
                     found.add(key);
                 }
                 steps.add(value(rule, row));
-                series.add(given ? new Series(key, rule.metric()) : null);
+                series.add(given ? series(key, rule) : null);
             });
         }
 
@@ -253,7 +273,7 @@ final class Layout {
                 BitSet numbers = given.getOrDefault(index, new BitSet());
                 if (!found.contains(key)) {
                     steps.add(new Together(how, List.copyOf(of), numbers));
-                    series.add(new Series(key, rule.metric()));
+                    series.add(series(key, rule));
                     if (!numbers.isEmpty()) {
                         found.add(key);
                     }
