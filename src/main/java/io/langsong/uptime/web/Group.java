@@ -1,6 +1,7 @@
 package io.langsong.uptime.web;
 
 import io.langsong.outage.ObjectRef;
+import io.langsong.uptime.Affected;
 import io.langsong.uptime.GroupFigures;
 import io.langsong.uptime.Uptime;
 import io.langsong.uptime.UptimeProperties;
@@ -16,15 +17,36 @@ import org.jspecify.annotations.Nullable;
  * Objects of one place taken together.
  *
  * @param services what is counted; the others are shown beside it
+ * @param userHours hours of use lost at all its services; null where nobody is expected at any
  */
-record Group(GroupFigures services, GroupFigures accessPoints, GroupFigures links) {
+record Group(
+        GroupFigures services,
+        GroupFigures accessPoints,
+        GroupFigures links,
+        @Nullable Double userHours) {
 
-    static Group of(Collection<SeenObject> objects, Map<ObjectRef, Uptime> uptimes, UptimeProperties settings) {
+    static Group of(
+            Collection<SeenObject> objects,
+            Map<ObjectRef, Uptime> uptimes,
+            Map<ObjectRef, Affected> affected,
+            UptimeProperties settings) {
         BigDecimal target = settings.targetShare();
         return new Group(
                 figures(objects, uptimes, SeenObject::isService, target),
                 figures(objects, uptimes, one -> one.type().equals("access-point"), target),
-                figures(objects, uptimes, one -> one.type().equals("link"), target));
+                figures(objects, uptimes, one -> one.type().equals("link"), target),
+                userHours(objects, affected));
+    }
+
+    private static @Nullable Double userHours(Collection<SeenObject> objects, Map<ObjectRef, Affected> affected) {
+        List<Double> lost = objects.stream()
+                .map(one -> affected.get(one.ref()))
+                .filter(Objects::nonNull)
+                .map(one -> Objects.requireNonNull(one).userHours())
+                .toList();
+        return lost.isEmpty()
+                ? null
+                : lost.stream().mapToDouble(Double::doubleValue).sum();
     }
 
     private static GroupFigures figures(

@@ -11,7 +11,7 @@ import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Recorded;
 import io.langsong.uptime.Accounted;
-import io.langsong.uptime.ExpectedUsers;
+import io.langsong.uptime.Affected;
 import io.langsong.uptime.Figures;
 import io.langsong.uptime.Uptime;
 import io.langsong.uptime.UptimeProperties;
@@ -43,9 +43,6 @@ record ObjectView(
         @Nullable Affected affected,
         List<Stretch> stretches) {
 
-    /** @param basis {@code clients} or {@code residents}. @param hours that people would have used it in */
-    record Affected(String basis, long people, long hours) {}
-
     /**
      * A stretch of time and what became of it.
      *
@@ -75,30 +72,19 @@ record ObjectView(
     static ObjectView of(
             Uptime uptime,
             Map<Long, Outage> outages,
-            @Nullable ExpectedUsers expected,
+            @Nullable Affected affected,
             InventorySnapshot inventory,
             UptimeProperties settings) {
         Figures figures = Figures.of(uptime, settings.blip());
-        UptimeRow row =
-                UptimeRow.of(new SeenObject(uptime.object(), "", "", null, "", false), "", "", figures, settings);
+        UptimeRow row = UptimeRow.of(
+                new SeenObject(uptime.object(), "", "", null, "", false), "", "", figures, affected, settings);
         Set<CountedOutage> blips = new HashSet<>(uptime.availability().blips(settings.blip()));
         Set<Long> told = new HashSet<>();
         List<Stretch> stretches = new ArrayList<>();
         for (Accounted part : Accounted.of(uptime)) {
             stretches.add(stretch(part, uptime, outages, inventory, blips, told));
         }
-        return new ObjectView(uptime, figures, row, row.verdict(), affected(uptime, expected), stretches);
-    }
-
-    private static @Nullable Affected affected(Uptime uptime, @Nullable ExpectedUsers expected) {
-        if (expected == null) {
-            return null;
-        }
-        var out = uptime.availability().down().or(uptime.availability().unreachable());
-        return new Affected(
-                expected.basis().name().toLowerCase(Locale.ROOT),
-                Math.round(expected.most(out)),
-                Math.round(expected.hoursLost(out)));
+        return new ObjectView(uptime, figures, row, row.verdict(), affected, stretches);
     }
 
     private static Stretch stretch(

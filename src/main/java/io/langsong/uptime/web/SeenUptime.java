@@ -15,6 +15,7 @@ import io.langsong.inventory.VillageId;
 import io.langsong.outage.Ledger;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.uptime.Affected;
 import io.langsong.uptime.ExpectedUsers;
 import io.langsong.uptime.FigureVersion;
 import io.langsong.uptime.Impact;
@@ -194,10 +195,17 @@ class SeenUptime {
                 version.replaces());
     }
 
-    /** Who is expected at a service; empty of anything else. */
-    Optional<ExpectedUsers> expected(ObjectRef object) {
-        return object.kind() == ObjectRef.Kind.SERVICE
-                ? Optional.ofNullable(impact.expected().get(new ServiceId(object.id())))
-                : Optional.empty();
+    /** Whom each of them failed; only services at which people are expected are there. */
+    Map<ObjectRef, Affected> affected(Map<ObjectRef, Uptime> uptimes) {
+        Map<ServiceId, ExpectedUsers> expected = impact.expected();
+        Map<ObjectRef, Affected> affected = new HashMap<>();
+        expected.forEach((service, users) -> {
+            ObjectRef object = ObjectRef.of(service);
+            Uptime uptime = uptimes.get(object);
+            if (uptime != null) {
+                affected.put(object, Affected.of(uptime, users));
+            }
+        });
+        return affected;
     }
 }

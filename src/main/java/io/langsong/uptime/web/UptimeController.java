@@ -4,7 +4,7 @@ import io.langsong.availability.Interval;
 import io.langsong.inventory.VillageId;
 import io.langsong.outage.ObjectRef;
 import io.langsong.uptime.Accounted;
-import io.langsong.uptime.ExpectedUsers;
+import io.langsong.uptime.Affected;
 import io.langsong.uptime.FigureVersion;
 import io.langsong.uptime.Figures;
 import io.langsong.uptime.GroupFigures;
@@ -65,7 +65,11 @@ class UptimeController {
             GroupUptimeJson group,
             List<ObjectUptimeJson> objects) {}
 
-    /** Shares are 0 to 1; null where there is no figure. */
+    /**
+     * Shares are 0 to 1; null where there is no figure.
+     *
+     * @param userHoursLost at all the services; null where nobody is expected at any
+     */
     record GroupUptimeJson(
             @Nullable BigDecimal uptime,
             @Nullable BigDecimal ownFaultUptime,
@@ -75,8 +79,10 @@ class UptimeController {
             int measuredServices,
             int belowTarget,
             int outages,
-            boolean estimated) {
-        static GroupUptimeJson of(GroupFigures group) {
+            boolean estimated,
+            @Nullable Double userHoursLost) {
+        static GroupUptimeJson of(Group all) {
+            GroupFigures group = all.services();
             return new GroupUptimeJson(
                     group.uptime().uptime().orElse(null),
                     group.uptime().ownFaultUptime().orElse(null),
@@ -86,7 +92,8 @@ class UptimeController {
                     group.uptime().measuredServices(),
                     group.uptime().belowTarget(),
                     group.outages(),
-                    group.estimated());
+                    group.estimated(),
+                    all.userHours());
         }
     }
 
@@ -110,7 +117,12 @@ class UptimeController {
             @Nullable List<FigureVersionJson> versions) {}
 
     /** @param people in the busiest hour that was out. @param userHours expected use that was lost */
-    record AffectedJson(String basis, double people, double userHours) {}
+    record AffectedJson(String basis, double people, double userHours) {
+        static AffectedJson of(Affected affected) {
+            return new AffectedJson(
+                    affected.basis().name().toLowerCase(Locale.ROOT), affected.people(), affected.userHours());
+        }
+    }
 
     /** @param outage number of the record, as of GET /api/v1/outages/{id}; null of what was not recorded */
     record UptimeIntervalJson(
@@ -174,11 +186,12 @@ class UptimeController {
         UptimeCalendar wanted = calendar(calendar);
         List<SeenObject> objects = objects(object, village, period);
         Map<ObjectRef, Uptime> uptimes = seen.uptimes(objects, period, wanted);
+        Map<ObjectRef, Affected> affected = seen.affected(uptimes);
         List<ObjectUptimeJson> each = new ArrayList<>();
         for (SeenObject one : objects) {
             Uptime uptime = uptimes.get(one.ref());
             if (uptime != null) {
-                each.add(json(one, uptime, object != null));
+                each.add(json(one, uptime, affected.get(one.ref()), object != null));
             }
         }
         Instant now = clock.instant();
@@ -187,7 +200,7 @@ class UptimeController {
                 period.until(),
                 period.from().isBefore(now) ? (period.until().isAfter(now) ? now : period.until()) : null,
                 settings.targetShare(),
-                GroupUptimeJson.of(Group.of(objects, uptimes, settings).services()),
+                GroupUptimeJson.of(Group.of(objects, uptimes, affected, settings)),
                 each);
     }
 
@@ -274,7 +287,7 @@ class UptimeController {
         throw RequestRefused.wrong("object", text, "is no object", "write device:ID, link:ID or service:ID");
     }
 
-    private ObjectUptimeJson json(SeenObject object, Uptime uptime, boolean whole) {
+    private ObjectUptimeJson json(SeenObject object, Uptime uptime, @Nullable Affected affected, boolean whole) {
         return new ObjectUptimeJson(
                 object.ref().toString(),
                 object.name(),
@@ -284,7 +297,7 @@ class UptimeController {
                 uptime.monitored().from(),
                 uptime.monitored().hasEnd() ? uptime.monitored().until() : null,
                 Figures.of(uptime, settings.blip()),
-                whole ? affected(object, uptime) : null,
+                affected == null ? null : AffectedJson.of(affected),
                 whole
                         ? Accounted.of(uptime).stream()
                                 .map(UptimeController::json)
@@ -295,16 +308,6 @@ class UptimeController {
                                 .map(FigureVersionJson::of)
                                 .toList()
                         : null);
-    }
-
-    private @Nullable AffectedJson affected(SeenObject object, Uptime uptime) {
-        ExpectedUsers expected = seen.expected(object.ref()).orElse(null);
-        if (expected == null) {
-            return null;
-        }
-        var out = uptime.availability().down().or(uptime.availability().unreachable());
-        return new AffectedJson(
-                expected.basis().name().toLowerCase(Locale.ROOT), expected.most(out), expected.hoursLost(out));
     }
 
     private static UptimeIntervalJson json(Accounted part) {

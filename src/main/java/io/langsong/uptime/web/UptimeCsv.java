@@ -1,5 +1,6 @@
 package io.langsong.uptime.web;
 
+import io.langsong.uptime.Affected;
 import io.langsong.uptime.Figures;
 import io.langsong.uptime.Uptime;
 import io.langsong.uptime.UptimeProperties;
@@ -37,7 +38,9 @@ final class UptimeCsv {
             "longest",
             "mttr",
             "mtbf",
-            "estimated");
+            "estimated",
+            "people",
+            "user-hours");
 
     private final Words words;
     private final UptimeProperties settings;
@@ -53,7 +56,7 @@ final class UptimeCsv {
                 .toList();
     }
 
-    List<@Nullable String> cells(SeenObject object, String village, Uptime uptime) {
+    List<@Nullable String> cells(SeenObject object, String village, Uptime uptime, @Nullable Affected affected) {
         Figures figures = Figures.of(uptime, settings.blip());
         return Arrays.asList(Stream.<@Nullable String>of(
                         village,
@@ -83,7 +86,9 @@ final class UptimeCsv {
                         figures.meanBetweenFailuresSeconds() == null
                                 ? null
                                 : figures.meanBetweenFailuresSeconds().toString(),
-                        words.message(figures.estimated() ? "uptime.yes" : "uptime.no"))
+                        words.message(figures.estimated() ? "uptime.yes" : "uptime.no"),
+                        affected == null ? null : Long.toString(Math.round(affected.people())),
+                        affected == null ? null : words.number(affected.userHours(), 1))
                 .toArray(String[]::new));
     }
 

@@ -4,6 +4,7 @@ import io.langsong.availability.Interval;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
 import io.langsong.outage.ObjectRef;
+import io.langsong.uptime.Affected;
 import io.langsong.uptime.Figures;
 import io.langsong.uptime.Uptime;
 import io.langsong.uptime.UptimeCalendar;
@@ -55,7 +56,8 @@ class UptimePages {
             AskedUptime asked,
             @Nullable UptimeCalendar calendar,
             List<SeenObject> objects,
-            Map<ObjectRef, Uptime> uptimes) {
+            Map<ObjectRef, Uptime> uptimes,
+            Map<ObjectRef, Affected> affected) {
         List<SeenObject> of(VillageId village) {
             return objects.stream().filter(one -> village.equals(one.village())).toList();
         }
@@ -89,7 +91,8 @@ class UptimePages {
         List<SeenObject> objects = seen.objects(asked.period()).stream()
                 .filter(one -> village == null || village.equals(one.village()))
                 .toList();
-        return new Answer(asked, calendar, objects, seen.uptimes(objects, asked.period(), calendar));
+        Map<ObjectRef, Uptime> uptimes = seen.uptimes(objects, asked.period(), calendar);
+        return new Answer(asked, calendar, objects, uptimes, seen.affected(uptimes));
     }
 
     @GetMapping(PATH)
@@ -98,13 +101,16 @@ class UptimePages {
         Map<VillageId, List<SeenObject>> byVillage = answer.byVillage();
         List<UptimeRow> rows = new ArrayList<>();
         for (Village village : seen.inventory().villages()) {
-            Group group = Group.of(byVillage.getOrDefault(village.id(), List.of()), answer.uptimes(), settings);
+            Group group = Group.of(
+                    byVillage.getOrDefault(village.id(), List.of()), answer.uptimes(), answer.affected(), settings);
             rows.add(UptimeRow.of(
                     village.name(), answer.asked().address(PATH + "/thon/" + village.id()), group, settings));
         }
         frame(model, answer, PATH);
         model.addAttribute(
-                "total", UptimeRow.of("", "", Group.of(answer.objects(), answer.uptimes(), settings), settings));
+                "total",
+                UptimeRow.of(
+                        "", "", Group.of(answer.objects(), answer.uptimes(), answer.affected(), settings), settings));
         model.addAttribute("rows", rows);
         model.addAttribute("csv", answer.asked().address(PATH + ".csv"));
         return "uptime/commune";
@@ -134,7 +140,9 @@ class UptimePages {
         frame(model, answer, PATH + "/thon/" + village.id());
         model.addAttribute("village", village);
         model.addAttribute(
-                "total", UptimeRow.of("", "", Group.of(answer.objects(), answer.uptimes(), settings), settings));
+                "total",
+                UptimeRow.of(
+                        "", "", Group.of(answer.objects(), answer.uptimes(), answer.affected(), settings), settings));
         model.addAttribute("services", rows(answer, ObjectRef.Kind.SERVICE));
         model.addAttribute("links", rows(answer, ObjectRef.Kind.LINK));
         model.addAttribute("devices", rows(answer, ObjectRef.Kind.DEVICE));
@@ -165,6 +173,7 @@ class UptimePages {
                             answer.asked().address(one.path()),
                             note(one),
                             uptime == null ? null : Figures.of(uptime, settings.blip()),
+                            answer.affected().get(one.ref()),
                             settings);
                 })
                 .toList();
@@ -187,7 +196,7 @@ class UptimePages {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         UptimeCalendar calendar = calendar(asked).orElse(null);
         Map<ObjectRef, Uptime> uptimes = seen.uptimes(List.of(object), asked.period(), calendar);
-        Answer answer = new Answer(asked, calendar, List.of(object), uptimes);
+        Answer answer = new Answer(asked, calendar, List.of(object), uptimes, seen.affected(uptimes));
         frame(model, answer, object.path());
         Uptime uptime = uptimes.get(object.ref());
         model.addAttribute("object", object);
@@ -199,7 +208,7 @@ class UptimePages {
                         : ObjectView.of(
                                 uptime,
                                 seen.outages(uptime),
-                                seen.expected(object.ref()).orElse(null),
+                                answer.affected().get(object.ref()),
                                 seen.inventory(),
                                 settings));
         model.addAttribute(
@@ -248,7 +257,8 @@ class UptimePages {
                                     .flatMap(seen.inventory()::village)
                                     .map(Village::name)
                                     .orElse(""),
-                            Objects.requireNonNull(uptime)));
+                            Objects.requireNonNull(uptime),
+                            answer.affected().get(one.ref())));
                 }
             }
         }

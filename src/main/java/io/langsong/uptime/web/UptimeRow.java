@@ -1,5 +1,6 @@
 package io.langsong.uptime.web;
 
+import io.langsong.uptime.Affected;
 import io.langsong.uptime.Figures;
 import io.langsong.uptime.GroupFigures;
 import io.langsong.uptime.UptimeProperties;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param note beside the name, empty for none
  * @param uncertainty null where it is nothing that could be seen
  * @param below services below target, of {@code counted} that have a figure; null in the line of one object
+ * @param userHours hours of use lost, of services; null where nobody is expected
  * @param verdict as {@link Group#verdict}
  */
 record UptimeRow(
@@ -31,6 +33,7 @@ record UptimeRow(
         int counted,
         @Nullable BigDecimal accessPoints,
         @Nullable BigDecimal links,
+        @Nullable Long userHours,
         @Nullable String verdict) {
     /** A hundredth of a percent is the least that is shown. */
     private static final BigDecimal LEAST_SHOWN = new BigDecimal("0.00005");
@@ -54,12 +57,21 @@ record UptimeRow(
                 services.uptime().measuredServices(),
                 group.accessPoints().uptime().uptime().orElse(null),
                 group.links().uptime().uptime().orElse(null),
+                group.userHours() == null ? null : Math.round(group.userHours()),
                 Group.verdict(uptime, coverage, settings));
     }
 
-    /** @param figures null: it was not there in this time */
+    /**
+     * @param figures null: it was not there in this time
+     * @param affected null of anything but a service at which people are expected
+     */
     static UptimeRow of(
-            SeenObject object, String path, String note, @Nullable Figures figures, UptimeProperties settings) {
+            SeenObject object,
+            String path,
+            String note,
+            @Nullable Figures figures,
+            @Nullable Affected affected,
+            UptimeProperties settings) {
         if (figures == null) {
             return new UptimeRow(
                     object.name(),
@@ -74,6 +86,7 @@ record UptimeRow(
                     Duration.ZERO,
                     null,
                     0,
+                    null,
                     null,
                     null,
                     null);
@@ -93,6 +106,7 @@ record UptimeRow(
                 0,
                 null,
                 null,
+                affected == null ? null : Math.round(affected.userHours()),
                 Group.verdict(figures.uptime(), figures.coverage(), settings));
     }
 

@@ -1,6 +1,7 @@
 package io.langsong.uptime.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
@@ -246,11 +247,22 @@ class UptimePagesTest {
     }
 
     @Test
+    void theHoursOfUseThatWereLostStandBesideTheFigures() throws Exception {
+        assertThat(page("/thoi-gian-hoat-dong" + OCTOBER, VIEWER)).contains("Giờ sử dụng bị mất", ">4.762<");
+        assertThat(page("/thoi-gian-hoat-dong/thon/mang" + OCTOBER, VIEWER)).contains(">4.762<");
+        assertThat(page("/thoi-gian-hoat-dong/thon/man" + OCTOBER, VIEWER))
+                .contains("Giờ sử dụng bị mất")
+                .doesNotContain("4.762");
+    }
+
+    @Test
     void aProgramGetsTheSameFigures() throws Exception {
         JsonNode all = json(call("GET", "/api/v1/uptime?month=2025-10", null), 200);
         assertThat(all.get("group").get("uptime").decimalValue()).isEqualByComparingTo("0.99");
         assertThat(all.get("group").get("belowTarget").intValue()).isEqualTo(1);
         assertThat(all.get("objects")).hasSize(5);
+        // 320 people, a fiftieth of the month.
+        assertThat(all.get("group").get("userHoursLost").doubleValue()).isCloseTo(4761.6, within(0.01));
 
         JsonNode one = json(call("GET", "/api/v1/uptime?month=2025-10&object=service:wifi", null), 200)
                 .get("objects")
@@ -261,6 +273,7 @@ class UptimePagesTest {
         assertThat(one.get("intervals")).hasSize(2);
         assertThat(one.get("intervals").get(0).get("counted").stringValue()).isEqualTo("unreachable");
         assertThat(one.get("affected").get("basis").stringValue()).isEqualTo("residents");
+        assertThat(one.get("affected").get("userHours").doubleValue()).isCloseTo(4761.6, within(0.01));
         assertThat(json(call("GET", "/api/v1/uptime?month=2025-10&village=man", null), 200)
                         .get("group")
                         .get("uptime")
