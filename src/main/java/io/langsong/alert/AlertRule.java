@@ -1,6 +1,5 @@
 package io.langsong.alert;
 
-import io.langsong.alert.AlertRefused.Fault;
 import io.langsong.inventory.Ids;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -29,7 +28,7 @@ public record AlertRule(
 
     public AlertRule {
         if (!isId(id)) {
-            throw AlertRefused.invalid("id", id, Fault.NOT_AN_ID);
+            throw Fault.NOT_AN_ID.of("id", id);
         }
         name = name == null
                 ? null
@@ -38,17 +37,17 @@ public record AlertRule(
                 && (name.isEmpty()
                         || name.length() > LONGEST_NAME
                         || name.matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}].*"))) {
-            throw AlertRefused.invalid("name", name, Fault.NOT_A_NAME);
+            throw Fault.NOT_A_NAME.of("name", name);
         }
         if (holds.isNegative() || holds.compareTo(LONGEST_HOLD) > 0 || holds.getNano() != 0) {
-            throw AlertRefused.invalid("holds", holds.toString(), Fault.NOT_A_HOLD);
+            throw Fault.NOT_A_HOLD.of("holds", holds.toString());
         }
         if (criterion instanceof Criterion.NoData) {
             if (holds.compareTo(SHORTEST_NO_DATA) < 0) {
-                throw AlertRefused.invalid("holds", holds.toString(), Fault.TOO_SHORT_FOR_NO_DATA);
+                throw Fault.TOO_SHORT_FOR_NO_DATA.of("holds", holds.toString());
             }
             if (measure.of() != null) {
-                throw AlertRefused.invalid("of", measure.of(), Fault.NO_DATA_OF_TWO);
+                throw Fault.NO_DATA_OF_TWO.of("of", measure.of());
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.langsong.alert;
 
-import io.langsong.alert.AlertRefused.Fault;
+import io.langsong.access.Refused;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Ids;
 import io.langsong.inventory.Inventory;
@@ -94,17 +94,17 @@ public class AlertRules {
         return Ids.from(name, "rule", taken::contains);
     }
 
-    /** @throws AlertRefused when there is one of that id, or it speaks of what is not there */
+    /** @throws Refused when there is one of that id, or it speaks of what is not there */
     public Kept add(AlertRule rule) {
         requireKnown(rule);
         return change(() -> {
             if (shipped.containsKey(rule.id())) {
-                throw AlertRefused.taken(rule.id());
+                throw Fault.TAKEN.of("id", rule.id());
             }
             try {
                 rows.insert(rule);
             } catch (DuplicateKeyException taken) {
-                throw AlertRefused.taken(rule.id());
+                throw Fault.TAKEN.of("id", rule.id());
             }
             publish(null, rule);
             return kept(rule);
@@ -115,14 +115,14 @@ public class AlertRules {
      * Puts a rule in the place of the one of its id.
      *
      * @param version that it must have; null for any
-     * @throws AlertRefused when there is none of that id, it has another version, or it speaks of what is not there
+     * @throws Refused when there is none of that id, it has another version, or it speaks of what is not there
      */
     public Kept replace(AlertRule rule, @Nullable Long version) {
         requireKnown(rule);
         return change(() -> write(rule, version));
     }
 
-    /** @throws AlertRefused when there is none of that id */
+    /** @throws Refused when there is none of that id */
     public Kept enable(String id, boolean enabled) {
         return change(() -> {
             AlertRule before = before(id, null);
@@ -138,7 +138,7 @@ public class AlertRules {
             try {
                 rows.insert(rule);
             } catch (DuplicateKeyException somebodyElse) {
-                throw AlertRefused.changed(rule.id());
+                throw Fault.changed(rule.id());
             }
         }
         publish(before, rule);
@@ -150,10 +150,10 @@ public class AlertRules {
         Optional<RuleRows.Row> row = rows.lock(id);
         AlertRule before = row.map(RuleRows.Row::rule).orElse(shipped.get(id));
         if (before == null) {
-            throw AlertRefused.missing(id);
+            throw Fault.missing(id);
         }
         if (version != null && !version.equals(row.map(RuleRows.Row::version).orElse(0L))) {
-            throw AlertRefused.changed(id);
+            throw Fault.changed(id);
         }
         return before;
     }
@@ -167,13 +167,13 @@ public class AlertRules {
      * Removes what people made; of a shipped rule what took its place, so that it counts again as it was shipped.
      *
      * @param version as for {@link #replace}
-     * @throws AlertRefused when nobody made one of that id, or it has another version
+     * @throws Refused when nobody made one of that id, or it has another version
      */
     public void remove(String id, @Nullable Long version) {
         var unused = change(() -> {
             AlertRule before = before(id, version);
             if (rows.lock(id).isEmpty()) {
-                throw AlertRefused.missing(id);
+                throw Fault.missing(id);
             }
             rows.delete(id);
             publish(before, shipped.get(id));
@@ -190,7 +190,7 @@ public class AlertRules {
         log.info("alert rule changed id={}", now != null ? now.id() : before != null ? before.id() : "");
     }
 
-    /** Of a rule, whether it speaks of what there is. @throws AlertRefused naming what is not there */
+    /** Of a rule, whether it speaks of what there is. @throws Refused naming what is not there */
     void requireKnown(AlertRule rule) {
         requireMetric("metric", rule.measure().metric());
         String of = rule.measure().of();
@@ -206,13 +206,13 @@ public class AlertRules {
             case PROFILE -> known.profiles().contains(scope.id());
         };
         if (!there) {
-            throw AlertRefused.invalid("scope", scope.toString(), Fault.UNKNOWN_SCOPE);
+            throw Fault.UNKNOWN_SCOPE.of("scope", scope.toString());
         }
     }
 
     private void requireMetric(String field, String name) {
         if (!known.names().contains(name)) {
-            throw AlertRefused.invalid(field, name, Fault.UNKNOWN_METRIC);
+            throw Fault.UNKNOWN_METRIC.of(field, name);
         }
     }
 

@@ -35,16 +35,16 @@ public sealed interface Criterion {
                 throw new IllegalArgumentException("A threshold is above or below, not " + kind);
             }
             if (!Double.isFinite(fire)) {
-                throw AlertRefused.invalid("fire", Double.toString(fire), AlertRefused.Fault.NOT_A_NUMBER);
+                throw Fault.NOT_A_NUMBER.of("fire", Double.toString(fire));
             }
             if (!Double.isFinite(clear)) {
-                throw AlertRefused.invalid("clear", Double.toString(clear), AlertRefused.Fault.NOT_A_NUMBER);
+                throw Fault.NOT_A_NUMBER.of("clear", Double.toString(clear));
             }
             if (kind == Kind.ABOVE ? clear > fire : clear < fire) {
-                throw AlertRefused.invalid("clear", Double.toString(clear), AlertRefused.Fault.CLEARS_BEYOND);
+                throw Fault.CLEARS_BEYOND.of("clear", Double.toString(clear));
             }
             if (average.isNegative() || average.compareTo(LONGEST_AVERAGE) > 0 || average.getNano() != 0) {
-                throw AlertRefused.invalid("average", average.toString(), AlertRefused.Fault.NOT_AN_AVERAGE);
+                throw Fault.NOT_AN_AVERAGE.of("average", average.toString());
             }
         }
 

@@ -26,17 +26,17 @@ public record Measure(String metric, String index, @Nullable String of) {
         if (of != null) {
             requireName("of", of);
             if (of.equals(metric)) {
-                throw AlertRefused.invalid("of", of, AlertRefused.Fault.OF_ITSELF);
+                throw Fault.OF_ITSELF.of("of", of);
             }
         }
         if (index.length() > LONGEST_INDEX || index.chars().anyMatch(Character::isISOControl)) {
-            throw AlertRefused.invalid("index", index, AlertRefused.Fault.NOT_AN_INDEX);
+            throw Fault.NOT_AN_INDEX.of("index", index);
         }
     }
 
     private static void requireName(String field, String name) {
         if (name.length() > 100 || !NAME.matcher(name).matches()) {
-            throw AlertRefused.invalid(field, name, AlertRefused.Fault.NOT_A_METRIC);
+            throw Fault.NOT_A_METRIC.of(field, name);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.langsong.alert;
 
+import io.langsong.access.Refused;
 import java.util.Locale;
 
 /**
@@ -25,11 +26,11 @@ public record Scope(Kind kind, String id) {
 
     public Scope {
         if (kind == Kind.ALL ? !id.isEmpty() : !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-            throw AlertRefused.invalid("scope", kind.code() + ":" + id, AlertRefused.Fault.NOT_A_SCOPE);
+            throw Fault.NOT_A_SCOPE.of("scope", kind.code() + ":" + id);
         }
     }
 
-    /** @throws AlertRefused when {@code text} is none */
+    /** @throws Refused when {@code text} is none */
     public static Scope parse(String text) {
         if (text.equals(Kind.ALL.code())) {
             return ALL;
@@ -39,7 +40,7 @@ public record Scope(Kind kind, String id) {
                 return new Scope(kind, text.substring(kind.code().length() + 1));
             }
         }
-        throw AlertRefused.invalid("scope", text, AlertRefused.Fault.NOT_A_SCOPE);
+        throw Fault.NOT_A_SCOPE.of("scope", text);
     }
 
     boolean contains(Place place) {

@@ -1,5 +1,6 @@
 package io.langsong.alert;
 
+import io.langsong.access.Refused;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventorySnapshot;
@@ -56,7 +57,7 @@ public class TryOut {
     /**
      * Empty while another one runs.
      *
-     * @throws AlertRefused when the rule speaks of what is not there
+     * @throws Refused when the rule speaks of what is not there
      * @throws io.langsong.metric.MetricStoreException when the store can not be read
      */
     public Optional<Tried> of(AlertRule rule) {

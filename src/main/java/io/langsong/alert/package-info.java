@@ -13,7 +13,7 @@
  * a device takes the place of one for its profile, that of one for its site, then its village, then all. Among rules of one scope
  * those that name an index take the place of those for any. What is left stands side by side, as a warning and a critical one.
  */
-@ApplicationModule(allowedDependencies = {"inventory", "metric", "polling", "polling::profile"})
+@ApplicationModule(allowedDependencies = {"access", "inventory", "metric", "polling", "polling::profile"})
 @NullMarked
 package io.langsong.alert;
 

@@ -3,7 +3,7 @@ package io.langsong.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.langsong.alert.AlertRefused.Fault;
+import io.langsong.access.Refused;
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.SeriesKey;
 import io.langsong.polling.profile.Profiles;
@@ -120,9 +120,9 @@ class AlertRuleTest {
     }
 
     private static void refuses(ThrowingCallable made, String field, Fault fault) {
-        assertThatThrownBy(made).isInstanceOfSatisfying(AlertRefused.class, refused -> {
+        assertThatThrownBy(made).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.field()).isEqualTo(field);
-            assertThat(refused.fault()).isEqualTo(fault);
+            assertThat(refused.words()).isEqualTo(fault.words());
         });
     }
 

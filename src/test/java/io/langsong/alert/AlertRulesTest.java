@@ -4,7 +4,7 @@ import static io.langsong.alert.TestAlerts.above;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.langsong.alert.AlertRefused.Fault;
+import io.langsong.access.Refused;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -70,7 +70,7 @@ class AlertRulesTest {
         rules.remove("cpu-busy", 1L);
 
         assertThat(rules.find("cpu-busy")).contains(new AlertRules.Kept(shipped, true, 0));
-        refused(() -> rules.remove("cpu-busy", null), Fault.NO_SUCH_RULE);
+        refused(() -> rules.remove("cpu-busy", null), "alert.fault.no-such-rule");
         assertThat(test.events)
                 .containsExactly(
                         new AlertRulesChanged(shipped, shipped.enabled(false)),
@@ -81,28 +81,31 @@ class AlertRulesTest {
     void whoIsSecondIsRefused() {
         AlertRule rule = above("own", "reach.rtt", 5, 5, Duration.ZERO, "all");
         rules.add(rule);
-        refused(() -> rules.add(rule), Fault.TAKEN);
-        refused(() -> rules.add(above("cpu-busy", "reach.rtt", 5, 5, Duration.ZERO, "all")), Fault.TAKEN);
+        refused(() -> rules.add(rule), Fault.TAKEN.words());
+        refused(() -> rules.add(above("cpu-busy", "reach.rtt", 5, 5, Duration.ZERO, "all")), Fault.TAKEN.words());
         rules.replace(rule.enabled(false), 1L);
-        refused(() -> rules.replace(rule, 1L), Fault.CHANGED);
-        refused(() -> rules.replace(above("nix", "reach.rtt", 5, 5, Duration.ZERO, "all"), null), Fault.NO_SUCH_RULE);
-        refused(() -> rules.enable("nix", true), Fault.NO_SUCH_RULE);
+        refused(() -> rules.replace(rule, 1L), "alert.fault.changed");
+        refused(
+                () -> rules.replace(above("nix", "reach.rtt", 5, 5, Duration.ZERO, "all"), null),
+                "alert.fault.no-such-rule");
+        refused(() -> rules.enable("nix", true), "alert.fault.no-such-rule");
         assertThat(rules.find("own").orElseThrow().version()).isEqualTo(2);
     }
 
     @Test
     void aRuleSpeaksOfWhatThereIs() {
-        refused(() -> rules.add(above("a", "cpu.utilisation", 5, 5, Duration.ZERO, "all")), Fault.UNKNOWN_METRIC);
+        refused(
+                () -> rules.add(above("a", "cpu.utilisation", 5, 5, Duration.ZERO, "all")),
+                Fault.UNKNOWN_METRIC.words());
         for (String scope : List.of("device:x", "site:x", "village:x", "profile:x", "device:X")) {
-            refused(() -> rules.add(above("a", "reach.rtt", 5, 5, Duration.ZERO, scope)), Fault.UNKNOWN_SCOPE);
+            refused(() -> rules.add(above("a", "reach.rtt", 5, 5, Duration.ZERO, scope)), Fault.UNKNOWN_SCOPE.words());
         }
         assertThat(test.events).isEmpty();
     }
 
-    private static void refused(ThrowingCallable change, Fault fault) {
+    private static void refused(ThrowingCallable change, String words) {
         assertThatThrownBy(change)
                 .isInstanceOfSatisfying(
-                        AlertRefused.class,
-                        refused -> assertThat(refused.fault()).isEqualTo(fault));
+                        Refused.class, refused -> assertThat(refused.words()).isEqualTo(words));
     }
 }

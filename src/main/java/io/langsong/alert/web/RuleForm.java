@@ -1,9 +1,9 @@
 package io.langsong.alert.web;
 
-import io.langsong.alert.AlertRefused;
-import io.langsong.alert.AlertRefused.Fault;
+import io.langsong.access.Refused;
 import io.langsong.alert.AlertRule;
 import io.langsong.alert.Criterion.Threshold;
+import io.langsong.alert.Fault;
 import io.langsong.alert.Measure;
 import io.langsong.alert.Scope;
 import java.math.BigDecimal;
@@ -91,11 +91,11 @@ record RuleForm(
      * The rule that it describes.
      *
      * @param nameless whether it may go without a name of its own
-     * @throws AlertRefused naming the field that is wrong
+     * @throws Refused naming the field that is wrong
      */
     AlertRule rule(String id, boolean nameless) {
         if (name.isEmpty() && !nameless) {
-            throw AlertRefused.invalid("name", name, Fault.NOT_A_NAME);
+            throw Fault.NOT_A_NAME.of("name", name);
         }
         boolean missing = criterion.equals("no-data");
         Double limit = missing ? null : (Double) decimal("fire", fire);
@@ -129,7 +129,7 @@ record RuleForm(
         // A minus sign as word processors write it is one.
         String plain = typed == null ? "" : typed.replace('\u2212', '-').replace(',', '.');
         if (!plain.matches("-?[0-9]{1,12}(\\.[0-9]{1,9})?")) {
-            throw AlertRefused.invalid(field, typed, fault);
+            throw fault.of(field, typed);
         }
         return new BigDecimal(plain);
     }

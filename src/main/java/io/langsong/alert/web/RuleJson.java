@@ -1,11 +1,11 @@
 package io.langsong.alert.web;
 
-import io.langsong.alert.AlertRefused;
-import io.langsong.alert.AlertRefused.Fault;
+import io.langsong.access.Refused;
 import io.langsong.alert.AlertRule;
 import io.langsong.alert.AlertRules.Kept;
 import io.langsong.alert.Criterion;
 import io.langsong.alert.Criterion.Threshold;
+import io.langsong.alert.Fault;
 import io.langsong.alert.Measure;
 import io.langsong.alert.Scope;
 import io.langsong.alert.Severity;
@@ -127,7 +127,7 @@ record RuleJson(
         return fields;
     }
 
-    /** @throws AlertRefused naming the field that is wrong */
+    /** @throws Refused naming the field that is wrong */
     static AlertRule rule(
             String id,
             @Nullable String name,
@@ -149,7 +149,7 @@ record RuleJson(
                 Arrays.stream(Severity.values())
                         .filter(one -> one.code().equals(severity))
                         .findFirst()
-                        .orElseThrow(() -> AlertRefused.invalid("severity", severity, Fault.NOT_A_SEVERITY)),
+                        .orElseThrow(() -> Fault.NOT_A_SEVERITY.of("severity", severity)),
                 scope,
                 enabled);
     }
@@ -158,12 +158,12 @@ record RuleJson(
         Criterion.Kind kind = Arrays.stream(Criterion.Kind.values())
                 .filter(one -> one.code().equals(code))
                 .findFirst()
-                .orElseThrow(() -> AlertRefused.invalid("criterion", code, Fault.NOT_A_CRITERION));
+                .orElseThrow(() -> Fault.NOT_A_CRITERION.of("criterion", code));
         if (kind == Criterion.Kind.NO_DATA) {
             return new Criterion.NoData();
         }
         if (fire == null) {
-            throw AlertRefused.invalid("fire", null, Fault.NOT_A_NUMBER);
+            throw Fault.NOT_A_NUMBER.of("fire", null);
         }
         return new Threshold(kind, fire, clear == null ? fire : clear, average);
     }

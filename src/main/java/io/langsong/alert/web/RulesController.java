@@ -1,10 +1,9 @@
 package io.langsong.alert.web;
 
-import io.langsong.alert.AlertRefused;
-import io.langsong.alert.AlertRefused.Fault;
 import io.langsong.alert.AlertRule;
 import io.langsong.alert.AlertRules;
 import io.langsong.alert.AlertRules.Kept;
+import io.langsong.alert.Fault;
 import io.langsong.alert.Measure;
 import io.langsong.alert.Scope;
 import io.langsong.alert.Tried;
@@ -106,7 +105,7 @@ class RulesController {
     @ApiCall(value = "One rule.", headers = "ETag: of this version")
     @GetMapping("/{id}")
     ResponseEntity<RuleJson> one(@PathVariable String id) {
-        return tagged(seen.rule(id).orElseThrow(() -> AlertRefused.missing(id)));
+        return tagged(seen.rule(id).orElseThrow(() -> Fault.missing(id)));
     }
 
     @ApiCall(
@@ -121,7 +120,7 @@ class RulesController {
         String id = body.text("id");
         String name = body.text("name");
         if (name == null) {
-            throw AlertRefused.invalid("name", null, Fault.NOT_A_NAME);
+            throw Fault.NOT_A_NAME.of("name", null);
         }
         Kept added = rules.add(rule(id == null ? rules.idFor(name) : id, json, body));
         return ResponseEntity.created(
@@ -254,21 +253,6 @@ class RulesController {
                                 one.value(),
                                 one.unit()))
                         .toList());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(AlertRefused refused) {
-        String value = refused.value() == null ? "" : refused.value();
-        Fault fault = refused.fault();
-        RequestRefused problem = switch (refused.kind()) {
-            case INVALID -> RequestRefused.wrong(refused.field(), refused.value(), fault.what(), fault.remedy());
-            case CONFLICT -> RequestRefused.conflict(refused.field(), refused.value(), fault.what(), fault.remedy());
-            case CHANGED_MEANWHILE -> RequestRefused.changed(refused.field(), value, fault.what(), fault.remedy());
-            case MISSING -> RequestRefused.unknown(refused.field(), value, fault.what(), fault.remedy());
-        };
-        return ResponseEntity.status(problem.getStatusCode())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem.getBody());
     }
 
     /** The reason may name a server: it goes to the log, not to the asker. */

@@ -1,6 +1,6 @@
 package io.langsong.alert.web;
 
-import io.langsong.alert.AlertRefused;
+import io.langsong.access.Refused;
 import io.langsong.alert.AlertRule;
 import io.langsong.alert.AlertRules;
 import io.langsong.alert.AlertRules.Kept;
@@ -119,7 +119,7 @@ class RulesPage {
         RuleForm form = RuleForm.of(posted);
         try {
             rules.add(form.rule(rules.idFor(form.name()), false));
-        } catch (AlertRefused refused) {
+        } catch (Refused refused) {
             return form(null, form, errors(refused), model);
         }
         flash.addFlashAttribute("done", "alert.form.saved");
@@ -134,8 +134,8 @@ class RulesPage {
         RuleForm form = RuleForm.of(posted);
         try {
             rules.replace(form.rule(id, kept.shipped()), version(posted));
-        } catch (AlertRefused refused) {
-            model.addAttribute("meanwhile", refused.kind() == AlertRefused.Kind.CHANGED_MEANWHILE);
+        } catch (Refused refused) {
+            model.addAttribute("meanwhile", refused.kind() == Refused.Kind.CHANGED_MEANWHILE);
             return form(kept, form, errors(refused), model);
         }
         flash.addFlashAttribute("done", "alert.form.saved");
@@ -151,9 +151,8 @@ class RulesPage {
         return version.matches("[0-9]{1,18}") ? Long.valueOf(version) : null;
     }
 
-    private Map<String, String> errors(AlertRefused refused) {
-        return Map.of(
-                refused.field(), words.message("alert.fault." + refused.fault().code()));
+    private Map<String, String> errors(Refused refused) {
+        return Map.of(refused.field(), words.refusal(refused));
     }
 
     @PostMapping(PATH + "/{id}/bat-tat")
@@ -167,9 +166,8 @@ class RulesPage {
         Kept kept = known(id);
         try {
             rules.remove(id, version(posted));
-        } catch (AlertRefused meanwhile) {
-            flash.addFlashAttribute(
-                    "trouble", "alert.fault." + meanwhile.fault().code());
+        } catch (Refused meanwhile) {
+            flash.addFlashAttribute("trouble", meanwhile.words());
             return "redirect:" + PATH;
         }
         flash.addFlashAttribute("done", kept.shipped() ? "alert.form.restored" : "alert.form.removed");
@@ -187,7 +185,7 @@ class RulesPage {
             tried.ifPresentOrElse(
                     found -> model.addAttribute("view", view(found)),
                     () -> model.addAttribute("trouble", "alert.try.busy"));
-        } catch (AlertRefused refused) {
+        } catch (Refused refused) {
             return form(kept, form, errors(refused), model);
         } catch (MetricStoreException away) {
             log.warn("alert rule not tried reason={}", away.getMessage());
