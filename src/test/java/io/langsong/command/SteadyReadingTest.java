@@ -113,6 +113,9 @@ class SteadyReadingTest {
         AnswerReader.Read third = reader.read(sent(after), AT);
 
         assertThat(second.ports()).isSameAs(first.ports());
+        assertThat(List.copyOf(first.ports()))
+                .as("stays the same object in a poll's result")
+                .isSameAs(first.ports());
         assertThat(second.samples()).extracting(Sample::bits).contains(7L);
         assertThat(third.ports()).singleElement().matches(port -> !port.operUp());
         AnswerReader.Read once = reader.readOnce(sent(before), AT);

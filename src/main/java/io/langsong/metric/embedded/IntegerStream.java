@@ -21,27 +21,28 @@ final class IntegerStream {
     private final long[] rest;
     private final long cost;
 
-    private IntegerStream(long[] numbers, int order) {
+    /** @param room as long as {@code numbers}, for what is reckoned on the way: a commune's series are coded all the time */
+    private IntegerStream(long[] numbers, int order, long[] room) {
         this.numbers = numbers;
         this.order = order;
-        long[] steps = differences(numbers, order);
-        this.base = order == 2 ? 0 : usual(steps);
-        this.rest = new long[steps.length];
+        this.rest = differences(numbers, order);
+        this.base = order == 2 ? 0 : usual(rest, room);
         boolean any = false;
-        for (int i = 0; i < steps.length; i++) {
-            long off = steps[i] - base;
+        for (int i = 0; i < rest.length; i++) {
+            long off = rest[i] - base;
             rest[i] = zigzag(off);
             any |= off != 0;
         }
-        this.parameter = any ? bestParameter(rest) : NOTHING_LEFT;
+        this.parameter = any ? bestParameter(rest, room) : NOTHING_LEFT;
         this.cost = any ? cost(rest, parameter) : 0;
     }
 
     /** @param numbers at least one */
     static void write(long[] numbers, BitWriter out) {
-        IntegerStream best = new IntegerStream(numbers, 0);
+        long[] room = new long[numbers.length];
+        IntegerStream best = new IntegerStream(numbers, 0, room);
         for (int order = 1; order <= 2 && order < numbers.length; order++) {
-            IntegerStream other = new IntegerStream(numbers, order);
+            IntegerStream other = new IntegerStream(numbers, order, room);
             if (other.cost < best.cost) {
                 best = other;
             }
@@ -112,23 +113,23 @@ final class IntegerStream {
         return steps;
     }
 
-    private static long usual(long[] steps) {
-        long[] sorted = steps.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static long usual(long[] steps, long[] room) {
+        System.arraycopy(steps, 0, room, 0, steps.length);
+        Arrays.sort(room, 0, steps.length);
+        return room[steps.length / 2];
     }
 
     /** Near the width of the middle number: far off it another choice is never cheaper by much. */
-    private static int bestParameter(long[] rest) {
-        int[] widths = new int[rest.length];
-        for (int i = 0; i < rest.length; i++) {
+    private static int bestParameter(long[] rest, long[] widths) {
+        int n = rest.length;
+        for (int i = 0; i < n; i++) {
             widths[i] = 64 - Long.numberOfLeadingZeros(rest[i]);
         }
-        Arrays.sort(widths);
+        Arrays.sort(widths, 0, n);
         int best = 0;
         long bestCost = Long.MAX_VALUE;
-        int from = Math.max(0, widths[widths.length / 2] - 3);
-        int until = Math.min(NOTHING_LEFT - 1, widths[widths.length * 9 / 10]);
+        int from = (int) Math.max(0, widths[n / 2] - 3);
+        int until = (int) Math.min(NOTHING_LEFT - 1, widths[n * 9 / 10]);
         for (int parameter = from; parameter <= Math.max(from, until); parameter++) {
             long cost = cost(rest, parameter);
             if (cost < bestCost) {

@@ -92,8 +92,9 @@ public record Reading(
         return samples;
     }
 
-    /** The ports that say whether they are up. */
+    /** The ports that say whether they are up, in a list that is not copied again: who sees the same one knows that nothing is new. */
     public List<PortState> portStates() {
-        return ports.stream().map(Port::state).filter(Objects::nonNull).toList();
+        return List.copyOf(
+                ports.stream().map(Port::state).filter(Objects::nonNull).toList());
     }
 }
