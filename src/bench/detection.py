@@ -18,64 +18,18 @@ import os
 import pathlib
 import random
 import re
-import socketserver
 import subprocess
 import tempfile
-import threading
 import time
 
-from benchserver import TOKEN, get, wait_for
+from benchserver import JAR, MailServer, ask, end, enter_inventory, get, serve, wait_for
 
 LOOK = 0.25
 SETTLED = 90
 
 
-class MailServer(socketserver.ThreadingTCPServer):
-    """Accepts every letter, and notes when under the name that its answer gives it."""
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.accepted = {}
-        self.lock = threading.Lock()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def take(self):
-        with self.lock:
-            name = "Q%d" % (len(self.accepted) + 1)
-            self.accepted[name] = None
-            return name
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.say("220 bench ESMTP")
-        for line in self.rfile:
-            verb = line[:4].upper()
-            if verb == b"DATA":
-                self.say("354 go on")
-                while self.rfile.readline() not in (b".\r\n", b""):
-                    pass
-                name = self.server.take()
-                self.say("250 2.0.0 queued as " + name)
-                self.server.accepted[name] = time.time()
-            elif verb == b"QUIT":
-                self.say("221 bye")
-                return
-            else:
-                self.say("250 ok")
-
-    def say(self, line):
-        self.wfile.write(line.encode() + b"\r\n")
-
-
 def seconds(time_of_day):
     return datetime.datetime.fromisoformat(time_of_day.replace("Z", "+00:00")).timestamp()
-
-
-def ask(options, path):
-    return json.loads(get(options.port, path))
 
 
 def main():
@@ -86,13 +40,12 @@ def main():
     parser.add_argument("--port", type=int, default=18210)
     parser.add_argument("--snmp-port", type=int, default=26510)
     options = parser.parse_args()
-    jar = pathlib.Path(__file__).resolve().parents[2] / "target/langsong.jar"
     with tempfile.TemporaryDirectory(prefix="langsong-bench-") as folder:
-        run(options, jar, pathlib.Path(folder))
+        run(options, pathlib.Path(folder))
 
 
-def simulate(options, jar, folder, *more):
-    return ["java", "-jar", jar, "simulate", "--villages", str(options.faults + 8), "--address", "127.61.0.0",
+def simulate(options, folder, *more):
+    return ["java", "-jar", JAR, "simulate", "--villages", str(options.faults + 8), "--address", "127.61.0.0",
             "--port", str(options.snmp_port), "--inventory", folder / "inventory", *more]
 
 
@@ -110,36 +63,24 @@ def scenario(options, folder):
     return {"device:" + victim for victim in victims}
 
 
-def run(options, jar, folder):
-    subprocess.run(simulate(options, jar, folder, "--list"), check=True, stdout=subprocess.DEVNULL)
+def run(options, folder):
+    subprocess.run(simulate(options, folder, "--list"), check=True, stdout=subprocess.DEVNULL)
     victims = scenario(options, folder)
     mail = MailServer()
-    environment = {**os.environ, "LANGSONG_API_TOKEN": TOKEN, "LANGSONG_ADMIN_PASSWORD": "password-of-the-benchmark"}
     processes = []
     try:
-        processes.append(subprocess.Popen(
-            ["java", "-Xmx512m", "-jar", jar, "serve", "--data-dir", folder / "data", "--port", str(options.port),
-             "--server.address=127.0.0.1", "--langsong.polling.interval=%ds" % options.interval,
-             "--langsong.event.trap-port=0", "--langsong.event.syslog-udp-port=0", "--langsong.event.syslog-tcp-port=0",
-             "--langsong.notification.email.host=127.0.0.1", "--langsong.notification.email.tls=none",
-             "--langsong.notification.email.port=%d" % mail.server_address[1],
-             "--langsong.notification.email.from=langsong@xa.invalid",
-             "--langsong.notification.recipients=ky-thuat@xa.invalid"],
-            stdout=open(folder / "server.log", "w"), stderr=subprocess.STDOUT, env=environment))
+        processes.append(serve(folder, options.port, "--langsong.polling.interval=%ds" % options.interval,
+                               *mail.settings("ky-thuat@xa.invalid")))
         wait_for("the server listens", lambda: get(options.port, "/actuator/health"))
         processes.append(subprocess.Popen(
-            simulate(options, jar, folder, "--scenario", folder / "faults.yaml", "--truth", folder / "truth.jsonl"),
+            simulate(options, folder, "--scenario", folder / "faults.yaml", "--truth", folder / "truth.jsonl"),
             stderr=subprocess.DEVNULL))
         wait_for("the commune answers", lambda: (folder / "truth.jsonl").exists())
-        subprocess.run(["java", "-jar", jar, "import", folder / "inventory", "--server", "http://127.0.0.1:%d" % options.port],
-                       check=True, stdout=subprocess.DEVNULL, env=environment)
+        enter_inventory(folder, options.port)
         shown = watch(options, victims)
         print(json.dumps(judge(options, folder, victims, shown, mail.accepted), indent=1))
     finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(60)
+        end(processes)
 
 
 def watch(options, victims):
@@ -148,7 +89,7 @@ def watch(options, victims):
     until = time.time() + SETTLED + options.faults * 60 / 8 + 6 * options.interval
     while time.time() < until and victims - shown.keys():
         asked = time.time()
-        for outage in ask(options, "/api/v1/outages"):
+        for outage in ask(options.port, "/api/v1/outages"):
             if outage["object"] not in shown:
                 shown[outage["object"]] = (time.time(), outage["id"])
         time.sleep(max(0, LOOK - (time.time() - asked)))
@@ -169,7 +110,7 @@ def faults(folder, victims):
 def mails(options, accepted):
     """When the mail server took the letter that tells of an outage first, by the number of the outage."""
     told = {}
-    for message in ask(options, "/api/v1/notifications?limit=1000"):
+    for message in ask(options.port, "/api/v1/notifications?limit=1000"):
         facts = message["facts"]
         if facts.get("event") == "outage-started":
             numbers = [facts["outage"]]
