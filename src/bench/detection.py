@@ -7,7 +7,7 @@ Prints one JSON object. Everything listens on loopback. Needs a JDK and target/l
 
     src/bench/detection.py [--faults 64] [--interval 10] [--seed 1]
 
-Faults come no faster than eight a minute: more is a storm, which is told in digests. The outage is asked for every quarter of a
+Faults come no faster than six a minute: of more than ten messages a minute the rest is told in digests. The outage is asked for every quarter of a
 second, so that its figure is up to so much too long; the mail server is this program, which notes when it says yes.
 """
 import argparse
@@ -26,6 +26,7 @@ from benchserver import JAR, MailServer, ask, end, enter_inventory, get, serve, 
 
 LOOK = 0.25
 SETTLED = 90
+FAULTS_A_MINUTE = 6
 
 
 def seconds(time_of_day):
@@ -55,7 +56,7 @@ def scenario(options, folder):
         by_site = {row["site"]: row["id"] for row in csv.DictReader(devices) if row["id"].endswith("-ap1")}
     chance = random.Random(options.seed)
     victims = chance.sample(sorted(by_site.values()), options.faults)
-    slot = 60 / 8
+    slot = 60 / FAULTS_A_MINUTE
     (folder / "faults.yaml").write_text("name: detection\nfaults:\n" + "".join(
         "  - {fault: device-crash, device: %s, at: %dms, for: 10h}\n"
         % (victim, 1000 * (SETTLED + slot * (number + chance.random())))
@@ -86,7 +87,7 @@ def run(options, folder):
 def watch(options, victims):
     """When the API showed the outage of each first, and its number."""
     shown = {}
-    until = time.time() + SETTLED + options.faults * 60 / 8 + 6 * options.interval
+    until = time.time() + SETTLED + options.faults * 60 / FAULTS_A_MINUTE + 6 * options.interval
     while time.time() < until and victims - shown.keys():
         asked = time.time()
         for outage in ask(options.port, "/api/v1/outages"):

@@ -366,6 +366,11 @@ class KillWhileTellingIT {
                 for (JsonNode one : told) {
                     messages.computeIfAbsent(turn + " " + one.get("outage"), point -> new TreeSet<>())
                             .add(row.getString("key"));
+                    if (turn.equals("started") && one.hasNonNull("to")) {
+                        // What was over before it could be told is one line of a digest.
+                        messages.computeIfAbsent("ended " + one.get("outage"), point -> new TreeSet<>())
+                                .add(row.getString("key"));
+                    }
                 }
             }
         });
