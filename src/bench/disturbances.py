@@ -47,7 +47,7 @@ class Stand:
             with open(folder / "inventory/devices.csv") as devices:
                 self.devices = [row["id"] for row in csv.DictReader(devices)]
             self.points = [one for one in self.devices if one.startswith("thon-") and one.endswith("-ap1")]
-            (folder / "faults.yaml").write_text("name: disturbances\nfaults:\n" + "".join(faults(self.points)) or " []")
+            (folder / "faults.yaml").write_text("name: disturbances\nfaults:\n" + ("".join(faults(self.points)) or "  []\n"))
             self.server = serve(folder, options.port, "--langsong.polling.interval=%ds" % INTERVAL,
                                 *self.mail.settings("ky-thuat@xa.invalid"), *settings, **(environment or {}))
             self.processes.append(self.server)
@@ -134,6 +134,8 @@ def clock(options, folder):
             "negativeDurations": sum(1 for one in outages if one["to"] and seconds(one["to"]["best"]) < seconds(one["from"]["best"])),
             "stillOpen": sum(1 for one in outages if not one["to"]),
             "secondsOfTheOutage": [round(seconds(one["to"]["best"]) - seconds(one["from"]["best"]), 1) for one in own if one["to"]],
+            # By the clock of the wall until now: what was seen while the clock was ahead is not in it.
+            "secondsCountedDown": counted(stand.port, stand.points[0], stand.began - 7200, time.time() - 1, "down"),
             "secondsOfTheFault": round(truth[1] - truth[0], 1),
             "expectedPollsPerSecond": round(len(stand.devices) / INTERVAL, 2),
             "pollsPerSecond": rates,
@@ -165,15 +167,9 @@ def pause(options, folder):
                 time.sleep(0.5)
                 polls.append((time.time(), stand.polls()))
             time.sleep(RECOVERY + 30)
-            unknown = 0.0
-            wanted = "/api/v1/uptime?object=device:%s&from=%s&to=%s" % (
-                stand.points[0], utc(began - 20), utc(time.time() - 5))
-            for interval in ask(stand.port, wanted)["objects"][0]["intervals"]:
-                if interval["counted"] == "unknown":
-                    unknown += seconds(interval["to"]) - seconds(interval["from"])
             found.append({
                 "pausedSeconds": length,
-                "unknownSeconds": round(unknown, 1),
+                "unknownSeconds": counted(stand.port, stand.points[0], began - 20, time.time() - 5, "unknown"),
                 "pollsInTheFirstInterval": most(polls, INTERVAL),
                 "pollsOfAnInterval": len(stand.devices),
                 "mostPollsInTwoSeconds": most(polls, 2),
@@ -182,6 +178,13 @@ def pause(options, folder):
                 "stoodStillLogged": len(stand.logged("nobody was looking"))}
     finally:
         stand.close()
+
+
+def counted(port, device, since, until, condition):
+    """For how many seconds the record says that of a device."""
+    answer = ask(port, f"/api/v1/uptime?object=device:{device}&from={utc(since)}&to={utc(until)}")
+    return round(sum(seconds(one["to"]) - seconds(one["from"]) for one in answer["objects"][0]["intervals"]
+                     if one["counted"] == condition), 1)
 
 
 def utc(instant):
