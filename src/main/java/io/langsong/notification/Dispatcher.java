@@ -12,13 +12,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Sends what is in the outbox, one thread a channel, so that a slow one does not hold up the other. It does not begin by
  * itself: whoever knows that this is the active server calls {@link #start}; the end of the context stops it.
  *
  * <p>At least once: an attempt is committed before the letter leaves and its end after, with no transaction open between.
- * When the process dies in that gap, the letter is sent again under the same Message-ID or Idempotency-Key.
+ * When the process dies in that gap, the letter is sent again under the same Message-ID or Idempotency-Key. A server that
+ * hung while another took over sends nothing more when it wakes, even before it learns of that.
  */
 public class Dispatcher implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -43,22 +45,26 @@ public class Dispatcher implements SmartLifecycle {
     private final Deliveries deliveries;
     private final StaleDigests digests;
     private final Doorbell doorbell;
+    private final TransactionOperations transactions;
     private final Clock clock;
     private final List<Thread> threads = new ArrayList<>();
     private volatile Run run = new Run();
 
+    /** @param transactions refuse when another server has taken over */
     Dispatcher(
             Channels channels,
             Endings endings,
             Deliveries deliveries,
             StaleDigests digests,
             Doorbell doorbell,
+            TransactionOperations transactions,
             Clock clock) {
         this.channels = channels;
         this.endings = endings;
         this.deliveries = deliveries;
         this.digests = digests;
         this.doorbell = doorbell;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -143,7 +149,8 @@ public class Dispatcher implements SmartLifecycle {
                         gather(channel, now);
                         gathered = System.nanoTime();
                     }
-                    var claim = deliveries.claim(channel.name(), now, now.plus(CLAIM));
+                    Optional<Deliveries.Claim> claim =
+                            transactions.execute(transaction -> deliveries.claim(channel.name(), now, now.plus(CLAIM)));
                     if (claim.isPresent()) {
                         attemptOrHold(mine, channel, claim.get(), now, complaints);
                     } else {

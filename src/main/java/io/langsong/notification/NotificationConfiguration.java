@@ -6,6 +6,7 @@ import io.langsong.notification.channel.ZaloTokens;
 import io.langsong.secret.LateSecretBox;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -142,8 +143,9 @@ class NotificationConfiguration {
             Deliveries deliveries,
             StaleDigests digests,
             Doorbell doorbell,
+            @Qualifier("fencedTransactions") TransactionTemplate transactions,
             Clock clock) {
-        return new Dispatcher(channels, endings, deliveries, digests, doorbell, clock);
+        return new Dispatcher(channels, endings, deliveries, digests, doorbell, transactions, clock);
     }
 
     @Bean

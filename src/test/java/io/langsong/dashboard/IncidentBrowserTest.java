@@ -152,6 +152,12 @@ class IncidentBrowserTest {
 
             browser.follow(By.xpath("//button[.='Tôi nhận xử lý']"));
             assertThat(text()).contains("Đã tiếp nhận.", "Đang xử lý");
+            picture("taken-" + scripts);
+            unfold("phan-cong");
+            new Select(browser.find("#assign-person")).selectByValue("ban.lt");
+            picture("assign-" + scripts);
+            browser.follow(By.cssSelector("#phan-cong form button"));
+            assertThat(browser.find(".facts").getText()).contains("Lò Thị Ban");
             unfold("cho");
             new Select(browser.find("#wait-on")).selectByValue("provider");
             browser.find("#wait-ticket").sendKeys("VNPT-77");
@@ -168,6 +174,7 @@ class IncidentBrowserTest {
             browser.follow(By.cssSelector("#anh form button"));
             assertThat(text()).contains("Cáp đứt ở đầu cầu", "Đã thêm ảnh.", "Đầu cầu");
             assertThat(browser.find(".photos img").getDomAttribute("src")).startsWith(path + "/anh/");
+            picture("photo-" + scripts);
 
             transaction.executeWithoutResult(status -> {
                 for (Outage one : down) {
@@ -176,9 +183,18 @@ class IncidentBrowserTest {
             });
             browser.open(path);
             assertThat(text()).contains("Đã khôi phục", "Sửa nguyên nhân, biện pháp");
+            picture("recovered-" + scripts);
+            unfold("mo-lai");
+            browser.find("#reopen-note").sendKeys("Mối nối tạm");
+            picture("reopen-" + scripts);
+            browser.follow(By.cssSelector("#mo-lai form button"));
+            assertThat(text()).contains("Mối nối tạm");
+            assertThat(browser.find(".incident__state").getText()).isEqualTo("Đang xử lý");
+            picture("reopened-" + scripts);
             unfold("khac-phuc");
             new Select(browser.find("#resolve-cause")).selectByValue("link");
             new Select(browser.find("#resolve-fix")).selectByValue("line-repaired");
+            picture("resolve-" + scripts);
             browser.follow(By.cssSelector("#khac-phuc form button"));
             browser.follow(By.xpath("//button[.='Đóng sự cố']"));
 

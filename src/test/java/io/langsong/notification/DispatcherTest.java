@@ -10,9 +10,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
 
 class DispatcherTest {
     private final SmtpSink sink = new SmtpSink();
@@ -181,6 +185,27 @@ class DispatcherTest {
                 .extracting(SmtpSink.Mail::messageId)
                 .hasSize(40)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aServerThatIsNoLongerTheActiveOneSendsNothing() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        Dispatcher former = post.dispatcher(new TransactionOperations() {
+            @Override
+            public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+                tries.incrementAndGet();
+                throw new IllegalStateException("another server is active");
+            }
+        });
+        post.post("outage-1-started");
+
+        former.start();
+        await(() -> tries.get() == 2);
+        former.stop();
+
+        assertThat(sink.connections()).isZero();
+        dispatcher.start();
+        await(() -> post.outbox.counts().delivered() == 1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 class NotificationConfigurationTest {
@@ -25,6 +26,10 @@ class NotificationConfigurationTest {
             new ApplicationContextRunner()
                     .withBean(JdbcClient.class, () -> JdbcClient.create(database))
                     .withBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(database))
+                    .withBean(
+                            "fencedTransactions",
+                            TransactionTemplate.class,
+                            () -> new TransactionTemplate(new JdbcTransactionManager(database)))
                     .withBean(JsonMapper.class, () -> JsonMapper.builder().build())
                     .withBean(Clock.class, Clock::systemUTC)
                     .withBean(People.class, () -> TestAccess.people(database, Clock.systemUTC()))

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -119,12 +120,18 @@ public final class Post {
     }
 
     Dispatcher dispatcher() {
+        return dispatcher(transactions);
+    }
+
+    /** @param claiming as those of a server that may no longer be the active one */
+    Dispatcher dispatcher(TransactionOperations claiming) {
         return new Dispatcher(
                 channels,
                 new Endings(deliveries, addressees, channels, observed, doorbell, properties.retry(), transactions),
                 deliveries,
                 digests,
                 doorbell,
+                claiming,
                 clock);
     }
 

@@ -113,6 +113,12 @@ public final class RunningServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public JsonNode put(String path, String body) {
+        return exchange(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** @return the status code of a GET */
     public int status(String path) {
         try {
@@ -154,6 +160,17 @@ public final class RunningServer implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         waitForEnd();
+    }
+
+    /** @param name as of kill: {@code STOP}, {@code CONT} */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

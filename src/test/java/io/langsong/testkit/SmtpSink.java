@@ -14,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +41,18 @@ public final class SmtpSink implements AutoCloseable {
         RESET_AFTER
     }
 
+    /** Where a conversation is when a test steps in. */
+    public enum Step {
+        /** Somebody has come, and nothing was said yet. */
+        GREETING,
+        /** All of a letter has come and is kept, and nothing was said to it. */
+        TAKEN,
+        /** It was said that the letter is taken. */
+        ANSWERED
+    }
+
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
+    private final Map<Step, Runnable> atNext = new ConcurrentHashMap<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger greeted = new AtomicInteger();
     private volatile Mood mood = Mood.ACCEPT;
@@ -58,6 +71,18 @@ public final class SmtpSink implements AutoCloseable {
     /** From the next connection on; one that is under way goes on in the mood it began in. */
     public void mood(Mood next) {
         mood = next;
+    }
+
+    /** Once, in the next conversation that comes so far; the other side waits for as long as it takes. */
+    public void atNext(Step step, Runnable action) {
+        atNext.put(step, action);
+    }
+
+    private void reached(Step step) {
+        Runnable action = atNext.remove(step);
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** Letters whose last line came, also those that were not acknowledged. */
@@ -139,6 +164,7 @@ public final class SmtpSink implements AutoCloseable {
             return;
         }
         OutputStream out = connection.getOutputStream();
+        reached(Step.GREETING);
         say(out, "220 sink ESMTP");
         List<String> recipients = new ArrayList<>();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -157,8 +183,9 @@ public final class SmtpSink implements AutoCloseable {
                 case "DATA" -> {
                     say(out, "354 go on");
                     String data = data(in);
-                    mails.add(new Mail(List.copyOf(recipients), data));
+                    mails.add(new Mail(Instant.now(), List.copyOf(recipients), data));
                     recipients.clear();
+                    reached(Step.TAKEN);
                     if (now == Mood.LOSE_ACK) {
                         return;
                     }
@@ -166,6 +193,7 @@ public final class SmtpSink implements AutoCloseable {
                         connection.setSoLinger(true, 0);
                     }
                     say(out, "250 2.0.0 queued as Q" + mails.size());
+                    reached(Step.ANSWERED);
                     if (now == Mood.RESET_AFTER) {
                         return;
                     }
@@ -192,8 +220,11 @@ public final class SmtpSink implements AutoCloseable {
         out.flush();
     }
 
-    /** @param data as on the wire, with dots unstuffed */
-    public record Mail(List<String> recipients, String data) {
+    /**
+     * @param at when its last line came
+     * @param data as on the wire, with dots unstuffed
+     */
+    public record Mail(Instant at, List<String> recipients, String data) {
         public MimeMessage parsed() {
             try {
                 return new MimeMessage(
