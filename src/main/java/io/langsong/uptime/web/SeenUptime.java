@@ -166,6 +166,7 @@ class SeenUptime {
                         outage.from(),
                         outage.to(),
                         outage.cause(),
+                        outage.confidence(),
                         List.of()));
     }
 
