@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -53,10 +54,11 @@ class OutagePage {
         }
     }
 
-    @GetMapping(OutageFilter.PATH + "/{id:[0-9]{1,18}}")
-    String show(@PathVariable long id, Model model) {
+    @GetMapping(OutageFilter.PATH + "/{id}")
+    String show(@PathVariable String id, Model model) {
         Look look = sources.look();
         Outage outage = find(id);
+        long number = outage.id();
         SignedIn who = SignedIn.current();
         Bound to = outage.to();
         boolean hidden = !outage.root().equals(outage.object());
@@ -70,8 +72,9 @@ class OutagePage {
         model.addAttribute("lasted", Duration.between(outage.from().best(), to == null ? look.at() : to.best()));
         model.addAttribute("evidence", Fact.of(look, outage.evidence()));
         model.addAttribute(
-                "guess", corrections.guess(id).orElseGet(() -> new MachineGuess(outage.cause(), outage.confidence())));
-        model.addAttribute("said", said(id, look));
+                "guess",
+                corrections.guess(number).orElseGet(() -> new MachineGuess(outage.cause(), outage.confidence())));
+        model.addAttribute("said", said(number, look));
         model.addAttribute("causes", Arrays.asList(Outage.Cause.values()));
         model.addAttribute("may", who != null && who.mayAct());
         model.addAttribute("longest", Corrections.LONGEST_REASON);
@@ -91,9 +94,9 @@ class OutagePage {
                         .toList();
     }
 
-    @PostMapping(OutageFilter.PATH + "/{id:[0-9]{1,18}}/nguyen-nhan")
+    @PostMapping(OutageFilter.PATH + "/{id}/nguyen-nhan")
     String correct(
-            @PathVariable long id,
+            @PathVariable String id,
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes flash) {
@@ -107,10 +110,11 @@ class OutagePage {
             flash.addFlashAttribute(
                     "given", new Given(cause, reason.length() > MOST_TYPED ? reason.substring(0, MOST_TYPED) : reason));
         }
-        return "redirect:" + OutageFilter.PATH + "/" + id + "#nguyen-nhan";
+        return "redirect:" + OutageFilter.PATH + "/" + outage.id() + "#nguyen-nhan";
     }
 
-    private Outage find(long id) {
-        return sources.outage(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    private Outage find(String id) {
+        return (id.matches("[0-9]{1,18}") ? sources.outage(Long.parseLong(id)) : Optional.<Outage>empty())
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 }

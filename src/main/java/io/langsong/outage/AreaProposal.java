@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sites in order of their ids; those that are in {@code area} already included
  * @param area that some of them are in; null when none of them is in any
- * @param bits how much speaks for it: 10 is a thousand to one
+ * @param bits how much speaks for it: 8 is 250 to one
  * @param together when at least two of them lost their power together, the newest first
  */
 public record AreaProposal(List<SiteId> sites, @Nullable PowerAreaId area, double bits, List<Instant> together) {

@@ -23,22 +23,24 @@ import java.util.function.Consumer;
  * cuts, the other half being its own fuse or an answer that was missed. Then
  *
  * <ul>
- *   <li>both failed: {@code log2(½ (n−1) / (k−1))}. Two of 36 together weigh 4.1 bits, three 3.1, twelve 0.7. A storm that strikes
- *       half of the commune weighs nothing, and one that strikes all weighs −1 bit: whoever fails with everybody shows nothing of
- *       a line in common, so storms bring no pair about, however many they are;
- *   <li>one failed alone: {@code log2(½ (n−1) / (n−k))}, which is −1 bit where nobody else failed, and never more than 0 in an
- *       episode that struck less than half.
+ *   <li>both failed: {@code log2(½ (n−1) / (k−1))}, at least 0. Two of 36 together weigh 4.1 bits, three 3.1, twelve 0.7. A storm
+ *       that strikes half of the commune or more weighs nothing: whoever fails with everybody shows nothing of a line in common,
+ *       so storms bring no pair about, however many they are;
+ *   <li>one failed alone: {@code log2(½ (n−1) / (n−k))}, at most 0. It is −1 bit where nobody else failed, and nothing in a storm.
  * </ul>
  *
- * <p>A pair is close with at least {@link #ENOUGH} bits, which chance alone reaches about once in a thousand pairs, and after at
- * least {@link #TIMES} failures together on different days. A group is made only of sites that are all close to each other, so that
- * two lines are not taken for one because of a single site that failed with both.
+ * <p>Two groups, at first of one site each, become one when what ties the sites of one to those of the other is {@link #ENOUGH} bits
+ * in the mean, which chance alone reaches about once in 250 pairs, and no two of them are tied by less than
+ * {@link #LEAST} bits, or failed together on fewer than {@link #TIMES} days: the strongest first, until none are left. So two lines
+ * are not taken for one because of a single site that failed with both, and one site whose answers are often missed does not
+ * break its line up.
  */
 final class SharedPower {
     /** What loses its power together does so within so long of each other; domain rule. */
     static final Duration TOGETHER = Duration.ofMinutes(2);
 
-    static final double ENOUGH = 10;
+    static final double ENOUGH = 8;
+    static final double LEAST = 2.5;
     static final int TIMES = 3;
     private static final double SHARE = 0.5;
     private static final Duration DAY = Duration.ofDays(1);
@@ -55,7 +57,7 @@ final class SharedPower {
      * Sites that seem to hang on one line.
      *
      * @param sites two or more, in order
-     * @param bits the weakest tie between two of them
+     * @param bits what ties two of them, in the mean
      * @param together when at least two of them failed together, the newest first
      */
     record Group(List<SiteId> sites, double bits, List<Instant> together) {}
@@ -71,8 +73,8 @@ final class SharedPower {
         private double bits;
         private final List<Instant> together = new ArrayList<>();
 
-        private boolean isClose() {
-            return bits >= ENOUGH && days() >= TIMES;
+        private boolean isThere() {
+            return bits >= LEAST && days() >= TIMES;
         }
 
         private long days() {
@@ -91,14 +93,14 @@ final class SharedPower {
         List<Episode> episodes = episodes(failures);
         Map<Pair, Tie> ties = ties(sites.size(), episodes, refuted);
         List<TreeSet<String>> groups = new ArrayList<>();
-        TreeSet<String> close = new TreeSet<>();
+        TreeSet<String> tied = new TreeSet<>();
         ties.forEach((pair, tie) -> {
-            if (tie.isClose()) {
-                close.add(pair.one());
-                close.add(pair.other());
+            if (tie.isThere()) {
+                tied.add(pair.one());
+                tied.add(pair.other());
             }
         });
-        close.forEach(site -> groups.add(new TreeSet<>(List.of(site))));
+        tied.forEach(site -> groups.add(new TreeSet<>(List.of(site))));
         while (mergeClosest(groups, ties)) {}
         return groups.stream()
                 .filter(group -> group.size() > 1)
@@ -130,7 +132,8 @@ final class SharedPower {
                 if (counts(pair, episode, refuted)) {
                     Tie tie = ties.computeIfAbsent(pair, fresh -> new Tie());
                     tie.together.add(episode.at());
-                    tie.bits += log2(SHARE * (all - 1) / (episode.sites().size() - 1));
+                    tie.bits += Math.max(
+                            0, log2(SHARE * (all - 1) / (episode.sites().size() - 1)));
                 }
             });
         }
@@ -139,7 +142,8 @@ final class SharedPower {
                 boolean alone =
                         episode.sites().contains(pair.one()) != episode.sites().contains(pair.other());
                 if (alone && counts(pair, episode, refuted)) {
-                    tie.bits += log2(SHARE * (all - 1) / (all - episode.sites().size()));
+                    tie.bits += Math.min(
+                            0, log2(SHARE * (all - 1) / (all - episode.sites().size())));
                 }
             }
         });
@@ -163,16 +167,16 @@ final class SharedPower {
         return Math.log(ratio) / Math.log(2);
     }
 
-    /** Of all groups that may become one, the two whose weakest tie is the strongest. */
+    /** Of all groups that may become one, the two that are tied best. */
     private static boolean mergeClosest(List<TreeSet<String>> groups, Map<Pair, Tie> ties) {
         double best = 0;
         int one = -1;
         int other = -1;
         for (int i = 0; i < groups.size(); i++) {
             for (int j = i + 1; j < groups.size(); j++) {
-                double weakest = weakest(groups.get(i), groups.get(j), ties);
-                if (weakest > best) {
-                    best = weakest;
+                double mean = mean(groups.get(i), groups.get(j), ties);
+                if (mean >= ENOUGH && mean > best) {
+                    best = mean;
                     one = i;
                     other = j;
                 }
@@ -185,19 +189,19 @@ final class SharedPower {
         return true;
     }
 
-    /** 0 when some two of them are not close. */
-    private static double weakest(TreeSet<String> some, TreeSet<String> others, Map<Pair, Tie> ties) {
-        double weakest = Double.MAX_VALUE;
+    /** What ties them, in bits; 0 when some two of them are not tied. */
+    private static double mean(TreeSet<String> some, TreeSet<String> others, Map<Pair, Tie> ties) {
+        double sum = 0;
         for (String one : some) {
             for (String other : others) {
                 Tie tie = ties.get(Pair.of(one, other));
-                if (tie == null || !tie.isClose()) {
+                if (tie == null || !tie.isThere()) {
                     return 0;
                 }
-                weakest = Math.min(weakest, tie.bits);
+                sum += tie.bits;
             }
         }
-        return weakest;
+        return sum / (some.size() * others.size());
     }
 
     private static Group group(TreeSet<String> sites, Map<Pair, Tie> ties) {
@@ -205,7 +209,7 @@ final class SharedPower {
         eachPair(sites, pair -> within.add(Objects.requireNonNull(ties.get(pair))));
         return new Group(
                 sites.stream().map(SiteId::new).toList(),
-                within.stream().mapToDouble(tie -> tie.bits).min().orElse(0),
+                within.stream().mapToDouble(tie -> tie.bits).average().orElse(0),
                 within.stream()
                         .flatMap(tie -> tie.together.stream())
                         .distinct()

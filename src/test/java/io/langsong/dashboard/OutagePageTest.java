@@ -95,7 +95,7 @@ class OutagePageTest {
     void showsWhatItRestsOnAndTakesAPersonsWord() throws Exception {
         String page = body("/gian-doan/" + outage, AN);
         assertThat(page)
-                .contains("Điểm phát &lt;i&gt;Mận&lt;/i&gt;", "13:00:15", "(± 15 giây)", "13:10:00", "9 phút 45 giây")
+                .contains("Điểm phát &lt;i&gt;Mận&lt;/i&gt;", "13:00:15", "(± 15 giây)", "13:10:00", "9 phút")
                 .contains("Mất điện (nhiều khả năng)", "4 thiết bị cùng nguồn khởi động lại")
                 .contains("Chưa ai sửa nguyên nhân này.", "<textarea")
                 .doesNotContain("??", "<i>Mận");

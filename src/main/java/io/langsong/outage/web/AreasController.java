@@ -31,20 +31,20 @@ class AreasController {
     }
 
     /** As {@link AreaProposal}. */
-    record ProposalJson(
+    record AreaProposalJson(
             @ApiValue("names the proposal in a decision") String key,
             List<String> sites,
 
             @ApiValue("that some of them are in; null for a new one") @Nullable
             String area,
 
-            @ApiValue("how much speaks for it: 10 is a thousand to one")
+            @ApiValue("how much speaks for it: 8 is 250 to one")
             double bits,
 
             @ApiValue("when at least two of them lost power together, the newest first")
             List<Instant> together) {
-        static ProposalJson of(AreaProposal proposal) {
-            return new ProposalJson(
+        static AreaProposalJson of(AreaProposal proposal) {
+            return new AreaProposalJson(
                     proposal.key(),
                     proposal.sites().stream().map(SiteId::value).toList(),
                     proposal.area() == null ? null : proposal.area().value(),
@@ -54,32 +54,32 @@ class AreasController {
     }
 
     /** What may be sent to accept. */
-    record AcceptSent(
+    record AreaAcceptSent(
             @ApiValue("of the proposal") String key,
 
             @ApiValue("of the new power area; unused where the sites join one") @Nullable
             String name) {}
 
     /** What may be sent to reject. */
-    record RejectSent(@ApiValue("of the proposal") String key) {}
+    record AreaRejectSent(@ApiValue("of the proposal") String key) {}
 
     /** The power area that the sites are in now. */
-    record AcceptedJson(String area) {}
+    record AreaAcceptedJson(String area) {}
 
     @ApiCall("Sites that lose power together again and again and are in no common power area yet, the surest first.")
     @GetMapping
-    List<ProposalJson> list() {
+    List<AreaProposalJson> list() {
         return proposals.find(inventory.snapshot()).stream()
-                .map(ProposalJson::of)
+                .map(AreaProposalJson::of)
                 .toList();
     }
 
-    @ApiCall(value = "Puts the sites of a proposal into one power area.", body = AcceptSent.class)
+    @ApiCall(value = "Puts the sites of a proposal into one power area.", body = AreaAcceptSent.class)
     @PostMapping("/accept")
-    AcceptedJson accept(@RequestBody JsonNode json) {
-        JsonFields body = JsonFields.of(json, AcceptSent.class);
+    AreaAcceptedJson accept(@RequestBody JsonNode json) {
+        JsonFields body = JsonFields.of(json, AreaAcceptSent.class);
         String key = body.text("key");
-        return new AcceptedJson(proposals
+        return new AreaAcceptedJson(proposals
                 .accept(key == null ? "" : key, body.text("name"), inventory.snapshot(), inventory::apply)
                 .value());
     }
@@ -87,10 +87,10 @@ class AreasController {
     @ApiCall(
             value =
                     "Says that the sites of a proposal hang on different lines; it comes again only by what happens later.",
-            body = RejectSent.class)
+            body = AreaRejectSent.class)
     @PostMapping("/reject")
-    List<ProposalJson> reject(@RequestBody JsonNode json) {
-        JsonFields body = JsonFields.of(json, RejectSent.class);
+    List<AreaProposalJson> reject(@RequestBody JsonNode json) {
+        JsonFields body = JsonFields.of(json, AreaRejectSent.class);
         String key = body.text("key");
         SignedIn who = SignedIn.current();
         proposals.reject(key == null ? "" : key, inventory.snapshot(), who == null ? AuditTrail.NOBODY : who.name());

@@ -71,7 +71,7 @@ class AreaPagesTest {
         jdbc.sql("DELETE FROM outage_record").update();
         jdbc.sql("DELETE FROM outage_refuted").update();
         StringBuilder villages = new StringBuilder("id,name,position,people\n");
-        StringBuilder sites = new StringBuilder("id,name,village,kind,power_area\n");
+        StringBuilder sites = new StringBuilder("id,name,village,kind,powerArea\n");
         StringBuilder devices = new StringBuilder("id,name,site,kind,address\n");
         for (int n = 1; n <= 30; n++) {
             villages.append("v%d,Thôn <b>%d</b>,%d,100\n".formatted(n, n, n));
@@ -144,9 +144,7 @@ class AreaPagesTest {
                 .contains("inventory.power-area.add", "inventory.site.change");
         assertThat(body(PATH, ADMIN)).contains("Chưa có đề xuất nào.");
         imports.run(
-                Map.of(
-                        "sites.csv",
-                        "id,name,village,kind,power_area\ns1,a,v1,culture-house,\ns2,b,v2,culture-house,\n"),
+                Map.of("sites.csv", "id,name,village,kind,powerArea\ns1,a,v1,culture-house,\ns2,b,v2,culture-house,\n"),
                 false);
     }
 
@@ -160,7 +158,7 @@ class AreaPagesTest {
                 .bodyJson()
                 .isStrictlyEqualTo("[]");
         assertThat(api("POST", "/api/v1/power-area-proposals/reject", "{\"key\":\"s1 s2\"}"))
-                .hasStatus(409);
+                .hasStatus(412);
         assertThat(audit.find(new AuditFilter(null, "outage", null, null, null), null, 50))
                 .extracting(AuditEntry::action)
                 .contains("outage.area.reject");
@@ -174,7 +172,7 @@ class AreaPagesTest {
         }
         assertThat(body(PATH, ADMIN)).contains("value=\"s1 s2\"");
         assertThat(api("POST", "/api/v1/power-area-proposals/accept", "{\"key\":\"s1 s2\",\"name\":\"\"}"))
-                .hasStatus(422);
+                .hasStatus(400);
     }
 
     private static Map<String, Object> flash(MvcTestResult result) {
