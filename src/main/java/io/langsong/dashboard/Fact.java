@@ -4,6 +4,7 @@ import io.langsong.outage.Evidence;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A piece of evidence with names instead of ids.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param of whose port it is, else empty
  */
 record Fact(String kind, Instant at, String detail, String of) {
+    private static final Set<String> NAMING = Set.of(Evidence.UPLINK_DOWN, Evidence.ON_BATTERY, Evidence.RAN_ON);
+
     /** In the order in which it happened. */
     static List<Fact> of(Look look, List<Evidence> evidence) {
         return evidence.stream()
@@ -26,7 +29,7 @@ record Fact(String kind, Instant at, String detail, String of) {
             String device = one.detail().substring(0, blank);
             return new Fact(one.kind(), one.at(), one.detail().substring(blank + 1), look.nameOfId(device));
         }
-        boolean named = one.kind().equals(Evidence.UPLINK_DOWN) || one.kind().equals(Evidence.ON_BATTERY);
-        return new Fact(one.kind(), one.at(), named ? look.nameOfId(one.detail()) : one.detail(), "");
+        return new Fact(
+                one.kind(), one.at(), NAMING.contains(one.kind()) ? look.nameOfId(one.detail()) : one.detail(), "");
     }
 }

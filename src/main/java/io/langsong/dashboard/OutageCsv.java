@@ -24,8 +24,19 @@ final class OutageCsv {
             Pattern.compile("^[\\s\\p{Cc}]*[=+\\-@＝＋－＠].*|^[\\t\\r\\n].*", Pattern.DOTALL);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-    private static final List<String> COLUMNS =
-            List.of("object", "name", "place", "kind", "state", "from", "to", "seconds", "cause", "masked", "services");
+    private static final List<String> COLUMNS = List.of(
+            "object",
+            "name",
+            "place",
+            "kind",
+            "state",
+            "from",
+            "to",
+            "seconds",
+            "cause",
+            "confidence",
+            "masked",
+            "services");
 
     private final Look look;
     private final Words words;
@@ -61,6 +72,7 @@ final class OutageCsv {
                 time(entry.to()),
                 Long.toString(entry.lasted().toSeconds()),
                 words.message("dashboard.cause." + entry.cause().name().toLowerCase(Locale.ROOT)),
+                words.message("dashboard.confidence." + entry.confidence().code()),
                 Long.toString(entry.masked()),
                 Long.toString(entry.services()));
     }

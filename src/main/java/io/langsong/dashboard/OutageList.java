@@ -26,12 +26,14 @@ final class OutageList {
     private OutageList() {}
 
     /**
+     * @param number of the outage whose cause is shown, and of its page
      * @param state {@code down}, or {@code masked} when it was nothing but hidden
      * @param to null while it lasts
      * @param parts more than one when it was hidden for a while and down by itself for another
      * @param hidden what could not be seen because of it, none of them with any of its own
      */
     record Entry(
+            long number,
             ObjectRef object,
             Look.Named named,
             String place,
@@ -40,6 +42,7 @@ final class OutageList {
             @Nullable Instant to,
             Duration lasted,
             Outage.Cause cause,
+            Outage.Confidence confidence,
             List<Part> parts,
             List<Fact> evidence,
             List<Entry> hidden,
@@ -57,7 +60,21 @@ final class OutageList {
         private Entry over(List<Entry> others) {
             Set<VillageId> touched = new HashSet<>(villages);
             others.forEach(other -> touched.addAll(other.villages()));
-            return new Entry(object, named, place, state, from, to, lasted, cause, parts, evidence, others, touched);
+            return new Entry(
+                    number,
+                    object,
+                    named,
+                    place,
+                    state,
+                    from,
+                    to,
+                    lasted,
+                    cause,
+                    confidence,
+                    parts,
+                    evidence,
+                    others,
+                    touched);
         }
     }
 
@@ -179,7 +196,9 @@ final class OutageList {
         List<Evidence> evidence =
                 whole.parts().stream().flatMap(part -> part.evidence().stream()).toList();
         boolean own = whole.parts().stream().anyMatch(part -> part.condition() != Condition.UNREACHABLE);
+        Outage decisive = decisive(whole);
         return new Entry(
+                decisive.id(),
                 object,
                 look.named(object),
                 look.placeOf(object),
@@ -187,7 +206,8 @@ final class OutageList {
                 whole.from(),
                 to,
                 Duration.between(whole.from(), to == null ? look.at() : to),
-                cause(whole),
+                decisive.cause(),
+                decisive.confidence(),
                 whole.parts().stream().map(part -> part(look, part)).toList(),
                 Fact.of(look, evidence),
                 List.of(),
@@ -198,12 +218,11 @@ final class OutageList {
     }
 
     /** Of the part in which it failed by itself, where there is one. */
-    private static Outage.Cause cause(Whole whole) {
+    private static Outage decisive(Whole whole) {
         return whole.parts().stream()
                 .filter(part -> part.condition() != Condition.UNREACHABLE)
                 .findFirst()
-                .orElse(whole.parts().get(0))
-                .cause();
+                .orElse(whole.parts().get(0));
     }
 
     private static Part part(Look look, Outage outage) {

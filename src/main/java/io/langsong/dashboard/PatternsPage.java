@@ -176,6 +176,7 @@ class PatternsPage {
             @Nullable Instant to,
             List<OutageList.Entry> hidden) {
         return new OutageList.Entry(
+                1,
                 object,
                 named(name),
                 PLACE,
@@ -184,6 +185,7 @@ class PatternsPage {
                 to,
                 Duration.between(from, to == null ? from.plusSeconds(7500) : to),
                 state.equals("masked") ? Outage.Cause.UPSTREAM : Outage.Cause.POWER,
+                state.equals("masked") ? Outage.Confidence.CERTAIN : Outage.Confidence.LIKELY,
                 List.of(new OutageList.Part(
                         state, from, to, state.equals("masked") ? named("Bộ định tuyến xã") : null)),
                 List.of(new Fact(Evidence.LAST_GOOD, from.minusSeconds(15), "", "")),

@@ -130,6 +130,13 @@ class Sources {
         return seenIn(inventory.snapshot(), outages.between(from, until, object));
     }
 
+    /** One outage; what was only degraded is none. */
+    Optional<Outage> outage(long id) {
+        return outages.find(id)
+                .filter(outage -> !Look.serves(outage.condition()))
+                .flatMap(outage -> outage.seenIn(inventory.snapshot()));
+    }
+
     /** As {@link Outages#timeline}. */
     List<Outages.Stretch> timeline(ObjectRef object, Instant from, Instant until) {
         return object.isSeenIn(inventory.snapshot()) ? outages.timeline(object, from, until) : List.of();

@@ -47,6 +47,11 @@ class IncidentConfiguration {
     }
 
     @Bean
+    PathNews pathNews(Outbox outbox) {
+        return new PathNews(outbox);
+    }
+
+    @Bean
     Books incidentBooks(JdbcClient jdbc, ApplicationEventPublisher events) {
         return new Books(jdbc, new Timeline(jdbc), events);
     }

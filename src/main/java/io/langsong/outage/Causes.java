@@ -21,6 +21,9 @@ final class Causes {
     /** So long after a restart all that started with it have answered, or do not count any more. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** Others that restarted with a box, which can not be chance. */
+    private static final int ENOUGH = 2;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Watchlist watchlist;
@@ -46,13 +49,13 @@ final class Causes {
     /** What the others on the same power did when a box restarted. */
     private record Others(List<Tracked> restarted, List<Tracked> ranOn, boolean allKnown) {}
 
-    private record Finding(Cause cause, List<Evidence> evidence) {
-        static final Finding NONE = new Finding(Cause.UNKNOWN, List.of());
+    private record Finding(Guess guess, List<Evidence> evidence) {
+        static final Finding NONE = new Finding(Guess.NONE, List.of());
     }
 
     /** A guess at the beginning of an outage; what it rests on is added to {@code evidence}. */
-    Cause guess(Tracked tracked, Bound from, List<Evidence> evidence) {
-        return onBattery(tracked, from, evidence) ? Cause.POWER : Cause.UNKNOWN;
+    Guess guess(Tracked tracked, Bound from, List<Evidence> evidence) {
+        return onBattery(tracked, from, evidence) ? Guess.likely(Cause.POWER) : Guess.NONE;
     }
 
     /**
@@ -62,7 +65,7 @@ final class Causes {
      * @param start what it said itself of having begun anew; null when it said nothing
      * @param evidence takes what the cause rests on
      */
-    Cause atEnd(
+    Guess atEnd(
             Tracked tracked,
             @Nullable Bound from,
             Bound to,
@@ -73,25 +76,30 @@ final class Causes {
         boolean known = bootBefore != null && bootAfter != null;
         if (known && !OutageMachine.restarted(bootBefore, bootAfter)) {
             // The box ran on; its agent may not have.
-            return start == null ? Cause.LINK : Cause.DEVICE;
+            return start == null ? ranOn(tracked) : Guess.likely(Cause.DEVICE);
         }
         Instant began = known ? bootAfter : start == null ? null : start.at();
         if (began == null) {
-            return Cause.UNKNOWN;
+            return Guess.NONE;
         }
         boolean warm = start != null && start.kind() == DeviceNotice.Kind.WARM_START;
         Restart restart = new Restart(tracked, began, to, warm);
         if (from != null && onBattery(tracked, from, evidence)) {
-            return Cause.POWER;
+            return known ? Guess.certain(Cause.POWER) : Guess.likely(Cause.POWER);
         }
         Others others = others(restart);
         if (!others.allKnown()) {
             unexplained.add(restart);
-            return Cause.UNKNOWN;
+            return Guess.NONE;
         }
         Finding finding = finding(restart, others);
         evidence.addAll(finding.evidence());
-        return finding.cause();
+        return finding.guess();
+    }
+
+    /** It was alive all the time: what failed is between, and its outage rests on the port where it is known to have failed. */
+    private static Guess ranOn(Tracked tracked) {
+        return tracked.portWentDown ? Guess.certain(Cause.LINK) : Guess.likely(Cause.LINK);
     }
 
     /** Somebody answered at {@code at}; what waited for that is told. */
@@ -106,9 +114,9 @@ final class Causes {
             if (others.allKnown() || at.isAfter(restart.at().plus(PATIENCE))) {
                 each.remove();
                 Finding finding = finding(restart, others);
-                if (finding.cause() != Cause.UNKNOWN) {
+                if (finding.guess().isKnown()) {
                     recorder.submit(new Turn.Explained(
-                            restart.tracked().object, restart.to(), finding.cause(), finding.evidence()));
+                            restart.tracked().object, restart.to(), finding.guess(), finding.evidence()));
                 }
             }
         }
@@ -155,17 +163,22 @@ final class Causes {
                     .filter(boot -> boot != null && boot.isBefore(restart.at()))
                     .min(Instant::compareTo)
                     .orElse(restart.at());
+            boolean nothingElse = others.ranOn().isEmpty()
+                    && others.restarted().size() >= ENOUGH
+                    && others.restarted().stream().anyMatch(other -> isElsewhere(other, restart.tracked()));
+            Guess guess = nothingElse && !restart.warm() ? Guess.certain(Cause.POWER) : Guess.likely(Cause.POWER);
             return new Finding(
-                    Cause.POWER, List.of(new Evidence(Evidence.RESTARTED_TOGETHER, first, Integer.toString(count))));
+                    guess, List.of(new Evidence(Evidence.RESTARTED_TOGETHER, first, Integer.toString(count))));
         }
         if (!others.restarted().isEmpty()) {
             return Finding.NONE;
         }
         if (!others.ranOn().isEmpty()) {
             Tracked witness = others.ranOn().get(0);
-            return new Finding(Cause.DEVICE, List.of(new Evidence(Evidence.RAN_ON, restart.at(), witness.id.value())));
+            Guess guess = restart.warm() ? Guess.certain(Cause.DEVICE) : Guess.likely(Cause.DEVICE);
+            return new Finding(guess, List.of(new Evidence(Evidence.RAN_ON, restart.at(), witness.id.value())));
         }
-        return restart.warm() ? new Finding(Cause.DEVICE, List.of()) : Finding.NONE;
+        return restart.warm() ? new Finding(Guess.possible(Cause.DEVICE), List.of()) : Finding.NONE;
     }
 
     private boolean isElsewhere(Tracked one, Tracked other) {

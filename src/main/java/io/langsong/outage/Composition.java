@@ -102,7 +102,7 @@ final class Composition {
             boolean gone = !there.contains(object);
             if (gone) {
                 recorder.submit(new Turn.Unwatched(object, at));
-                recorder.submit(new Turn.Ended(object, Bound.exactly(at), Outage.Cause.UNKNOWN, List.of()));
+                recorder.submit(new Turn.Ended(object, Bound.exactly(at), Guess.NONE, List.of()));
                 conditions.remove(object);
             }
             return gone;
@@ -320,7 +320,7 @@ final class Composition {
         if (now.condition() == Condition.UNKNOWN) {
             state.open = serves(before.condition()) ? null : new Open(when.best(), before.condition(), before.root());
             if (before.condition() == Condition.DEGRADED) {
-                recorder.submit(new Turn.Ended(object, when, Outage.Cause.UNKNOWN, List.of()));
+                recorder.submit(new Turn.Ended(object, when, Guess.NONE, List.of()));
             }
             recorder.submit(new Turn.Unwatched(object, when.best()));
         } else {
@@ -359,14 +359,15 @@ final class Composition {
             boolean ownLine = object.kind() == ObjectRef.Kind.LINK
                     && now.condition() == Condition.DOWN
                     && now.root().equals(object);
-            Outage.Cause cause = ownLine ? Outage.Cause.LINK : causeOf(object, now.root());
-            turns.add(new Turn.Began(object, now.condition(), now.fault(), now.root(), when, cause, evidence));
+            // What stands at its far end may have lost its power.
+            Guess guess = ownLine ? Guess.likely(Outage.Cause.LINK) : causeOf(object, now.root());
+            turns.add(new Turn.Began(object, now.condition(), now.fault(), now.root(), when, guess, evidence));
         }
         recorder.submit(turns);
     }
 
-    private static Outage.Cause causeOf(ObjectRef object, ObjectRef root) {
-        return root.equals(object) ? Outage.Cause.UNKNOWN : Outage.Cause.UPSTREAM;
+    private static Guess causeOf(ObjectRef object, ObjectRef root) {
+        return root.equals(object) ? Guess.NONE : Guess.certain(Outage.Cause.UPSTREAM);
     }
 
     private static boolean serves(Condition condition) {

@@ -84,14 +84,20 @@ public class Corrections {
                 .list();
     }
 
-    /** What the machine thinks of an outage that was corrected; empty of one that was not. */
-    public Optional<Outage.Cause> guess(long outage) {
-        return jdbc.sql("SELECT guess FROM outage_record WHERE id = :id AND guess IS NOT NULL")
+    /**
+     * What the machine thinks of an outage, also of one that was corrected, and how sure it is: {@code NONE} of what it does not
+     * know, and of what was written down before that was asked.
+     */
+    public Optional<MachineGuess> guess(long outage) {
+        return jdbc.sql("SELECT coalesce(guess, cause) AS thought, confidence FROM outage_record WHERE id = :id")
                 .param("id", outage)
-                .query(String.class)
-                .optional()
-                .map(Outage.Cause::valueOf);
+                .query((row, number) ->
+                        new MachineGuess(Outage.Cause.valueOf(row.getString("thought")), OutageTable.confidence(row)))
+                .optional();
     }
+
+    /** As it is recorded. */
+    public record MachineGuess(Outage.Cause cause, Outage.Confidence confidence) {}
 
     private static Correction correction(ResultSet row, int number) throws SQLException {
         return new Correction(

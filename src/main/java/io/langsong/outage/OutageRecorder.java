@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,11 @@ public class OutageRecorder {
             table.beat(now);
             return table.open();
         });
+    }
+
+    /** Since when our own line was gone when somebody last looked; empty when it was there. After {@link #recover}. */
+    Optional<Instant> blindSince() {
+        return table.blindSince();
     }
 
     void submit(Turn turn) {

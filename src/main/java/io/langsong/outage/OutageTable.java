@@ -45,6 +45,10 @@ class OutageTable {
             watch(watched);
         } else if (turn instanceof Turn.Unwatched unwatched) {
             unwatch(unwatched);
+        } else if (turn instanceof Turn.Blinded blinded) {
+            goBlind(blinded);
+        } else if (turn instanceof Turn.Sighted sighted) {
+            see(sighted);
         }
     }
 
@@ -64,11 +68,11 @@ class OutageTable {
                 """).param("object", object).param("from", from).update();
         Optional<Outage> row = jdbc.sql("""
                 WITH before AS (SELECT max(ended) AS ended FROM outage_record WHERE object = :object)
-                INSERT INTO outage_record (object, condition, root, fault, began_earliest, began, began_latest, cause, evidence)
+                INSERT INTO outage_record (object, condition, root, fault, began_earliest, began, began_latest, cause, confidence, evidence)
                 SELECT :object, :condition, :root, :fault,
                        least(:earliest::timestamptz, greatest(:from::timestamptz, before.ended)),
                        greatest(:from::timestamptz, before.ended),
-                       greatest(:latest::timestamptz, before.ended), :cause, :evidence::jsonb
+                       greatest(:latest::timestamptz, before.ended), :cause, :confidence, :evidence::jsonb
                   FROM before
                  WHERE NOT EXISTS (SELECT 1 FROM outage_record WHERE object = :object AND ended IS NULL)
                 RETURNING *
@@ -80,7 +84,8 @@ class OutageTable {
                 .param("earliest", Timestamp.from(began.from().earliest()))
                 .param("from", from)
                 .param("latest", Timestamp.from(began.from().latest()))
-                .param("cause", began.cause().name())
+                .param("cause", began.guess().cause().name())
+                .param("confidence", confidence(began.guess()))
                 .param("evidence", json.writeValueAsString(began.evidence()))
                 .query(this::outage)
                 .optional();
@@ -97,6 +102,7 @@ class OutageTable {
                        ended_latest = greatest(:latest::timestamptz, began + interval '1 ms'),
                        cause = CASE WHEN :cause = 'UNKNOWN' OR cause = 'PLANNED' OR guess IS NOT NULL THEN cause ELSE :cause END,
                        guess = CASE WHEN :cause = 'UNKNOWN' OR guess = 'PLANNED' OR guess IS NULL THEN guess ELSE :cause END,
+                       confidence = CASE WHEN :cause = 'UNKNOWN' OR coalesce(guess, cause) = 'PLANNED' THEN confidence ELSE :confidence END,
                        evidence = evidence || :evidence::jsonb
                  WHERE object = :object AND ended IS NULL
                 RETURNING *
@@ -105,7 +111,8 @@ class OutageTable {
                 .param("earliest", Timestamp.from(ended.to().earliest()))
                 .param("to", Timestamp.from(ended.to().best()))
                 .param("latest", Timestamp.from(ended.to().latest()))
-                .param("cause", ended.cause().name())
+                .param("cause", ended.guess().cause().name())
+                .param("confidence", confidence(ended.guess()))
                 .param("evidence", json.writeValueAsString(ended.evidence()))
                 .query(this::outage)
                 .optional()
@@ -129,7 +136,7 @@ class OutageTable {
                             began.fault(),
                             began.root(),
                             began.from(),
-                            Outage.Cause.PLANNED,
+                            Guess.likely(Outage.Cause.PLANNED),
                             evidence);
                 })
                 .orElse(began);
@@ -149,6 +156,7 @@ class OutageTable {
                                 UPDATE outage_record
                                    SET cause = CASE WHEN guess IS NULL THEN 'PLANNED' ELSE cause END,
                                        guess = CASE WHEN guess IS NULL THEN NULL ELSE 'PLANNED' END,
+                                       confidence = 'LIKELY',
                                        evidence = evidence || :evidence::jsonb
                                  WHERE id = :id RETURNING *
                                 """)
@@ -164,6 +172,7 @@ class OutageTable {
                 UPDATE outage_record
                    SET cause = CASE WHEN cause = 'PLANNED' OR guess IS NOT NULL THEN cause ELSE :cause END,
                        guess = CASE WHEN guess = 'PLANNED' OR guess IS NULL THEN guess ELSE :cause END,
+                       confidence = CASE WHEN coalesce(guess, cause) = 'PLANNED' THEN confidence ELSE :confidence END,
                        evidence = evidence || :evidence::jsonb
                  WHERE id = (SELECT max(id) FROM outage_record
                               WHERE object = :object AND condition = 'DOWN'
@@ -173,7 +182,8 @@ class OutageTable {
                 .param("object", explained.object().toString())
                 .param("earliest", Timestamp.from(explained.to().earliest()))
                 .param("latest", Timestamp.from(explained.to().latest()))
-                .param("cause", explained.cause().name())
+                .param("cause", explained.guess().cause().name())
+                .param("confidence", confidence(explained.guess()))
                 .param("evidence", json.writeValueAsString(explained.evidence()))
                 .query(this::outage)
                 .optional()
@@ -225,6 +235,30 @@ class OutageTable {
         jdbc.sql("DELETE FROM outage_watch WHERE isempty(during)").update();
     }
 
+    private void goBlind(Turn.Blinded blinded) {
+        int fresh = jdbc.sql("INSERT INTO outage_blindness (since) VALUES (:since) ON CONFLICT DO NOTHING")
+                .param("since", Timestamp.from(blinded.since()))
+                .update();
+        if (fresh > 0) {
+            events.publishEvent(new MonitoringPathLost(blinded.since()));
+        }
+    }
+
+    private void see(Turn.Sighted sighted) {
+        jdbc.sql("DELETE FROM outage_blindness RETURNING since")
+                .query(OffsetDateTime.class)
+                .optional()
+                .ifPresent(since -> events.publishEvent(new MonitoringPathFound(since.toInstant(), sighted.at())));
+    }
+
+    /** Since when our own line is gone; empty while it is there. */
+    Optional<Instant> blindSince() {
+        return jdbc.sql("SELECT since FROM outage_blindness")
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
     void beat(Instant at) {
         jdbc.sql("INSERT INTO outage_heartbeat (at) VALUES (:at) ON CONFLICT (one) DO UPDATE SET at = :at")
                 .param("at", Timestamp.from(at))
@@ -254,6 +288,16 @@ class OutageTable {
                 .list();
     }
 
+    private static @Nullable String confidence(Guess guess) {
+        return guess.isKnown() ? guess.confidence().name() : null;
+    }
+
+    /** How sure the machine is of what it thinks, whatever people say. */
+    static Outage.Confidence confidence(ResultSet row) throws SQLException {
+        String confidence = row.getString("confidence");
+        return confidence == null ? Outage.Confidence.NONE : Outage.Confidence.valueOf(confidence);
+    }
+
     Outage outage(ResultSet row, int number) throws SQLException {
         return new Outage(
                 row.getLong("id"),
@@ -263,6 +307,7 @@ class OutageTable {
                 bound(row, "began"),
                 instant(row, "ended") == null ? null : bound(row, "ended"),
                 Outage.Cause.valueOf(row.getString("cause")),
+                row.getString("guess") == null ? confidence(row) : Outage.Confidence.SAID,
                 json.readValue(row.getString("evidence"), EVIDENCE));
     }
 

@@ -24,6 +24,10 @@ final class Tracked {
     /** Since when the verdict holds. */
     @Nullable
     Bound from;
+    /** Whether its outage began when a port of another device went down that leads to it. */
+    boolean portWentDown;
+    /** Why its outage is, as far as was known when it began. */
+    Guess guess = Guess.NONE;
     /** An outage that was open when we last stopped looking, and has not been seen to end. */
     @Nullable
     Open open;
@@ -51,6 +55,12 @@ final class Tracked {
     Bound releasedAt;
 
     int triesSinceRelease;
+    /** Whether others showed that our own line was there during its silence. */
+    boolean lineWasThere;
+    /** When it was good last before our own line went; null once it has answered again. */
+    @Nullable
+    Instant goodBefore;
+
     private final Said said = new Said();
     private Conditions.@Nullable Shown shown;
     private final Ports ports = new Ports();
@@ -129,10 +139,21 @@ final class Tracked {
         watched = false;
         fault = "";
         releasedAt = null;
+        lineWasThere = false;
         // The clock may have been set back: an instant from before must not look like one to come.
         clearAt = null;
         silentAt = null;
         ports.lookAway();
+    }
+
+    /** A silence that was found when our own line was back began at some time after it was good last. */
+    Reachability.Silent sinceBlind(Reachability.Silent silent) {
+        Instant good = goodBefore;
+        if (good == null || silent.lastGood() != null) {
+            return silent;
+        }
+        return new Reachability.Silent(
+                Bound.between(good, silent.lastBad()), good, silent.firstBad(), silent.bad(), silent.bootAt());
     }
 
     /** As it is shown. */
@@ -160,7 +181,8 @@ final class Tracked {
                 && Objects.equals(hiddenBehind(), state.root());
     }
 
-    private @Nullable Instant lastGood() {
+    @Nullable
+    Instant lastGood() {
         if (reach instanceof Reachability.Up up) {
             return up.lastGood();
         } else if (reach instanceof Reachability.Silent silent) {

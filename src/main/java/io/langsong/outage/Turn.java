@@ -3,9 +3,8 @@ package io.langsong.outage;
 import java.time.Instant;
 import java.util.List;
 
-/** A turning point of an object, to be written to the record in the order it was judged. */
+/** A turning point of an object, or of ourselves, to be written to the record in the order it was judged. */
 sealed interface Turn {
-    ObjectRef object();
 
     /** A condition other than {@code UP} begins; a lesser one that lasts ends with it. */
     record Began(
@@ -14,19 +13,25 @@ sealed interface Turn {
             String fault,
             ObjectRef root,
             Bound from,
-            Outage.Cause cause,
+            Guess guess,
             List<Evidence> evidence)
             implements Turn {}
 
     /** What lasted ends; {@code evidence} is added to what was known. */
-    record Ended(ObjectRef object, Bound to, Outage.Cause cause, List<Evidence> evidence) implements Turn {}
+    record Ended(ObjectRef object, Bound to, Guess guess, List<Evidence> evidence) implements Turn {}
 
     /** Why the outage was that ended at {@code to}, found after its end; {@code evidence} is added to what was known. */
-    record Explained(ObjectRef object, Bound to, Outage.Cause cause, List<Evidence> evidence) implements Turn {}
+    record Explained(ObjectRef object, Bound to, Guess guess, List<Evidence> evidence) implements Turn {}
 
     /** The condition is known from now on. */
     record Watched(ObjectRef object, Instant at) implements Turn {}
 
     /** The condition is no longer known. */
     record Unwatched(ObjectRef object, Instant at) implements Turn {}
+
+    /** Nothing answers us since {@code since}, because our own line is gone. */
+    record Blinded(Instant since) implements Turn {}
+
+    /** Our own line is back. */
+    record Sighted(Instant at) implements Turn {}
 }

@@ -58,8 +58,7 @@ final class Watchlist {
         take(now);
         for (OpenRow row : open) {
             if (row.condition() == Condition.DEGRADED || !resumed(row)) {
-                recorder.submit(
-                        new Turn.Ended(row.object(), Bound.exactly(row.seenUntil()), Outage.Cause.UNKNOWN, List.of()));
+                recorder.submit(new Turn.Ended(row.object(), Bound.exactly(row.seenUntil()), Guess.NONE, List.of()));
             }
         }
     }
@@ -84,7 +83,7 @@ final class Watchlist {
             boolean gone = now.device(tracked.id).filter(Watchlist::isAsked).isEmpty();
             if (gone) {
                 forget(tracked, at);
-                recorder.submit(new Turn.Ended(tracked.object, Bound.exactly(at), Outage.Cause.UNKNOWN, List.of()));
+                recorder.submit(new Turn.Ended(tracked.object, Bound.exactly(at), Guess.NONE, List.of()));
                 conditions.remove(tracked.object);
             }
             return gone;
@@ -122,7 +121,7 @@ final class Watchlist {
         }
         recorder.submit(new Turn.Unwatched(tracked.object, since));
         if (!tracked.fault.isEmpty()) {
-            recorder.submit(new Turn.Ended(tracked.object, Bound.exactly(since), Outage.Cause.UNKNOWN, List.of()));
+            recorder.submit(new Turn.Ended(tracked.object, Bound.exactly(since), Guess.NONE, List.of()));
         }
         tracked.forget(since);
         poller.setCadence(tracked.id, Cadence.REGULAR);

@@ -1,5 +1,5 @@
 /** Decides when a device, link or service is down, since when, and keeps the record. */
-@ApplicationModule(allowedDependencies = {"inventory", "polling", "alert"})
+@ApplicationModule(allowedDependencies = {"inventory", "polling", "alert", "access"})
 @NullMarked
 package io.langsong.outage;
 

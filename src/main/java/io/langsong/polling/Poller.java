@@ -14,6 +14,7 @@ import io.langsong.snmp.SnmpCredentials;
 import io.langsong.snmp.SnmpEngine;
 import io.langsong.snmp.SnmpTarget;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +187,24 @@ public class Poller {
     /** Where a device is reached: its address, or what its name was last looked up as; empty while that is not known. Any thread. */
     public Optional<InetAddress> addressOf(Device device) {
         return addresses.of(device.address());
+    }
+
+    /**
+     * Whether a host shows itself that need not be a device: within the time-out of a poll, by the means of a device's
+     * {@code reachability}. Any thread; done on any.
+     *
+     * @param host an address, or a name, which shows nothing before it has been looked up
+     * @param port where a TCP connection is opened, a refusal being a sign of life; 0: by ICMP, or TCP where that can not be
+     * @return never fails; false also while nothing is polled
+     */
+    public CompletableFuture<Boolean> showsItself(String host, int port) {
+        Optional<InetAddress> address = engine == null ? Optional.empty() : addresses.of(host);
+        if (address.isEmpty()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return port == 0
+                ? checks.ask(Device.Reachability.ICMP, address.get(), settings.timeout())
+                : checks.ask(new InetSocketAddress(address.get(), port), settings.timeout());
     }
 
     /** With what a device is read; empty when it is not. Any thread. */

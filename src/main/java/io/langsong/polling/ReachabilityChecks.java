@@ -84,7 +84,12 @@ final class ReachabilityChecks {
 
     /** @return done with true when the box showed itself within {@code timeout}; never fails */
     CompletableFuture<Boolean> ask(Reachability way, InetAddress address, Duration timeout) {
-        return way == Reachability.ICMP && icmp ? byIcmp(address, timeout) : byTcp(address, timeout);
+        return way == Reachability.ICMP && icmp ? byIcmp(address, timeout) : byTcp(address, TCP_PORTS, timeout);
+    }
+
+    /** As {@link #ask(Reachability, InetAddress, Duration)}, at one TCP port. */
+    CompletableFuture<Boolean> ask(InetSocketAddress at, Duration timeout) {
+        return byTcp(at.getAddress(), List.of(at.getPort()), timeout);
     }
 
     private CompletableFuture<Boolean> byIcmp(InetAddress address, Duration timeout) {
@@ -146,10 +151,10 @@ final class ReachabilityChecks {
         return there;
     }
 
-    private CompletableFuture<Boolean> byTcp(InetAddress address, Duration timeout) {
+    private CompletableFuture<Boolean> byTcp(InetAddress address, List<Integer> ports, Duration timeout) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         List<AsynchronousSocketChannel> channels = new ArrayList<>();
-        for (int port : TCP_PORTS) {
+        for (int port : ports) {
             try {
                 AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
                 channels.add(channel);

@@ -65,6 +65,7 @@ class Doors {
         "/api/v1/links/**",
         "/api/v1/services/**",
         "/api/v1/power-areas/**",
+        "/api/v1/power-area-proposals/**",
         "/api/v1/contacts/**",
         "/api/v1/providers/**",
         "/api/v1/contracts/**",

@@ -27,7 +27,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ComponentScan(
         basePackages = {"io.langsong.access", "io.langsong.web", "io.langsong.event.web", "io.langsong.dashboard"},
         excludeFilters = {
-            @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Sources.class),
+            @ComponentScan.Filter(
+                    type = FilterType.ASSIGNABLE_TYPE,
+                    classes = {Sources.class, OutagePage.class}),
             @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class)
         })
 public class Gallery {

@@ -271,6 +271,7 @@ class Invented extends Sources {
                 Bound.between(since.minusSeconds(15), since.plusSeconds(15)),
                 null,
                 own ? Outage.Cause.POWER : Outage.Cause.UPSTREAM,
+                Outage.Confidence.CERTAIN,
                 own
                         ? List.of(
                                 new Evidence("last-good", since.minusSeconds(15), ""),

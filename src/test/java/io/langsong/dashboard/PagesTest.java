@@ -262,7 +262,7 @@ class PagesTest {
         assertThat(file.lines().skip(1).findFirst().orElseThrow())
                 .startsWith(
                         "device:v7-r,Bộ định tuyến Thôn Vèn,Thôn Vèn – Nhà văn hóa thôn,Bộ định tuyến,Mất kết nối,20")
-                .matches(".*,7[0-9]{3},Mất điện,20,6");
+                .matches(".*,7[0-9]{3},Mất điện,chắc chắn,20,6");
         assertThat(body("/gian-doan?loai=router&thon=v7")).contains("href=\"/gian-doan.csv?thon=v7&amp;loai=router\"");
     }
 

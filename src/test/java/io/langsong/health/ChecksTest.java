@@ -12,6 +12,7 @@ import io.langsong.calendar.Run.Outcome;
 import io.langsong.event.EventCounts;
 import io.langsong.event.EventReceiver.ClosedPort;
 import io.langsong.health.ClockCheck.Synchronised;
+import io.langsong.outage.MonitoringPath;
 import io.langsong.testkit.Peers;
 import io.langsong.testkit.TestClock;
 import java.io.IOException;
@@ -48,6 +49,24 @@ import org.springframework.util.unit.DataSize;
 /** What each check thinks of its figures. */
 class ChecksTest {
     private static final Instant NOW = Instant.parse("2026-06-05T07:05:30Z");
+
+    @ParameterizedTest(name = "monitoring path {0} -> {1} {2}")
+    @CsvSource({
+        "NONE,    FINE,  none",
+        "ASKING,  FINE,  asking",
+        "ANSWERS, FINE,  answers",
+        "SILENT,  WATCH, silent",
+        "BLIND,   WATCH, blind"
+    })
+    void monitoringPath(MonitoringPath.State state, Level level, String kind) {
+        Instant since = state.compareTo(MonitoringPath.State.ANSWERS) < 0 ? null : NOW;
+
+        Finding finding = ReferenceCheck.judge(
+                new MonitoringPath.Look(state, List.of("198.51.100.1", "dns.example:53"), "198.51.100.1", since));
+
+        assertThat(finding.level()).isEqualTo(level);
+        assertThat(finding.kind()).isEqualTo(kind);
+    }
 
     @ParameterizedTest(name = "active {0}, {1} devices, silent {2} s, late {3} ms, {4} missed -> {5} {6}")
     @CsvSource({

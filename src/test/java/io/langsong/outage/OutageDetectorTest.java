@@ -44,7 +44,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -80,6 +82,9 @@ class OutageDetectorTest {
             return alerted.contains(device);
         }
     };
+    private List<String> references = List.of();
+    private Optional<String> gateway = Optional.empty();
+    private boolean referenceAnswers = true;
     private Plans plans;
     private Maintenance maintenance;
     private OutageRecorder recorder;
@@ -114,7 +119,9 @@ class OutageDetectorTest {
         Inventory inventory = commune();
         conditions = new Conditions(events::add);
         recorder = new OutageRecorder(table, inventory, transaction, clock);
-        detector = new OutageDetector(inventory, poller(), recorder, conditions, alerts, clock);
+        Poller poller = poller();
+        MonitoringPath path = new MonitoringPath(new OutageProperties(references), poller, clock, () -> gateway);
+        detector = new OutageDetector(inventory, poller, recorder, conditions, alerts, path, clock);
         detector.start();
         recorder.start();
     }
@@ -445,7 +452,7 @@ class OutageDetectorTest {
         assertThat(corrections.correct(id, Outage.Cause.PROVIDER, "Viettel báo đứt cáp", "ha"))
                 .isPresent();
         assertThat(events).hasOnlyElementsOfType(OutageExplained.class).hasSize(1);
-        assertThat(corrections.guess(id)).contains(Outage.Cause.UNKNOWN);
+        assertThat(corrections.guess(id).map(Corrections.MachineGuess::cause)).contains(Outage.Cause.UNKNOWN);
 
         at(90);
         running("ap1", "boot", 20);
@@ -453,11 +460,11 @@ class OutageDetectorTest {
         running("ap2", "boot", 1095);
         written();
         assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.PROVIDER);
-        assertThat(corrections.guess(id)).contains(Outage.Cause.DEVICE);
+        assertThat(corrections.guess(id).map(Corrections.MachineGuess::cause)).contains(Outage.Cause.DEVICE);
 
         corrections.correct(id, Outage.Cause.CONFIGURATION, "Nhầm VLAN", "an");
         assertThat(outageOver("ap1").cause()).isEqualTo(Outage.Cause.CONFIGURATION);
-        assertThat(corrections.guess(id)).contains(Outage.Cause.DEVICE);
+        assertThat(corrections.guess(id).map(Corrections.MachineGuess::cause)).contains(Outage.Cause.DEVICE);
         assertThat(corrections.of(id)).extracting(Correction::by).containsExactly("an", "ha");
         assertThat(corrections.correct(id + 1000, Outage.Cause.POWER, "x", "an"))
                 .isEmpty();
@@ -770,13 +777,7 @@ class OutageDetectorTest {
         detector.stop();
         recorder.stop();
         recorder.submit(new Turn.Began(
-                device("ap1"),
-                Condition.DOWN,
-                "",
-                device("ap1"),
-                Bound.exactly(now()),
-                Outage.Cause.UNKNOWN,
-                List.of()));
+                device("ap1"), Condition.DOWN, "", device("ap1"), Bound.exactly(now()), Guess.NONE, List.of()));
 
         detector.start();
         recorder.start();
@@ -985,6 +986,124 @@ class OutageDetectorTest {
                 .isZero();
     }
 
+    @Test
+    void whenNothingAnswersNorAReferenceTargetItIsOurOwnLine() {
+        references = List.of("198.51.100.1");
+        restart();
+        allGoneAt(30);
+
+        assertThat(open()).isEmpty();
+        for (String id : List.of("core", "router", "ap1", "ap2")) {
+            assertThat(conditions.of(device(id)).condition()).isEqualTo(Condition.UNKNOWN);
+        }
+        assertThat(conditions.of(service()).condition()).isEqualTo(Condition.UNKNOWN);
+        assertThat(told()).containsExactly("lost");
+        assertThat(stretches("ap1", 200)).containsExactly("UP 30", "UNKNOWN 170");
+
+        referenceAnswers = true;
+        at(300);
+        assertThat(told()).containsExactly("lost", "found");
+        good("core", "router", "ap2");
+        for (int n = 0; n < 5; n++) {
+            silent("ap1", 1);
+            at(seconds() + 1);
+        }
+        good("router");
+
+        assertThat(open()).containsExactly("device:ap1 DOWN root=device:ap1");
+        Outage outage = outageOf("ap1");
+        assertThat(outage.from().earliest()).as("good last").isEqualTo(START);
+        assertThat(outage.from().latest()).as("bad after").isAfterOrEqualTo(START.plusSeconds(300));
+        assertThat(outage.evidence()).extracting(Evidence::kind).contains(Evidence.LAST_GOOD, Evidence.FIRST_BAD);
+    }
+
+    @Test
+    void aReferenceTargetThatAnswersLeavesTheJudgementAsItIs() {
+        references = List.of("198.51.100.1");
+        restart();
+        good("core", "router", "ap1", "ap2");
+        silentFrom(30, "core", "router", "ap1", "ap2");
+
+        assertThat(open()).contains("device:core DOWN root=device:core", "device:ap1 UNREACHABLE root=device:core");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void withoutAnyTargetEachIsJudgedByItself() {
+        allGoneAt(30);
+
+        assertThat(open()).contains("device:core DOWN root=device:core");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aGatewayCountsOnceItHasAnswered() {
+        gateway = Optional.of("192.0.2.1");
+        referenceAnswers = false;
+        restart();
+        allGoneAt(30);
+        assertThat(open()).as("that never answered").contains("device:core DOWN root=device:core");
+
+        referenceAnswers = true;
+        at(400);
+        good("core", "router", "ap1", "ap2");
+        referenceAnswers = false;
+        silentFrom(430, "core", "router", "ap1", "ap2");
+        assertThat(open()).as("that has answered").noneMatch(row -> row.startsWith("device:"));
+        assertThat(told()).containsExactly("lost");
+    }
+
+    @Test
+    void aRestartWhileWeAreBlindInventsNothing() {
+        gateway = Optional.of("192.0.2.1");
+        restart();
+        good("core", "router", "ap1", "ap2");
+        at(20);
+        allGoneAt(30);
+        assertThat(told()).containsExactly("lost");
+
+        asleepUntil(400);
+        restart();
+        silentFrom(401, "core", "router", "ap1", "ap2");
+        assertThat(open()).isEmpty();
+        assertThat(told()).containsExactly("lost");
+
+        referenceAnswers = true;
+        at(600);
+        silentFrom(601, "ap1");
+        good("router");
+        assertThat(told()).containsExactly("lost", "found");
+        assertThat(open()).containsExactly("device:ap1 DOWN root=device:ap1");
+    }
+
+    /** All answered at the start; from {@code second} on nothing does. */
+    private void allGoneAt(int second) {
+        good("core", "router", "ap1", "ap2");
+        at(second);
+        referenceAnswers = false;
+        silentFrom(second, "core", "router", "ap1", "ap2");
+        at(second + 60);
+    }
+
+    /** Asked once a second for ten. */
+    private void silentFrom(int second, String... ids) {
+        at(second);
+        for (int n = 1; n <= 10; n++) {
+            for (String id : ids) {
+                silent(id, 1);
+            }
+            at(second + n);
+        }
+    }
+
+    private List<String> told() {
+        written();
+        return events.stream()
+                .filter(event -> event instanceof MonitoringPathLost || event instanceof MonitoringPathFound)
+                .map(event -> event instanceof MonitoringPathLost ? "lost" : "found")
+                .toList();
+    }
+
     /** The program is killed, and begins again at once. */
     private void restart() {
         OutageTable table =
@@ -1140,6 +1259,11 @@ class OutageDetectorTest {
             @Override
             public void askNow(DeviceId device) {
                 asked.add(device.value());
+            }
+
+            @Override
+            public CompletableFuture<Boolean> showsItself(String host, int port) {
+                return CompletableFuture.completedFuture(referenceAnswers);
             }
         };
     }

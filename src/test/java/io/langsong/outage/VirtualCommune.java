@@ -174,6 +174,9 @@ final class VirtualCommune {
     /** When our own server stands still. */
     final List<Span> stalls = new ArrayList<>();
 
+    /** When our own line is gone. */
+    final List<Span> blind = new ArrayList<>();
+
     final InventorySnapshot inventory;
     private final Map<SiteId, PowerAreaId> areas = new LinkedHashMap<>();
     private final SplittableRandom random;
@@ -211,6 +214,11 @@ final class VirtualCommune {
         Box box = new Box(id, uplink, site, random);
         boxes.put(box.id, box);
         return box;
+    }
+
+    /** Whether our own line is there. */
+    boolean isSeen(Instant at) {
+        return blind.stream().noneMatch(span -> span.contains(at));
     }
 
     List<Box> onTheSamePower(Box box) {

@@ -39,6 +39,7 @@ class VirtualDaysTest {
     private int decided;
     private int misled;
     private int right;
+    private int certain;
     private double uncertainSeconds;
 
     @Test
@@ -47,7 +48,7 @@ class VirtualDaysTest {
             judge(seed, VirtualPolling.USUAL_INTERVAL);
         }
         System.out.printf(
-                "virtual days: %d, silences %d, outages recorded %d, wrong %d, cause decided %d, right %d (%.2f %%), misled by a battery nobody heard of %d, mean uncertainty ±%.1f s%n",
+                "virtual days: %d, silences %d, outages recorded %d, wrong %d, cause decided %d, right %d (%.2f %%), certain %d, misled by a battery nobody heard of %d, mean uncertainty ±%.1f s%n",
                 DAYS,
                 silences,
                 recorded,
@@ -55,11 +56,13 @@ class VirtualDaysTest {
                 decided,
                 right,
                 100.0 * right / decided,
+                certain,
                 misled,
                 uncertainSeconds / recorded);
         confusion.forEach((truth, said) -> System.out.printf("  true %-8s said %s%n", truth, said));
         assertThat(faults).as(faults.size() + " faults").isEmpty();
         assertThat(silences).as("something happened").isGreaterThan(10 * DAYS);
+        assertThat(certain).as("causes that are certain").isGreaterThan(decided / 10);
         assertThat((double) right / decided)
                 .as("share of causes that the evidence decides")
                 .isGreaterThan(0.99);
@@ -183,6 +186,13 @@ class VirtualDaysTest {
             return;
         }
         Outage.Cause true_ = trueCause(only.get().fault());
+        if (row.confidence == Outage.Confidence.CERTAIN) {
+            certain++;
+            // Also where a battery that nobody heard of misleads.
+            if (row.cause != true_) {
+                wrong(seed, box, "certain, but cause " + true_ + " and " + row + " " + row.evidence);
+            }
+        }
         boolean decides = decides(commune, polling, box, only.get(), true_);
         if (true_ == Outage.Cause.POWER && !decides && misleads(commune, polling, box, only.get())) {
             misled++;
@@ -190,7 +200,7 @@ class VirtualDaysTest {
         }
         confusion
                 .computeIfAbsent(true_, cause -> new TreeMap<>())
-                .merge(row.cause + (decides ? " of decided" : " of undecided"), 1, Integer::sum);
+                .merge(row.cause + " " + row.confidence + (decides ? " of decided" : " of undecided"), 1, Integer::sum);
         if (row.cause != true_ && row.cause != Outage.Cause.UNKNOWN) {
             wrong(seed, box, "cause " + true_ + " but " + row + " " + row.evidence);
         }

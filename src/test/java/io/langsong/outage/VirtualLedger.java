@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Keeps turning points in memory, by the rules of the outage record, so that a thousand days can be judged in a minute. */
 final class VirtualLedger extends OutageRecorder {
@@ -18,13 +20,19 @@ final class VirtualLedger extends OutageRecorder {
         final List<Evidence> evidence;
         Bound to;
         Outage.Cause cause;
+        Outage.Confidence confidence;
+        /** When it was written. */
+        Instant begunAt;
+
+        Instant endedAt;
 
         Row(Turn.Began began) {
             object = began.object();
             condition = began.condition();
             root = began.root();
             from = began.from();
-            cause = began.cause();
+            cause = began.guess().cause();
+            confidence = began.guess().confidence();
             evidence = new ArrayList<>(began.evidence());
         }
 
@@ -34,11 +42,17 @@ final class VirtualLedger extends OutageRecorder {
 
         @Override
         public String toString() {
-            return object + " " + condition + " root=" + root + " " + from + " - " + to + " " + cause;
+            return object + " " + condition + " root=" + root + " " + from + " - " + to + " " + cause + " "
+                    + confidence;
         }
     }
 
     final List<Row> rows = new ArrayList<>();
+    /** What was told of our own line. */
+    final List<Turn> path = new ArrayList<>();
+    /** By whose clock rows are written. */
+    Supplier<Instant> clock = () -> VirtualCommune.START;
+
     private final Map<ObjectRef, Row> open = new HashMap<>();
 
     VirtualLedger() {
@@ -51,7 +65,15 @@ final class VirtualLedger extends OutageRecorder {
     }
 
     @Override
+    Optional<Instant> blindSince() {
+        return Optional.empty();
+    }
+
+    @Override
     void submit(Turn turn) {
+        if (turn instanceof Turn.Blinded || turn instanceof Turn.Sighted) {
+            path.add(turn);
+        }
         if (turn instanceof Turn.Began began) {
             begin(began);
         } else if (turn instanceof Turn.Ended ended) {
@@ -75,6 +97,7 @@ final class VirtualLedger extends OutageRecorder {
             return;
         }
         Row row = new Row(began);
+        row.begunAt = clock.get();
         rows.add(row);
         open.put(row.object, row);
     }
@@ -83,16 +106,22 @@ final class VirtualLedger extends OutageRecorder {
         Row row = open.remove(ended.object());
         if (row != null) {
             row.to = ended.to();
-            row.cause = ended.cause() == Outage.Cause.UNKNOWN ? row.cause : ended.cause();
+            row.endedAt = clock.get();
+            take(row, ended.guess());
             row.evidence.addAll(ended.evidence());
         }
+    }
+
+    private static void take(Row row, Guess guess) {
+        row.cause = guess.isKnown() ? guess.cause() : row.cause;
+        row.confidence = guess.isKnown() ? guess.confidence() : row.confidence;
     }
 
     private void explain(Turn.Explained explained) {
         for (int i = rows.size() - 1; i >= 0; i--) {
             Row row = rows.get(i);
             if (row.object.equals(explained.object()) && explained.to().equals(row.to)) {
-                row.cause = explained.cause();
+                take(row, explained.guess());
                 row.evidence.addAll(explained.evidence());
                 return;
             }

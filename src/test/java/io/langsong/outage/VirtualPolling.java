@@ -16,9 +16,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Polls a virtual commune as the poller does, in virtual time: regular polls of two tries, single tries while it is being made
@@ -30,9 +32,21 @@ final class VirtualPolling {
     private static final Duration RETURN_INTERVAL = Duration.ofMillis(2_500);
     private static final Duration ROUND_TRIP = Duration.ofMillis(8);
     private static final Duration AWAKE = Duration.ofSeconds(5);
+    /** As the intake wakes when nothing comes. */
+    private static final Duration AWAKE_FOR_REFERENCES = Duration.ofMillis(500);
+
+    /** What answers beside the devices. */
+    enum Reference {
+        NONE,
+        /** As long as our own line is there. */
+        THERE,
+        /** It is switched off; the line is there. */
+        DEAD
+    }
 
     private final VirtualCommune commune;
     private final double loss;
+    private final Reference reference;
     private final Duration interval;
     private final SplittableRandom random;
     private final TestClock clock = new TestClock(VirtualCommune.START);
@@ -65,6 +79,17 @@ final class VirtualPolling {
     }
 
     VirtualPolling(VirtualCommune commune, OutageRecorder recorder, Duration interval, double loss, long seed) {
+        this(commune, recorder, interval, loss, seed, Reference.NONE);
+    }
+
+    VirtualPolling(
+            VirtualCommune commune,
+            OutageRecorder recorder,
+            Duration interval,
+            double loss,
+            long seed,
+            Reference reference) {
+        this.reference = reference;
         this.commune = commune;
         this.loss = loss;
         this.interval = interval;
@@ -85,13 +110,37 @@ final class VirtualPolling {
             public void askNow(DeviceId device) {
                 at(clock.instant(), () -> askSoon(task(device)));
             }
+
+            @Override
+            public CompletableFuture<Boolean> showsItself(String host, int port) {
+                return askReference();
+            }
         };
         commune.boxes
                 .values()
                 .forEach(box ->
                         tasks.put(box.id, new Task(box, Duration.ofMillis(random.nextLong(interval.toMillis())))));
+        List<String> targets = reference == Reference.NONE ? List.of() : List.of("reference.example");
         detector = new OutageDetector(
-                inventory, poller, recorder, new Conditions(state -> {}), new LastingAlerts(), clock);
+                inventory,
+                poller,
+                recorder,
+                new Conditions(state -> {}),
+                new LastingAlerts(),
+                new MonitoringPath(new OutageProperties(targets), poller, clock, Optional::empty),
+                clock);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    private CompletableFuture<Boolean> askReference() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        boolean arrives = reference == Reference.THERE && commune.isSeen(clock.instant());
+        boolean answers = arrives && random.nextDouble() >= loss && random.nextDouble() >= loss;
+        at(clock.instant().plus(answers ? ROUND_TRIP : TIMEOUT), () -> answer.complete(answers));
+        return answer;
     }
 
     private Task task(DeviceId device) {
@@ -154,7 +203,7 @@ final class VirtualPolling {
 
     private void stayAwake() {
         detector.awake();
-        at(clock.instant().plus(AWAKE), this::stayAwake);
+        at(clock.instant().plus(reference == Reference.NONE ? AWAKE : AWAKE_FOR_REFERENCES), this::stayAwake);
     }
 
     private void at(Instant when, Runnable work) {
@@ -209,7 +258,7 @@ final class VirtualPolling {
         boolean arrives = random.nextDouble() >= loss;
         boolean returns = random.nextDouble() >= loss;
         Instant there = sent.plus(ROUND_TRIP.dividedBy(2));
-        if (arrives && returns && task.box.answers(there)) {
+        if (arrives && returns && commune.isSeen(there) && task.box.answers(there)) {
             PollResult answer = new PollResult(
                     task.box.id,
                     begun,

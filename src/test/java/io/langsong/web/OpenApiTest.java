@@ -105,6 +105,9 @@ class OpenApiTest {
             Map.entry("POST /do-tim/{id}/dung", "DELETE /api/v1/discovery/{id}"),
             Map.entry("POST /do-tim/{id}/nhan", "POST /api/v1/discovery/{id}/accept"),
             Map.entry("POST /thiet-bi/{id}/cach-doc", "POST /api/v1/devices/{id}/probe"),
+            Map.entry("POST /gian-doan/{id}/nguyen-nhan", "POST /api/v1/outages/{id}/cause"),
+            Map.entry("POST /danh-muc/_khu-vuc-dien-de-xuat/nhan", "POST /api/v1/power-area-proposals/accept"),
+            Map.entry("POST /danh-muc/_khu-vuc-dien-de-xuat/tu-choi", "POST /api/v1/power-area-proposals/reject"),
             Map.entry("POST /bao-tri", "POST /api/v1/maintenance"),
             Map.entry("POST /bao-tri/{id}/ket-thuc", "POST /api/v1/maintenance/{id}/end"),
             Map.entry("POST /bao-tri/{id}/thu-hoi", "POST /api/v1/maintenance/{id}/withdraw"),
@@ -224,6 +227,7 @@ class OpenApiTest {
         ok(200, "GET", "/api/v1/alerts", null);
         ok(200, "GET", "/api/v1/alert-rules", null);
         ok(200, "GET", "/api/v1/alert-rules/cpu-busy", null);
+        ok(200, "GET", "/api/v1/power-area-proposals", null);
         ok(200, "GET", "/api/v1/audit", null);
         ok(200, "GET", "/api/v1/audit/check", null);
         ok(201, "POST", "/api/v1/maintenance", """

@@ -1,12 +1,12 @@
 package io.langsong.outage.web;
 
 import io.langsong.access.AuditTrail;
-import io.langsong.access.AuditTrail.Change;
-import io.langsong.access.Typed;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.outage.Bound;
+import io.langsong.outage.CauseDesk;
 import io.langsong.outage.Correction;
 import io.langsong.outage.Corrections;
+import io.langsong.outage.Corrections.MachineGuess;
 import io.langsong.outage.Evidence;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
@@ -25,8 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,22 +48,14 @@ class OutageController {
 
     private final Outages outages;
     private final Corrections corrections;
-    private final AuditTrail audit;
-    private final TransactionTemplate transaction;
+    private final CauseDesk desk;
     private final SeenInventory seen;
     private final Clock clock;
 
-    OutageController(
-            Outages outages,
-            Corrections corrections,
-            AuditTrail audit,
-            @Qualifier("fencedTransactions") TransactionTemplate transaction,
-            SeenInventory seen,
-            Clock clock) {
+    OutageController(Outages outages, Corrections corrections, CauseDesk desk, SeenInventory seen, Clock clock) {
         this.outages = outages;
         this.corrections = corrections;
-        this.audit = audit;
-        this.transaction = transaction;
+        this.desk = desk;
         this.seen = seen;
         this.clock = clock;
     }
@@ -122,21 +112,9 @@ class OutageController {
     @PostMapping("/api/v1/outages/{id}/cause")
     CauseJson correct(@PathVariable long id, @RequestBody JsonNode json) {
         JsonFields body = JsonFields.of(json, CauseSent.class);
-        Outage.Cause cause = Typed.choice("cause", body.text("cause"), Outage.Cause.class);
-        String reason = Typed.text("reason", body.text("reason"), Corrections.LONGEST_REASON);
-        Outage before = seen(id);
         SignedIn who = SignedIn.current();
-        Outage now = transaction.execute(status -> {
-            audit.record(
-                    "outage.cause",
-                    before.object().toString(),
-                    List.of(
-                            new Change("cause", before.cause().name(), cause.name()),
-                            new Change("reason", null, reason)));
-            return corrections
-                    .correct(id, cause, reason, who == null ? AuditTrail.NOBODY : who.name())
-                    .orElseThrow(() -> unknown(id));
-        });
+        Outage now = desk.correct(
+                seen(id), body.text("cause"), body.text("reason"), who == null ? AuditTrail.NOBODY : who.name());
         return json(now, corrections.of(id));
     }
 
@@ -152,16 +130,24 @@ class OutageController {
     }
 
     private CauseJson json(Outage outage, List<Correction> said) {
+        MachineGuess guess =
+                corrections.guess(outage.id()).orElseGet(() -> new MachineGuess(outage.cause(), outage.confidence()));
         return new CauseJson(
                 outage.cause().name(),
-                corrections.guess(outage.id()).orElse(outage.cause()).name(),
+                outage.confidence().name(),
+                guess.cause().name(),
+                guess.confidence().name(),
                 said.stream()
                         .map(one -> new CorrectionJson(one.cause().name(), one.reason(), one.by(), one.at()))
                         .toList());
     }
 
-    /** @param guess of the machine */
-    record CauseJson(String cause, String guess, List<CorrectionJson> corrections) {}
+    /**
+     * @param confidence {@code SAID} of a person's word
+     * @param guess of the machine
+     */
+    record CauseJson(
+            String cause, String confidence, String guess, String guessConfidence, List<CorrectionJson> corrections) {}
 
     /** As {@link Correction}. */
     record CorrectionJson(String cause, String reason, String by, Instant at) {}
@@ -196,6 +182,7 @@ class OutageController {
                 json(outage.from()),
                 to == null ? null : json(to),
                 outage.cause().name(),
+                outage.confidence().name(),
                 outage.evidence().stream()
                         .map(one -> new EvidenceJson(one.kind(), one.at(), one.detail()))
                         .toList());
@@ -213,6 +200,10 @@ class OutageController {
             BoundJson from,
             @Nullable BoundJson to,
             String cause,
+
+            @ApiValue("NONE of a cause that is not known, POSSIBLE, LIKELY, CERTAIN, or SAID by a person")
+            String confidence,
+
             List<EvidenceJson> evidence) {}
 
     record BoundJson(Instant best, Instant earliest, Instant latest) {}

@@ -167,6 +167,7 @@ class SeenUptime {
                         outage.from(),
                         outage.to(),
                         outage.cause(),
+                        outage.confidence(),
                         List.of()));
     }
 
