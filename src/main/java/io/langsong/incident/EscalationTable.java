@@ -127,7 +127,7 @@ final class EscalationTable {
                           JOIN incident_record record ON record.id = escalation.incident
                          WHERE escalation.over_told_at IS NULL AND record.state IN ('resolved', 'closed')
                            AND NOT (record.state = 'resolved' AND record.resolved_by IS NULL
-                             AND record.resolved_at < escalation.alarmed_at + make_interval(secs => :patience)
+                             AND record.resolved_at < record.alarmed_at + make_interval(secs => :patience)
                              AND record.resolved_at > :now::timestamptz - make_interval(secs => :patience)
                              AND record.resolved_at <= :now)
                          ORDER BY escalation.incident
