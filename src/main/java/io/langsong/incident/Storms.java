@@ -81,9 +81,22 @@ public class Storms {
                 .findFirst();
     }
 
-    /** What hangs under an umbrella, those with most people first; what is over too. */
-    public List<Task> tasks(Incident umbrella) {
-        return tasks(books, umbrella.id(), inventory.get());
+    /** How often people are told what is new. */
+    public Duration digestEvery() {
+        return digestEvery;
+    }
+
+    /**
+     * What hangs under an umbrella, those with most people first; what is over too.
+     *
+     * @param there the inventory as far as it is seen: of the rest nobody is counted
+     */
+    public List<Task> tasks(Incident umbrella, InventorySnapshot there) {
+        return tasks(books, umbrella.id(), there);
+    }
+
+    List<Task> tasks(Incident umbrella) {
+        return tasks(umbrella, inventory.get());
     }
 
     static List<Task> tasks(Books books, long umbrella, InventorySnapshot inventory) {

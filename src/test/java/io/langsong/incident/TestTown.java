@@ -82,7 +82,7 @@ final class TestTown {
 
     private static Map<String, Object> settings() {
         Map<String, Object> settings = Post.mail(9);
-        settings.put("email.recipients", TEAM);
+        settings.put("recipients", List.of(TEAM));
         return settings;
     }
 
