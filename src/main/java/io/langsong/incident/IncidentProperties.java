@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param reopenWithin what fails again so soon after it recovered goes on as the same incident, 0 seconds to 1 day
  * @param closeAfter an incident that is resolved is closed after that, 1 minute to 90 days
- * @param unstableAfter what begins to be out more often than this within {@code unstableWithin} is unstable, 1 to 100
- * @param unstableWithin 1 minute to 1 day
+ * @param unstableAfter what begins to be out more often than this is unstable, 1 to 100
+ * @param unstableWithin how far back these outages are counted, 1 minute to 1 day
  * @param unstableQuiet what is unstable has calmed down when it neither failed nor recovered for that long, 1 minute to 1 day
  * @param stormDigest how often people are told what is new in a storm, 5 minutes to 1 day
  */

@@ -96,6 +96,14 @@ final class StormTable {
                 .list();
     }
 
+    /** Whether somebody ended one after some time. */
+    boolean endedAfter(Instant at) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM incident_storm WHERE ended_at > :at)")
+                .param("at", IncidentTable.utc(at))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Whether people were told of one since some time. */
     boolean proposedSince(Proposal.Kind kind, Instant from) {
         return jdbc.sql("""

@@ -113,11 +113,13 @@ class StormWatch {
         if (storm.isEmpty() && damage.isStorm()) {
             damage = Damage.of(withoutPlanned(out, damage, now), places);
         }
+        // Whoever ended one a short while ago knew what was down.
+        boolean begins = storm.isEmpty() && damage.isStorm() && !books.storms.endedAfter(now.minus(TOLD_AGAIN));
         // At first there may be less than a tenth: a person began it, and knows why.
         boolean over = storm.isPresent()
                 && damage.isOver()
                 && !storm.get().begunAt().plus(digestEvery).isAfter(now);
-        settle(Proposal.Kind.BEGIN, storm.isEmpty() && damage.isStorm(), damage, storm, now);
+        settle(Proposal.Kind.BEGIN, begins, damage, storm, now);
         settle(Proposal.Kind.END, over, damage, storm, now);
     }
 

@@ -123,6 +123,9 @@ class StormTest {
                 .as("what nobody has taken is called by itself, in one message: %s", town.told())
                 .singleElement()
                 .satisfies(message -> assertThat(message.subject()).contains("17 sự cố"));
+        assertThat(proposed())
+                .as("not proposed to whoever just ended it: %s", town.told())
+                .isEmpty();
         town.villageUp(8);
         town.tick();
         assertThat(town.keys())
