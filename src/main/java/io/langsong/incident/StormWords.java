@@ -70,7 +70,7 @@ final class StormWords {
     Message began(String key, Incident umbrella, List<Task> live, Duration digestEvery, InventorySnapshot inventory) {
         return message(key, "storm-began", umbrella, live, inventory, "storm.began", words -> {
             List<String> lines = head(words, umbrella, live, inventory);
-            lines.add(words.say("storm.how", words.duration(digestEvery)));
+            lines.add(words.say("storm.how", digestEvery.toMinutes()));
             list(words, lines, "storm.down", live, inventory);
             return lines;
         });

@@ -62,6 +62,7 @@ class StormTest {
                 .hasSize(2)
                 .contains("storm-" + umbrella.number() + "-began")
                 .anyMatch(key -> key.startsWith("call-" + umbrella.number()));
+        assertThat(message("storm-" + umbrella.number() + "-began").text()).contains("Cứ 30 phút có một tin");
         for (int number = 6; number <= 20; number++) {
             town.restart();
             town.villageDown(number);
