@@ -14,10 +14,12 @@ final class Batch implements TransactionSynchronization {
     private final List<Outage> started = new ArrayList<>();
     private final List<Outage> ended = new ArrayList<>();
     private final Object reader;
+    private final int order;
     private final Consumer<Batch> write;
 
-    private Batch(Object reader, Consumer<Batch> write) {
+    private Batch(Object reader, int order, Consumer<Batch> write) {
         this.reader = reader;
+        this.order = order;
         this.write = write;
     }
 
@@ -25,9 +27,10 @@ final class Batch implements TransactionSynchronization {
      * The batch of the running transaction.
      *
      * @param reader each has a batch of its own
+     * @param before how many other readers' batches it is to come before
      * @throws IllegalStateException outside of one: what is told and what is recorded could part
      */
-    static Batch current(Object reader, Consumer<Batch> write) {
+    static Batch current(Object reader, int before, Consumer<Batch> write) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             throw new IllegalStateException("An outage's events are published inside the transaction that writes it");
         }
@@ -36,9 +39,14 @@ final class Batch implements TransactionSynchronization {
                 return batch;
             }
         }
-        Batch batch = new Batch(reader, write);
+        Batch batch = new Batch(reader, LOWEST_PRECEDENCE - before, write);
         TransactionSynchronizationManager.registerSynchronization(batch);
         return batch;
+    }
+
+    @Override
+    public int getOrder() {
+        return order;
     }
 
     void started(Outage outage) {

@@ -15,12 +15,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Books {
     final IncidentTable incidents;
     final PartTable parts;
+    final UnstableTable unstable;
+    final StormTable storms;
     final Timeline timeline;
     final ApplicationEventPublisher events;
 
     Books(JdbcClient jdbc, Timeline timeline, ApplicationEventPublisher events) {
         this.incidents = new IncidentTable(jdbc);
         this.parts = new PartTable(jdbc);
+        this.unstable = new UnstableTable(jdbc);
+        this.storms = new StormTable(jdbc);
         this.timeline = timeline;
         this.events = events;
     }
@@ -47,6 +51,7 @@ final class Books {
      */
     Incident merge(Incident from, Incident into, List<Part> moved, Instant at, @Nullable String actor) {
         moved.forEach(part -> parts.put(moved(part, into.id(), part.root())));
+        unstable.move(from.id(), into.id());
         Set<VillageId> villages = new HashSet<>(into.villages());
         villages.addAll(from.villages());
         Severity worse = from.severity().compareTo(into.severity()) > 0 ? from.severity() : into.severity();

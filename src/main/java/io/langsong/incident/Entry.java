@@ -45,7 +45,16 @@ public record Entry(long id, Instant at, @Nullable String actor, Kind kind, Map<
         SPLIT_OFF,
         SPLIT_FROM,
         /** The people of a level were told, or nobody was there to be told. */
-        CALLED;
+        CALLED,
+        /** It fails again and again. */
+        UNSTABLE,
+        CALMED,
+        /** Of an umbrella. */
+        STORM_BEGAN,
+        STORM_OVER,
+        /** It hangs under an umbrella from now on, or no longer. */
+        UNDER_STORM,
+        LEFT_STORM;
 
         /** As in the database and JSON: {@code given-back}. */
         public String code() {

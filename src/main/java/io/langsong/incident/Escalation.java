@@ -80,8 +80,16 @@ class Escalation {
         begin(event.incident());
     }
 
+    /** Whoever was called and does not know that it was over goes on with it: nobody is called anew. */
     @EventListener
     void on(IncidentReopened event) {
+        if (!table.goesOn(event.incident().id())) {
+            begin(event.incident());
+        }
+    }
+
+    @EventListener
+    void on(IncidentLeftStorm event) {
         begin(event.incident());
     }
 
@@ -109,7 +117,7 @@ class Escalation {
         return onCall.policy(new Policy.Opening(
                 severity(incident),
                 incident.villages(),
-                powerAreas(incident.object()),
+                incident.isUmbrella() ? Set.of() : powerAreas(incident.object()),
                 incident.standing().alarmedAt()));
     }
 
@@ -142,7 +150,7 @@ class Escalation {
         for (Escalating one : table.waiting()) {
             books.incidents
                     .find(one.incident())
-                    .filter(incident -> !planned.isPlanned(incident.object(), now))
+                    .filter(incident -> incident.isUmbrella() || !planned.isPlanned(incident.object(), now))
                     .ifPresent(incident -> call(one, incident, now, byPerson));
         }
         post(byPerson, "call", (key, calls) -> words.calls(key, calls, inventory.get()));
@@ -196,11 +204,12 @@ class Escalation {
 
     private void tellOver(Instant now) {
         Map<String, List<Call>> byPerson = new LinkedHashMap<>();
-        for (long id : table.over()) {
+        boolean storm = books.storms.running().isPresent();
+        for (long id : table.over(now)) {
             Incident incident = books.incidents.find(id).orElseThrow();
             table.overTold(id, now);
-            // What goes on as another is not over.
-            if (incident.mergedInto() == null) {
+            // What goes on as another is not over; in a storm the digest tells it.
+            if (incident.mergedInto() == null && !(storm && incident.storm() != null)) {
                 Call call = new Call(incident, incident.version(), 0);
                 table.people(id)
                         .forEach(name -> byPerson.computeIfAbsent(name, unused -> new ArrayList<>())

@@ -62,6 +62,15 @@ final class EscalationTable {
                 .update();
     }
 
+    /** Whether somebody was called for it and was not told that it was over. */
+    boolean goesOn(long incident) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM incident_escalation escalation
+                          JOIN incident_level level ON level.incident = escalation.incident AND level.round = escalation.round
+                         WHERE escalation.incident = :incident AND escalation.over_told_at IS NULL)
+                        """).param("incident", incident).query(Boolean.class).single();
+    }
+
     /** Name of the policy that it follows; null when none is, or nothing is known of it. */
     @Nullable
     String policyOf(long incident) {
@@ -73,12 +82,14 @@ final class EscalationTable {
                 .orElse(null);
     }
 
-    /** Those that nobody has taken, oldest first; locked until the transaction ends. */
+    /** Those that nobody has taken, but for what hangs under the storm that runs; oldest first; locked until the transaction ends. */
     List<Escalating> waiting() {
         return jdbc.sql("""
                         SELECT escalation.* FROM incident_escalation escalation
                           JOIN incident_record record ON record.id = escalation.incident
                          WHERE record.state = 'open'
+                           AND NOT EXISTS (SELECT FROM incident_storm storm
+                             WHERE storm.id = record.storm AND storm.ended_at IS NULL AND storm.incident <> record.id)
                          ORDER BY escalation.incident
                            FOR UPDATE OF escalation SKIP LOCKED
                         """).query((row, number) -> escalating(row)).list();
@@ -106,15 +117,26 @@ final class EscalationTable {
                 .update();
     }
 
-    /** Incidents that are over and of which people were told and not told the end; locked until the transaction ends. */
-    List<Long> over() {
+    /**
+     * Incidents that are over and of which people were told and not told the end; locked until the transaction ends. What
+     * recovered by itself after a moment waits for as long: it may fail again.
+     */
+    List<Long> over(Instant now) {
         return jdbc.sql("""
                         SELECT escalation.incident FROM incident_escalation escalation
                           JOIN incident_record record ON record.id = escalation.incident
                          WHERE escalation.over_told_at IS NULL AND record.state IN ('resolved', 'closed')
+                           AND NOT (record.state = 'resolved' AND record.resolved_by IS NULL
+                             AND record.resolved_at < record.alarmed_at + make_interval(secs => :patience)
+                             AND record.resolved_at > :now::timestamptz - make_interval(secs => :patience)
+                             AND record.resolved_at <= :now)
                          ORDER BY escalation.incident
                            FOR UPDATE OF escalation SKIP LOCKED
-                        """).query(Long.class).list();
+                        """)
+                .param("patience", OutageNews.PATIENCE.toSeconds())
+                .param("now", IncidentTable.utc(now))
+                .query(Long.class)
+                .list();
     }
 
     /** All who were told of an incident, in any round. */

@@ -3,6 +3,7 @@ package io.langsong.incident;
 import io.langsong.incident.Escalation.Call;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Village;
+import io.langsong.inventory.VillageId;
 import io.langsong.notification.Message;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,17 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class EscalationWords {
     private static final int MOST_LINES = 30;
 
-    private final Wording one;
-    private final Wording other;
-    private final Locale second;
-    private final String pages;
+    private final Bilingual both;
 
     /** @param first language of messages to those who have chosen none. @param pages where people open our pages; null: not said */
     EscalationWords(Locale first, @Nullable URI pages) {
-        this.second = first.getLanguage().equals("en") ? Locale.forLanguageTag("vi") : Locale.ENGLISH;
-        this.one = new Wording(first);
-        this.other = new Wording(second);
-        this.pages = pages == null ? "" : pages.toString().replaceFirst("/+$", "");
+        this.both = new Bilingual(first, pages);
     }
 
     /** Of what is to be taken; several together when they came together. */
@@ -37,7 +32,7 @@ final class EscalationWords {
             List<String> lines = lines(words, calls, inventory);
             lines.add("");
             lines.add(words.say(calls.size() == 1 ? "call.take" : "call.take.many"));
-            link(calls, lines);
+            link(calls, lines, words);
             return lines;
         });
     }
@@ -46,7 +41,7 @@ final class EscalationWords {
     Message over(String key, List<Call> over, InventorySnapshot inventory) {
         return message(key, "escalation-over", over, words -> subject(words, over, inventory, "call.over"), words -> {
             List<String> lines = lines(words, over, inventory);
-            link(over, lines);
+            link(over, lines, words);
             return lines;
         });
     }
@@ -70,12 +65,17 @@ final class EscalationWords {
                         .skip(1)
                         .map(call -> call.incident().object().toString())
                         .toList());
-        return new Message(key, subject.apply(one), text(lines.apply(one)), facts)
-                .translated(second, subject.apply(other), text(lines.apply(other)));
-    }
-
-    private static String text(List<String> lines) {
-        return String.join("\n", lines) + "\n";
+        List<String> villages = calls.stream()
+                .map(Call::incident)
+                .filter(Incident::isUmbrella)
+                .flatMap(umbrella -> umbrella.villages().stream())
+                .map(VillageId::value)
+                .distinct()
+                .toList();
+        if (!villages.isEmpty()) {
+            facts.put("villages", villages);
+        }
+        return both.message(key, facts, subject, lines);
     }
 
     private static String subject(Wording words, List<Call> calls, InventorySnapshot inventory, String key) {
@@ -87,7 +87,7 @@ final class EscalationWords {
                 key,
                 incident.number().toString(),
                 words.say("severity." + incident.severity().code()),
-                whereAndWhat(words, incident, new Places(inventory)));
+                words.whereAndWhat(incident, new Places(inventory)));
     }
 
     private static List<String> lines(Wording words, List<Call> calls, InventorySnapshot inventory) {
@@ -99,7 +99,7 @@ final class EscalationWords {
                     "call.line",
                     incident.number().toString(),
                     words.say("severity." + incident.severity().code()),
-                    whereAndWhat(words, incident, places),
+                    words.whereAndWhat(incident, places),
                     words.time(incident.beganAt())));
             List<Village> villages = inventory.villages().stream()
                     .filter(village -> incident.villages().contains(village.id()))
@@ -126,19 +126,7 @@ final class EscalationWords {
         return lines;
     }
 
-    private static String whereAndWhat(Wording words, Incident incident, Places places) {
-        String name = words.name(places.name(incident.object()));
-        return places.village(incident.object())
-                .map(village -> words.name(village.name()) + ", " + name)
-                .orElse(name);
-    }
-
-    private void link(List<Call> calls, List<String> lines) {
-        if (!pages.isEmpty()) {
-            lines.add(
-                    calls.size() == 1
-                            ? pages + "/su-co/" + calls.get(0).incident().number()
-                            : pages + "/su-co");
-        }
+    private void link(List<Call> calls, List<String> lines, Wording words) {
+        both.link(calls.size() == 1 ? "/su-co/" + calls.get(0).incident().number() : "/su-co", lines, words);
     }
 }

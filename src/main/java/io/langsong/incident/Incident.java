@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What people do about one root cause.
  *
- * @param object what failed first; of an alert its device
+ * @param object what failed first; of an alert its device; of an umbrella that of the worst incident when its storm began
  * @param villages those it touches: of what failed, and of what hides behind it by the plan of the network
  * @param beganAt best estimate of when the trouble began
  * @param openedAt when it was found
  * @param guess what the machine thinks it was
  * @param mergedInto the incident that goes on in its place
+ * @param unstableSince when the first of the outages began for which it is unstable; null: it is not
+ * @param storm the umbrella under which it hangs, or hung at last; of an umbrella its own number
  * @param version grows with each change of what is here; children and notes change nothing
  */
 public record Incident(
@@ -30,6 +32,8 @@ public record Incident(
         Standing standing,
         Cause guess,
         @Nullable IncidentNumber mergedInto,
+        @Nullable Instant unstableSince,
+        @Nullable IncidentNumber storm,
         int version) {
     public Incident {
         villages = Set.copyOf(villages);
@@ -52,22 +56,45 @@ public record Incident(
         return standing.cause() == null ? guess : standing.cause();
     }
 
+    /** Whether it is that of a storm, under which others hang. */
+    public boolean isUmbrella() {
+        return number.equals(storm);
+    }
+
+    public boolean isUnstable() {
+        return unstableSince != null;
+    }
+
     Incident with(Standing next) {
-        return new Incident(
-                id, number, object, severity, villages, beganAt, openedAt, next, guess, mergedInto, version);
+        return with(severity, villages, next, guess);
     }
 
     Incident with(Severity other) {
-        return new Incident(
-                id, number, object, other, villages, beganAt, openedAt, standing, guess, mergedInto, version);
+        return with(other, villages, standing, guess);
     }
 
     Incident touching(Set<VillageId> all) {
-        return new Incident(id, number, object, severity, all, beganAt, openedAt, standing, guess, mergedInto, version);
+        return with(severity, all, standing, guess);
     }
 
     Incident with(Cause other) {
+        return with(severity, villages, standing, other);
+    }
+
+    private Incident with(Severity how, Set<VillageId> where, Standing next, Cause why) {
         return new Incident(
-                id, number, object, severity, villages, beganAt, openedAt, standing, other, mergedInto, version);
+                id,
+                number,
+                object,
+                how,
+                where,
+                beganAt,
+                openedAt,
+                next,
+                why,
+                mergedInto,
+                unstableSince,
+                storm,
+                version);
     }
 }

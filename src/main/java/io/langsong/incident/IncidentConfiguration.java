@@ -32,6 +32,7 @@ class IncidentConfiguration {
             JdbcClient jdbc,
             Outbox outbox,
             PlannedOutages planned,
+            Books books,
             @Qualifier("fencedTransactions") TransactionTemplate transaction,
             Clock clock) {
         return new OutageNews(
@@ -39,6 +40,7 @@ class IncidentConfiguration {
                 outages::find,
                 inventory::snapshot,
                 planned::isPlanned,
+                () -> Hush.of(books),
                 new Roots(jdbc),
                 outbox,
                 new Composer(new Wording(outbox.locale()), outbox.pages()),
@@ -126,7 +128,67 @@ class IncidentConfiguration {
     }
 
     @Bean
-    IncidentTimer incidentTimer(OutageNews news, IncidentKeeper keeper, Escalation escalation) {
-        return new IncidentTimer(List.of(news::tellHeld, keeper::tick, escalation::advance));
+    UnstableNews unstableNews(
+            Books books,
+            PlannedOutages planned,
+            Inventory inventory,
+            Outbox outbox,
+            @Qualifier("fencedTransactions") TransactionTemplate transaction,
+            Clock clock) {
+        return new UnstableNews(
+                books,
+                inventory::snapshot,
+                planned::isPlanned,
+                outbox,
+                new Bilingual(outbox.locale(), outbox.pages()),
+                transaction,
+                clock);
+    }
+
+    @Bean
+    Storms storms(
+            Books books,
+            PlatformTransactionManager transactions,
+            Inventory inventory,
+            AuditTrail audit,
+            Outbox outbox,
+            IncidentProperties settings,
+            Clock clock) {
+        return new Storms(
+                books,
+                new TransactionTemplate(transactions),
+                inventory::snapshot,
+                audit,
+                outbox,
+                new StormWords(outbox.locale(), outbox.pages()),
+                settings.stormDigest(),
+                clock);
+    }
+
+    @Bean
+    StormWatch stormWatch(
+            Books books,
+            PlannedOutages planned,
+            Inventory inventory,
+            Outbox outbox,
+            IncidentProperties settings,
+            @Qualifier("fencedTransactions") TransactionTemplate transaction,
+            Clock clock) {
+        return new StormWatch(
+                books,
+                inventory::snapshot,
+                planned::isPlanned,
+                outbox,
+                new StormWords(outbox.locale(), outbox.pages()),
+                settings.stormDigest(),
+                transaction,
+                clock);
+    }
+
+    @Bean
+    IncidentTimer incidentTimer(
+            OutageNews news, IncidentKeeper keeper, UnstableNews unstable, StormWatch storm, Escalation escalation) {
+        return new IncidentTimer(
+                List.of(news::tellHeld, keeper::tick, unstable::tellHeld, storm::advance, escalation::advance));
     }
 }

@@ -224,6 +224,9 @@ public class IncidentDesk {
         Fix did = Typing.fix(fix);
         String text = Typing.lines("note", note);
         return change(hand, (incident, now) -> {
+            if (incident.isUmbrella() && incident.state().isLive()) {
+                throw ofStorm("ends with its storm", "end the storm");
+            }
             Standing before = incident.standing();
             boolean live = before.state().isLive();
             Map<String, String> facts = facts("cause", was.code(), "fix", did.code(), "text", text);
@@ -260,6 +263,9 @@ public class IncidentDesk {
     public Incident reopen(Hand hand, @Nullable String why) {
         String text = Typing.lines("note", why);
         return change(hand, (incident, now) -> {
+            if (incident.isUmbrella()) {
+                throw ofStorm("ended with its storm", "begin another storm");
+            }
             Incident again =
                     write(hand, incident, incident.standing().reopen(now), now, Kind.REOPENED, facts("text", text));
             audit(hand, "reopen", new Change("note", null, text));
@@ -291,10 +297,13 @@ public class IncidentDesk {
     public Incident merge(Hand hand, IncidentNumber into) {
         return change(hand, (incident, now) -> {
             incident.standing().require(Step.MERGE);
+            if (incident.isUmbrella()) {
+                throw ofStorm("ends with its storm", "end the storm");
+            }
             Incident other = books.incidents
                     .find(into)
                     .filter(found ->
-                            found.id() != incident.id() && found.state().isLive())
+                            found.id() != incident.id() && found.state().isLive() && !found.isUmbrella())
                     .orElseThrow(() -> Refused.invalid(
                             "into",
                             into.toString(),
@@ -332,6 +341,7 @@ public class IncidentDesk {
                             "give a part that lasts and is not the only root"));
             Incident own = books.incidents.open(part.object(), incident.severity(), part.beganAt(), now, Cause.UNKNOWN);
             books.parts.put(Books.moved(part, own.id(), true));
+            books.unstable.move(part.object(), own.id());
             own = own.touching(Villages.behind(part.object(), inventory.get()));
             books.incidents.touch(own);
             String object = part.object().toString();
@@ -351,6 +361,10 @@ public class IncidentDesk {
             books.events.publishEvent(new IncidentOpened(own));
             return own;
         });
+    }
+
+    private static Refused ofStorm(String what, String remedy) {
+        return Refused.conflict("state", null, "incident.refused.of-storm", List.of(), what, remedy);
     }
 
     private interface Work {

@@ -83,12 +83,13 @@ class IncidentKeeper {
 
     @EventListener
     void on(OutageStarted event) {
-        Batch.current(this, this::write).started(event.outage());
+        // Before what people are told, which asks what is unstable.
+        Batch.current(this, 1, this::write).started(event.outage());
     }
 
     @EventListener
     void on(OutageEnded event) {
-        Batch.current(this, this::write).ended(event.outage());
+        Batch.current(this, 1, this::write).ended(event.outage());
     }
 
     @EventListener
@@ -134,7 +135,7 @@ class IncidentKeeper {
 
     private void inRound(Consumer<Round> work) {
         books.incidents.lock();
-        Round round = new Round(books, inventory.get(), clock.instant(), settings.reopenWithin());
+        Round round = new Round(books, inventory.get(), clock.instant(), settings);
         work.accept(round);
         round.finish();
     }
@@ -154,6 +155,7 @@ class IncidentKeeper {
             catchUp();
         }
         leaveBehind();
+        calm();
         close();
     }
 
@@ -193,6 +195,17 @@ class IncidentKeeper {
             List<Part> due = books.parts.due(clock.instant());
             round.leaveBehind(due, ledger.outages().get());
         }));
+    }
+
+    private void calm() {
+        if (books.unstable.lasting().isEmpty()) {
+            return;
+        }
+        transactions.executeWithoutResult(transaction -> {
+            books.incidents.lock();
+            Calming calming = new Calming(books, settings.unstableQuiet(), clock.instant());
+            books.unstable.lasting().forEach(calming::look);
+        });
     }
 
     private void close() {

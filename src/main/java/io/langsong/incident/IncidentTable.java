@@ -30,8 +30,14 @@ final class IncidentTable {
     private static final long LOCK = 0x1C1D_E275L;
 
     private static final String ROWS = """
-            SELECT one.*, other.year AS into_year, other.serial AS into_serial
-            FROM incident_record one LEFT JOIN incident_record other ON other.id = one.merged_into
+            SELECT one.*, other.year AS into_year, other.serial AS into_serial,
+              umbrella.year AS storm_year, umbrella.serial AS storm_serial,
+              (SELECT min(unstable.since) FROM incident_unstable unstable
+                WHERE unstable.incident = one.id AND unstable.calm_at IS NULL) AS unstable_since
+            FROM incident_record one
+              LEFT JOIN incident_record other ON other.id = one.merged_into
+              LEFT JOIN incident_storm storm ON storm.id = one.storm
+              LEFT JOIN incident_record umbrella ON umbrella.id = storm.incident
             """;
 
     private final JdbcClient jdbc;
@@ -75,6 +81,24 @@ final class IncidentTable {
         return jdbc.sql(ROWS + " WHERE one.rank <= 1 ORDER BY one.id")
                 .query((row, number) -> incident(row))
                 .list();
+    }
+
+    /** What hangs under an umbrella, or hung there at last, but for what goes on as another; oldest first. */
+    List<Incident> under(long umbrella) {
+        return jdbc.sql(ROWS + """
+                         WHERE storm.incident = :umbrella AND one.id <> :umbrella AND one.merged_into IS NULL
+                         ORDER BY one.id
+                        """)
+                .param("umbrella", umbrella)
+                .query((row, number) -> incident(row))
+                .list();
+    }
+
+    /** Lets all that are to be worked hang under the storm that runs, its umbrella too. */
+    void gather(long storm) {
+        jdbc.sql("UPDATE incident_record SET storm = :storm WHERE rank <= 1")
+                .param("storm", storm)
+                .update();
     }
 
     /** Resolved before, and nothing that is their root lasts. */
@@ -136,7 +160,7 @@ final class IncidentTable {
                 .list();
     }
 
-    /** @return as it was stored, with its number */
+    /** In a storm it hangs under the umbrella from the first. @return as it was stored, with its number */
     Incident open(ObjectRef object, Severity severity, Instant beganAt, Instant now, Cause guess) {
         int year = now.atZone(ZONE).getYear();
         int serial = jdbc.sql("""
@@ -146,8 +170,10 @@ final class IncidentTable {
                         """).param("year", year).query(Integer.class).single();
         long id = jdbc.sql("""
                         INSERT INTO incident_record
-                          (year, serial, object, severity, villages, began_at, opened_at, state, alarmed_at, guess, version)
-                        VALUES (:year, :serial, :object, :severity, '{}', :began, :now, 'open', :now, :guess, 1)
+                          (year, serial, object, severity, villages, began_at, opened_at, state, alarmed_at, guess, version,
+                           storm)
+                        VALUES (:year, :serial, :object, :severity, '{}', :began, :now, 'open', :now, :guess, 1,
+                          (SELECT id FROM incident_storm WHERE ended_at IS NULL))
                         RETURNING id
                         """)
                 .param("year", year)
@@ -162,7 +188,7 @@ final class IncidentTable {
         return find(id).orElseThrow();
     }
 
-    /** Stores what can change. @return as it is then, with its new version */
+    /** Stores what can change; what goes on in a storm hangs under its umbrella. @return as it is then, with its new version */
     Incident put(Incident incident, @Nullable Long mergedInto) {
         Standing standing = incident.standing();
         By acknowledged = standing.acknowledged();
@@ -175,6 +201,8 @@ final class IncidentTable {
                           waiting_for = :waitFor, waiting_since = :waitSince, waiting_ticket = :ticket, waiting_contact = :contact,
                           resolved_by = :resolvedBy, resolved_at = :resolvedAt, guess = :guess, cause = :cause, fix = :fix,
                           closed_at = :closed, merged_into = coalesce(:into, CASE WHEN :state = 'closed' THEN merged_into END),
+                          storm = CASE WHEN :live
+                            THEN coalesce((SELECT id FROM incident_storm WHERE ended_at IS NULL), storm) ELSE storm END,
                           version = version + 1
                         WHERE id = :id
                         """)
@@ -187,6 +215,7 @@ final class IncidentTable {
                                 .sorted()
                                 .toArray(String[]::new))
                 .param("state", standing.state().code())
+                .param("live", standing.state().isLive())
                 .param("alarmed", utc(standing.alarmedAt()))
                 .param("ackBy", acknowledged == null ? null : acknowledged.who(), Types.VARCHAR)
                 .param("ackAt", acknowledged == null ? null : utc(acknowledged.at()), Types.TIMESTAMP_WITH_TIMEZONE)
@@ -229,6 +258,7 @@ final class IncidentTable {
 
     private static Incident incident(ResultSet row) throws SQLException {
         int into = row.getInt("into_year");
+        int storm = row.getInt("storm_year");
         return new Incident(
                 row.getLong("id"),
                 new IncidentNumber(row.getInt("year"), row.getInt("serial")),
@@ -242,6 +272,8 @@ final class IncidentTable {
                 standing(row),
                 Cause.valueOf(upper(row.getString("guess"))),
                 into == 0 ? null : new IncidentNumber(into, row.getInt("into_serial")),
+                optional(row, "unstable_since"),
+                storm == 0 ? null : new IncidentNumber(storm, row.getInt("storm_serial")),
                 row.getInt("version"));
     }
 

@@ -52,6 +52,7 @@ class OutageNews {
     private final LongFunction<Optional<Outage>> find;
     private final Supplier<InventorySnapshot> inventory;
     private final BiPredicate<ObjectRef, Instant> planned;
+    private final Supplier<Hush> hush;
     private final Roots roots;
     private final Outbox outbox;
     private final Composer composer;
@@ -62,12 +63,14 @@ class OutageNews {
      * @param open outages that last, as the running transaction sees them
      * @param find an outage of the record by its id
      * @param planned whether an object is in planned time
+     * @param hush of what nobody is told by itself, as the running transaction sees it
      */
     OutageNews(
             Supplier<List<Outage>> open,
             LongFunction<Optional<Outage>> find,
             Supplier<InventorySnapshot> inventory,
             BiPredicate<ObjectRef, Instant> planned,
+            Supplier<Hush> hush,
             Roots roots,
             Outbox outbox,
             Composer composer,
@@ -77,6 +80,7 @@ class OutageNews {
         this.find = find;
         this.inventory = inventory;
         this.planned = planned;
+        this.hush = hush;
         this.roots = roots;
         this.outbox = outbox;
         this.composer = composer;
@@ -86,36 +90,47 @@ class OutageNews {
 
     @EventListener
     void on(OutageStarted event) {
-        Batch.current(this, this::write).started(event.outage());
+        Batch.current(this, 0, this::write).started(event.outage());
     }
 
     @EventListener
     void on(OutageEnded event) {
-        Batch.current(this, this::write).ended(event.outage());
+        Batch.current(this, 0, this::write).ended(event.outage());
     }
 
     private void write(Batch batch) {
         InventorySnapshot places = inventory.get();
         Instant now = clock.instant();
         Collection<Outage> lasting = lasting(batch);
-        List<Recovery> ended = end(batch, lasting, places, now);
-        List<Group> started = begin(batch, lasting, places, now);
+        Hush silent = hush.get();
+        List<Recovery> ended = end(batch, silent, lasting, places, now);
+        List<Group> started = begin(batch, silent, lasting, places, now);
         int room = room(now);
         room -= tellStarted(started, places, room, now);
         tellEnded(ended, places, room, now);
     }
 
     /** @return what is to be told now */
-    private List<Group> begin(Batch batch, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
+    private List<Group> begin(
+            Batch batch, Hush silent, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
         Set<ObjectRef> cameOutOfHiding = batch.ended().stream()
                 .filter(outage -> outage.condition() == Condition.UNREACHABLE)
                 .map(Outage::object)
                 .collect(Collectors.toSet());
+        List<Group> groups = Group.of(batch.started(), roots.open(), lasting, places);
+        // What fails again right after it recovered may go on like that: it is told when it lasts.
+        Set<ObjectRef> wasJustBack = roots.endedAfter(
+                groups.stream().map(group -> group.root().object()).toList(), now.minus(PATIENCE));
         List<Group> fresh = new ArrayList<>();
-        for (Group group : Group.of(batch.started(), roots.open(), lasting, places)) {
+        for (Group group : groups) {
             ObjectRef object = group.root().object();
-            boolean waits = cameOutOfHiding.contains(object) || planned.test(object, now);
-            if (roots.begin(line(group), waits ? now.plus(PATIENCE) : null) && !waits) {
+            String why = silent.why(object);
+            boolean waits = why == null
+                    && (cameOutOfHiding.contains(object) || wasJustBack.contains(object) || planned.test(object, now));
+            boolean begins = roots.begin(line(group), waits ? now.plus(PATIENCE) : null);
+            if (begins && why != null) {
+                roots.startTold(group.root().id(), why);
+            } else if (begins && !waits) {
                 fresh.add(group);
             }
         }
@@ -131,14 +146,18 @@ class OutageNews {
         return lasting.values();
     }
 
-    private List<Recovery> end(Batch batch, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
+    private List<Recovery> end(
+            Batch batch, Hush silent, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
         Set<ObjectRef> stillOut = lasting.stream().map(Outage::object).collect(Collectors.toSet());
         List<Recovery> recovered = new ArrayList<>();
         for (Outage outage : batch.ended()) {
             boolean known = roots.end(outage.id(), end(outage), now);
+            String why = silent.why(outage.object());
             if (stillOut.contains(outage.object())) {
                 // It goes on under another root, which is told with it; an all-clear would be false.
                 roots.endTold(outage.id(), "goes-on");
+            } else if (known && why != null) {
+                roots.endTold(outage.id(), why);
             } else if (known) {
                 recovered.add(new Recovery(outage, behind(outage.object(), lasting, places)));
             }
@@ -228,8 +247,14 @@ class OutageNews {
         List<Recovery> recovered = new ArrayList<>();
         List<Roots.Line> started = new ArrayList<>();
         List<Roots.Line> ended = new ArrayList<>();
+        Hush silent = hush.get();
         for (Roots.Line line : held) {
             boolean due = isDue(line.notBefore(), now);
+            String why = silent.why(line.object());
+            if (why != null) {
+                keepSilent(line, why);
+                continue;
+            }
             if (!line.startKnown() && due && planned.test(line.object(), now)) {
                 holdPlanned(line, now);
                 continue;
@@ -257,6 +282,15 @@ class OutageNews {
         }
         if (!started.isEmpty() || !ended.isEmpty()) {
             digest(started, ended, places, now);
+        }
+    }
+
+    private void keepSilent(Roots.Line line, String why) {
+        if (!line.startKnown()) {
+            roots.startTold(line.outage(), why);
+        }
+        if (line.ended() != null) {
+            roots.endTold(line.outage(), why);
         }
     }
 

@@ -59,6 +59,38 @@ final class PartTable {
                 .optional();
     }
 
+    /**
+     * Outages of one object that were roots and began since some time.
+     *
+     * @param first when the first of them began
+     */
+    record Beginnings(int count, Instant first) {}
+
+    /** None: of zero and {@code after}. */
+    Beginnings beginnings(ObjectRef object, Instant after) {
+        return jdbc.sql("""
+                        SELECT count(*) AS count, coalesce(min(began_at), :after) AS first FROM incident_part
+                        WHERE subject = :object AND root AND kind <> 'alert' AND began_at > :after
+                        """)
+                .param("object", object.toString())
+                .param("after", IncidentTable.utc(after))
+                .query((row, number) -> new Beginnings(row.getInt("count"), IncidentTable.at(row, "first")))
+                .single();
+    }
+
+    /** The outages of one object that were roots and began at some time or later, in their order. */
+    List<Part> roots(ObjectRef object, Instant from) {
+        return jdbc.sql("""
+                        SELECT * FROM incident_part
+                        WHERE subject = :object AND root AND kind <> 'alert' AND incident IS NOT NULL AND began_at >= :from
+                        ORDER BY began_at, source
+                        """)
+                .param("object", object.toString())
+                .param("from", IncidentTable.utc(from))
+                .query((row, number) -> part(row))
+                .list();
+    }
+
     /** In the order in which they began, roots first. */
     List<Part> of(long incident) {
         return jdbc.sql("SELECT * FROM incident_part WHERE incident = :incident ORDER BY root DESC, began_at, source")

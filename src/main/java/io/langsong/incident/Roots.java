@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,19 @@ final class Roots {
     /** Objects whose outage people know of, or will with the next digest, and that lasts. */
     Set<ObjectRef> open() {
         return Set.copyOf(jdbc.sql("SELECT DISTINCT object FROM incident_root WHERE ended_at IS NULL")
+                .query((row, number) -> ObjectRef.parse(row.getString("object")))
+                .list());
+    }
+
+    /** Those of {@code objects} of which an outage ended after some time. */
+    Set<ObjectRef> endedAfter(Collection<ObjectRef> objects, Instant at) {
+        if (objects.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(jdbc.sql(
+                        "SELECT DISTINCT object FROM incident_root WHERE object = ANY(:objects) AND ended_at > :at")
+                .param("objects", objects.stream().map(ObjectRef::toString).toArray(String[]::new))
+                .param("at", utc(at))
                 .query((row, number) -> ObjectRef.parse(row.getString("object")))
                 .list());
     }

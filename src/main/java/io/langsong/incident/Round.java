@@ -7,7 +7,6 @@ import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Outage.Cause;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,14 +30,14 @@ final class Round {
     private final Books books;
     private final InventorySnapshot inventory;
     private final Instant now;
-    private final Duration reopenWithin;
+    private final IncidentProperties settings;
     private final Map<Long, Touched> touched = new LinkedHashMap<>();
 
-    Round(Books books, InventorySnapshot inventory, Instant now, Duration reopenWithin) {
+    Round(Books books, InventorySnapshot inventory, Instant now, IncidentProperties settings) {
         this.books = books;
         this.inventory = inventory;
         this.now = now;
-        this.reopenWithin = reopenWithin;
+        this.settings = settings;
     }
 
     private Touched touched(long incident) {
@@ -73,7 +72,10 @@ final class Round {
         if (before != null && cameOutOfHiding && !before.root() && mayStillBoot(before.incident())) {
             return part(outage, before.incident(), false, now.plus(OutageNews.PATIENCE));
         }
-        Optional<Incident> again = failedAgain(before, began);
+        Optional<Incident> again = books.unstable
+                .incidentOf(outage.object())
+                .flatMap(books.incidents::find)
+                .or(() -> failedAgain(before, began));
         if (again.isPresent()) {
             return part(outage, again.get().id(), true, null);
         }
@@ -93,7 +95,7 @@ final class Round {
         if (before == null || !before.root() || before.endedAt() == null) {
             return Optional.empty();
         }
-        if (before.endedAt().isBefore(began.minus(reopenWithin))) {
+        if (before.endedAt().isBefore(began.minus(settings.reopenWithin()))) {
             return Optional.empty();
         }
         Optional<Incident> found = books.incidents.find(before.incident());
@@ -265,7 +267,7 @@ final class Round {
 
     /** Settles each incident that was touched, those that opened first, since others may go on in them. */
     void finish() {
-        Settling settling = new Settling(books, now);
+        Settling settling = new Settling(books, settings, now);
         touched.entrySet().stream()
                 .sorted(Comparator.comparing(one -> !one.getValue().opened))
                 .forEach(one -> settling.settle(one.getKey(), one.getValue()));

@@ -22,10 +22,12 @@ final class Settling {
     private static final Logger log = LoggerFactory.getLogger(Settling.class);
 
     private final Books books;
+    private final IncidentProperties settings;
     private final Instant now;
 
-    Settling(Books books, Instant now) {
+    Settling(Books books, IncidentProperties settings, Instant now) {
         this.books = books;
+        this.settings = settings;
         this.now = now;
     }
 
@@ -40,9 +42,14 @@ final class Settling {
         } else if (round.rootCame()) {
             incident = failedAgain(incident, round);
         }
-        line(incident, Kind.JOINED, round.joined());
+        boolean was = incident.isUnstable();
         boolean lasts = books.parts.of(id).stream().anyMatch(part -> part.root() && part.lasts());
-        line(incident, Kind.BACK, round.back(lasts));
+        if (!was) {
+            // Of what is unstable the parts tell each turn; a hundred lines of it would hide what people wrote.
+            line(incident, Kind.JOINED, round.joined());
+            line(incident, Kind.BACK, round.back(lasts));
+        }
+        incident = unstable(incident, round);
         if (round.opened) {
             log.info(
                     "incident opened number={} object={} severity={}",
@@ -52,6 +59,11 @@ final class Settling {
             books.events.publishEvent(new IncidentOpened(incident));
         }
         if (lasts) {
+            return;
+        }
+        if (incident.isUnstable()) {
+            // It is over when it was quiet for long enough.
+            books.parts.waitUntil(id, now.plus(OutageNews.PATIENCE));
             return;
         }
         Optional<Incident> going = round.rootWent() ? goesOnAs(incident, round) : Optional.empty();
@@ -89,6 +101,38 @@ final class Settling {
         return wider;
     }
 
+    /** Marks what failed too often lately. */
+    private Incident unstable(Incident incident, Touched round) {
+        List<ObjectRef> failed = round.came.stream()
+                .filter(part -> part.root() && part.kind() != Part.Kind.ALERT)
+                .map(Part::object)
+                .distinct()
+                .toList();
+        Incident marked = incident;
+        for (ObjectRef object : failed) {
+            PartTable.Beginnings often = books.parts.beginnings(object, now.minus(settings.unstableWithin()));
+            if (often.count() > settings.unstableAfter()
+                    && books.unstable.incidentOf(object).isEmpty()) {
+                books.unstable.begin(incident.id(), object, often, now);
+                marked = books.incidents.put(marked, null);
+                books.timeline.add(
+                        marked,
+                        now,
+                        null,
+                        Kind.UNSTABLE,
+                        Map.of(
+                                "objects",
+                                object.toString(),
+                                "outages",
+                                Integer.toString(often.count()),
+                                "since",
+                                often.first().toString()));
+                log.info("object unstable incident={} object={} outages={}", marked.number(), object, often.count());
+            }
+        }
+        return marked;
+    }
+
     private Incident failedAgain(Incident incident, Touched round) {
         List<ObjectRef> roots = round.came.stream()
                 .filter(Part::root)
@@ -97,7 +141,9 @@ final class Settling {
                 .toList();
         books.parts.waitNoLonger(incident.id());
         if (incident.state().isLive()) {
-            line(incident, Kind.FAILED_AGAIN, roots);
+            if (!incident.isUnstable()) {
+                line(incident, Kind.FAILED_AGAIN, roots);
+            }
             return incident;
         }
         Incident again =

@@ -56,6 +56,11 @@ public record Standing(
         return new Standing(after(Step.GIVE_BACK), at, null, assignee, waiting, null, cause, fix, null);
     }
 
+    /** Asks for somebody from now on, unless somebody owns it. */
+    Standing askAgain(Instant at) {
+        return state == State.OPEN ? new Standing(state, at, null, assignee, waiting, null, cause, fix, null) : this;
+    }
+
     /** @param to null: nobody any more */
     Standing assign(@Nullable String to) {
         return new Standing(after(Step.ASSIGN), alarmedAt, acknowledged, to, waiting, null, cause, fix, null);
@@ -88,8 +93,13 @@ public record Standing(
 
     /** What a person said stays. */
     Standing recover(Instant at) {
+        return recover(null, at);
+    }
+
+    /** @param by whose deed it is; null: the system's */
+    Standing recover(@Nullable String by, Instant at) {
         State next = after(Step.RECOVER);
-        By end = resolved == null ? new By(null, at) : resolved;
+        By end = resolved == null ? new By(by, at) : resolved;
         return new Standing(next, alarmedAt, acknowledged, assignee, null, end, cause, fix, closedAt);
     }
 

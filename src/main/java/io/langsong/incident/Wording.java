@@ -47,6 +47,17 @@ final class Wording {
         return Message.oneLine(foreign, LONGEST_NAME);
     }
 
+    /** Village and name of what an incident is about. */
+    String whereAndWhat(Incident incident, Places places) {
+        if (incident.isUmbrella()) {
+            return say("storm.name");
+        }
+        String name = name(places.name(incident.object()));
+        return places.village(incident.object())
+                .map(village -> name(village.name()) + ", " + name)
+                .orElse(name);
+    }
+
     Collator collator() {
         return Collator.getInstance(locale);
     }

@@ -169,6 +169,19 @@ class EscalationTest {
     }
 
     @Test
+    void whoWasCalledIsNotCalledAnewWhenItFailsAgainAtOnce() {
+        test.started(test.down(1, "device:core"));
+        tick();
+        test.ended(1);
+        tickAfter(1);
+        test.started(test.down(2, "device:core"));
+        tick();
+        assertThat(told()).hasSize(1);
+        tickAfter(9);
+        assertThat(told()).as("the next level, as if it had never been over").hasSize(2);
+    }
+
+    @Test
     void whatComesTogetherIsOneMessage() {
         List<Outage> many = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -182,6 +195,8 @@ class EscalationTest {
                 .anyMatch(message -> message.key().startsWith("call"));
         test.ended(1, 2, 3, 4, 5, 6);
         tick();
+        assertThat(told()).as("over after a moment: it may fail again").hasSize(1);
+        tickAfter(2);
         assertThat(told()).hasSize(2);
     }
 

@@ -438,6 +438,7 @@ class OutageNewsTest {
                 id -> Optional.ofNullable(record.get(id)),
                 () -> inventory,
                 (object, at) -> planned.contains(object.toString()),
+                () -> Hush.NONE,
                 new Roots(post.jdbc),
                 post.outbox,
                 new Composer(

@@ -34,6 +34,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The incidents of a {@link Commune} on a real database, with outages and alerts that a test gives. */
 final class TestIncidents {
     static final Instant NOON = Instant.parse("2026-12-01T05:00:00Z");
+    static final IncidentProperties SETTINGS = new IncidentProperties(
+            Duration.ofMinutes(10),
+            Duration.ofHours(24),
+            3,
+            Duration.ofHours(1),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(30));
 
     final TestClock clock = new TestClock(NOON);
     final Post post = Post.toNobody(clock);
@@ -68,7 +75,7 @@ final class TestIncidents {
                         () -> alerts.values().stream().filter(Alert::lasts).toList(),
                         id -> Optional.ofNullable(alerts.get(id))),
                 () -> inventory,
-                new IncidentProperties(Duration.ofMinutes(10), Duration.ofHours(24)),
+                SETTINGS,
                 post.transactions,
                 clock);
     }

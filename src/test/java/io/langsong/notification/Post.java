@@ -86,7 +86,7 @@ public final class Post {
     }
 
     /** @param settings below {@code langsong.notification}, beside quick retries */
-    static Post with(Clock clock, Map<String, ?> settings) {
+    public static Post with(Clock clock, Map<String, ?> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("retry.first", "50ms");
         all.put("retry.longest", "400ms");
@@ -94,7 +94,7 @@ public final class Post {
     }
 
     /** The settings of a mail server on this machine. */
-    static Map<String, Object> mail(int port) {
+    public static Map<String, Object> mail(int port) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("email.host", "127.0.0.1");
         settings.put("email.port", port);

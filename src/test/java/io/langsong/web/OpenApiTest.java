@@ -83,6 +83,8 @@ class OpenApiTest {
             Map.entry("POST /chuyen-cap", "POST /api/v1/escalation-policies"),
             Map.entry("POST /chuyen-cap/{id}", "PUT /api/v1/escalation-policies/{id}"),
             Map.entry("POST /chuyen-cap/{id}/xoa", "DELETE /api/v1/escalation-policies/{id}"),
+            Map.entry("POST /su-co/dien-rong", "POST /api/v1/storm"),
+            Map.entry("POST /su-co/{number}/ket-thuc-dien-rong", "POST /api/v1/incidents/{id}/end-storm"),
             Map.entry("POST /su-co/{number}/nhan", "POST /api/v1/incidents/{id}/ack"),
             Map.entry("POST /su-co/{number}/bo-nhan", "POST /api/v1/incidents/{id}/give-back"),
             Map.entry("POST /su-co/{number}/phan-cong", "POST /api/v1/incidents/{id}/assign"),

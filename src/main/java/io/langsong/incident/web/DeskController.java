@@ -272,7 +272,7 @@ class DeskController {
     }
 
     /** Null for no condition; {@code *} asks only that it is there. */
-    private static @Nullable Integer version(@Nullable String match) {
+    static @Nullable Integer version(@Nullable String match) {
         if (match == null || match.strip().equals("*")) {
             return null;
         }

@@ -171,7 +171,7 @@ class IncidentForms {
     }
 
     /** What is no version is that of no incident, so that the action is refused as too late. */
-    private static Integer version(@Nullable String typed) {
+    static Integer version(@Nullable String typed) {
         return typed != null && typed.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(typed) : Integer.valueOf(0);
     }
 }

@@ -6,6 +6,7 @@ import io.langsong.incident.Part;
 import io.langsong.incident.Photo;
 import io.langsong.incident.Standing;
 import io.langsong.incident.Waiting;
+import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.VillageId;
 import io.langsong.notification.Posted;
 import io.langsong.outage.ObjectRef;
@@ -27,7 +28,9 @@ record IncidentJson(
 
         @ApiValue(choices = {"warning", "critical"}) String severity,
 
-        @ApiValue("kind:id of what failed first") String root,
+        @ApiValue("kind:id of what failed first; of an umbrella that of the worst incident when its storm began")
+        String root,
+
         @ApiValue("ids of those it touches") List<String> villages,
         @ApiValue("best estimate of when the trouble began") Instant beganAt,
         Instant openedAt,
@@ -54,6 +57,12 @@ record IncidentJson(
 
         @ApiValue("the incident that goes on in its place") @Nullable
         String mergedInto,
+
+        @ApiValue("when the first of the outages began for which it is unstable; null: it is not") @Nullable
+        Instant unstableSince,
+
+        @ApiValue("the umbrella incident under which it hangs, or hung at last; of an umbrella itself") @Nullable
+        String storm,
 
         @ApiValue("as in If-Match") int version,
 
@@ -157,12 +166,11 @@ record IncidentJson(
         Standing standing = incident.standing();
         Standing.By acknowledged = standing.acknowledged();
         Standing.By resolved = standing.resolved();
-        ObjectRef root = incident.object().isSeenIn(naming.inventory()) ? incident.object() : ObjectRef.UNSEEN;
         return new IncidentJson(
                 incident.number().toString(),
                 incident.state().code(),
                 incident.severity().code(),
-                root.toString(),
+                root(incident, naming.inventory()),
                 naming.villages(incident.villages()).stream()
                         .map(village -> village.id())
                         .map(VillageId::value)
@@ -181,11 +189,18 @@ record IncidentJson(
                 standing.fix() == null ? null : standing.fix().code(),
                 standing.closedAt(),
                 incident.mergedInto() == null ? null : incident.mergedInto().toString(),
+                incident.unstableSince(),
+                incident.storm() == null ? null : incident.storm().toString(),
                 incident.version(),
                 parts,
                 timeline,
                 messages,
                 photos);
+    }
+
+    /** What may be named of what failed first. */
+    static String root(Incident incident, InventorySnapshot there) {
+        return (incident.object().isSeenIn(there) ? incident.object() : ObjectRef.UNSEEN).toString();
     }
 
     /** What it speaks of, but for what may not be named. */

@@ -6,6 +6,9 @@ import io.langsong.incident.Incident;
 import io.langsong.incident.IncidentWish;
 import io.langsong.incident.Incidents;
 import io.langsong.incident.State;
+import io.langsong.incident.Storm.Proposal;
+import io.langsong.incident.Storms;
+import io.langsong.incident.Task;
 import io.langsong.incident.Waiting;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.outage.Outage.Cause;
@@ -34,11 +37,13 @@ class IncidentPages {
     private final SeenIncidents seen;
     private final Incidents incidents;
     private final IncidentView view;
+    private final Storms storms;
 
-    IncidentPages(SeenIncidents seen, Incidents incidents, IncidentView view) {
+    IncidentPages(SeenIncidents seen, Incidents incidents, IncidentView view, Storms storms) {
         this.seen = seen;
         this.incidents = incidents;
         this.view = view;
+        this.storms = storms;
     }
 
     /** @param asked as {@link IncidentFilter} reads it */
@@ -60,6 +65,7 @@ class IncidentPages {
         model.addAttribute(
                 "over",
                 rows.stream().filter(row -> !row.incident().state().isLive()).toList());
+        banners(model);
         model.addAttribute("states", State.values());
         model.addAttribute("severities", Severity.values());
         model.addAttribute("villages", there.villages());
@@ -72,6 +78,21 @@ class IncidentPages {
         return "incident/list";
     }
 
+    /** What stands above the list: the storm that runs, or what is proposed. */
+    private void banners(Model model) {
+        boolean mayStorm = SeenIncidents.mayStorm();
+        storms.umbrella().flatMap(one -> seen.find(one.number().toString())).ifPresent(umbrella -> {
+            model.addAttribute("umbrella", umbrella);
+            storms.of(umbrella).ifPresent(storm -> model.addAttribute("storm", storm));
+        });
+        if (mayStorm) {
+            storms.proposal(Proposal.Kind.BEGIN).ifPresent(proposal -> model.addAttribute("propose", proposal));
+            storms.proposal(Proposal.Kind.END).ifPresent(proposal -> model.addAttribute("proposeEnd", proposal));
+        }
+        model.addAttribute("mayStorm", mayStorm);
+        model.addAttribute("digestEvery", storms.digestEvery());
+    }
+
     @GetMapping("/su-co/{number}")
     String one(@PathVariable String number, Model model) {
         Incident incident = find(number);
@@ -81,6 +102,16 @@ class IncidentPages {
         model.addAttribute("waits", Waiting.For.values());
         model.addAttribute("others", others(incident));
         model.addAttribute("mine", isMine(incident));
+        model.addAttribute("mayStorm", SeenIncidents.mayStorm());
+        if (incident.isUmbrella()) {
+            storm(incident, model);
+        } else if (incident.storm() != null) {
+            model.addAttribute(
+                    "quiet",
+                    storms.umbrella()
+                            .filter(one -> one.number().equals(incident.storm()))
+                            .isPresent());
+        }
         if (!model.containsAttribute("given")) {
             model.addAttribute("given", IncidentForms.Given.NONE);
         }
@@ -91,6 +122,26 @@ class IncidentPages {
         return "incident/incident";
     }
 
+    private void storm(Incident umbrella, Model model) {
+        List<Task> tasks = seen.tasks(umbrella);
+        storms.of(umbrella).ifPresent(storm -> {
+            model.addAttribute("storm", storm);
+            if (storm.lasts() && SeenIncidents.mayStorm()) {
+                storms.proposal(Proposal.Kind.END).ifPresent(proposal -> model.addAttribute("proposeEnd", proposal));
+            }
+        });
+        model.addAttribute(
+                "live",
+                view.tasks(tasks.stream()
+                        .filter(task -> task.incident().state().isLive())
+                        .toList()));
+        model.addAttribute(
+                "over",
+                view.tasks(tasks.stream()
+                        .filter(task -> !task.incident().state().isLive())
+                        .toList()));
+    }
+
     private static boolean isMine(Incident incident) {
         var owner = incident.standing().acknowledged();
         return owner != null && SeenIncidents.who().equals(owner.who());
@@ -98,14 +149,14 @@ class IncidentPages {
 
     /** Into which it may be merged. */
     private List<IncidentView.Row> others(Incident incident) {
-        if (incident.state() == State.CLOSED) {
+        if (incident.state() == State.CLOSED || incident.isUmbrella()) {
             return List.of();
         }
         return view.rows(
                 seen
                         .find(IncidentWish.of(Set.of(State.OPEN, State.ACKNOWLEDGED), SeenIncidents.villages()), 200)
                         .stream()
-                        .filter(other -> other.id() != incident.id())
+                        .filter(other -> other.id() != incident.id() && !other.isUmbrella())
                         .toList());
     }
 

@@ -9,6 +9,7 @@ import io.langsong.incident.Incidents;
 import io.langsong.incident.Part;
 import io.langsong.incident.Photo;
 import io.langsong.incident.State;
+import io.langsong.incident.Task;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Village;
 import io.langsong.notification.Posted;
@@ -17,6 +18,7 @@ import io.langsong.outage.Outage;
 import io.langsong.web.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import org.springframework.stereotype.Component;
 /** What the pages of incidents show, within the sight of whoever sent the request. Any thread. */
 @Component
 class IncidentView {
+    private static final int MOST_ROOTS = 5;
+
     private final SeenIncidents seen;
     private final Incidents incidents;
     private final IncidentWords says;
@@ -103,6 +107,24 @@ class IncidentView {
             return children.stream().filter(child -> child.part().lasts()).toList();
         }
 
+        /** Those that last, and the last few before; what fails again and again has hundreds. */
+        public List<Child> rootsShown() {
+            List<Child> shown = new ArrayList<>(
+                    roots.stream().filter(root -> root.part().lasts()).toList());
+            List<Child> over = rootsOver();
+            shown.addAll(over.subList(Math.max(0, over.size() - MOST_ROOTS), over.size()));
+            return shown;
+        }
+
+        public List<Child> rootsBefore() {
+            List<Child> over = rootsOver();
+            return over.subList(0, Math.max(0, over.size() - MOST_ROOTS));
+        }
+
+        private List<Child> rootsOver() {
+            return roots.stream().filter(root -> !root.part().lasts()).toList();
+        }
+
         public long stillOut() {
             return separable().size();
         }
@@ -119,13 +141,37 @@ class IncidentView {
         return new Row(
                 incident,
                 shape(incident),
-                naming.named(incident.object()),
-                naming.place(incident.object()),
+                named(incident, naming),
+                incident.isUmbrella() ? "" : naming.place(incident.object()),
                 naming.person(owner),
                 standing.waiting() == null
                         ? ""
                         : words.message(
                                 "incident.waiting." + standing.waiting().on().code()));
+    }
+
+    private Naming.Named named(Incident incident, Naming naming) {
+        return incident.isUmbrella()
+                ? new Naming.Named(words.message("incident.storm.name"), "")
+                : naming.named(incident.object());
+    }
+
+    /** What is to be done under an umbrella. */
+    record TaskRow(Task task, Row row) {}
+
+    /** In their order. */
+    List<TaskRow> tasks(List<Task> tasks) {
+        Naming naming = naming();
+        return tasks.stream()
+                .map(task -> new TaskRow(task, row(task.incident(), naming)))
+                .toList();
+    }
+
+    private String trouble(Incident umbrella) {
+        List<Task> tasks = seen.tasks(umbrella);
+        long live =
+                tasks.stream().filter(task -> task.incident().state().isLive()).count();
+        return words.message("incident.storm.trouble", tasks.size(), live);
     }
 
     private Naming naming() {
@@ -152,10 +198,13 @@ class IncidentView {
         return new Whole(
                 incident,
                 shape(incident),
-                naming.named(incident.object()),
-                naming.place(incident.object()),
-                root.map(part -> says.trouble(part, incidents.alert(part).orElse(null)))
-                        .orElseGet(() -> words.message("incident.trouble.down")),
+                named(incident, naming),
+                incident.isUmbrella() ? "" : naming.place(incident.object()),
+                incident.isUmbrella()
+                        ? trouble(incident)
+                        : root.map(part ->
+                                        says.trouble(part, incidents.alert(part).orElse(null)))
+                                .orElseGet(() -> words.message("incident.trouble.down")),
                 says.state(incident),
                 standing.acknowledged() == null
                         ? null

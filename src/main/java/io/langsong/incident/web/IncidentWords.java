@@ -9,6 +9,7 @@ import io.langsong.incident.Waiting;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage.Cause;
 import io.langsong.web.Words;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,6 +107,17 @@ class IncidentWords {
             case WAITING_OVER, CLOSED -> words.message(key);
             case CALLED -> called(key, entry, naming);
             case MERGED_INTO -> words.message(key, fact(entry, "number"));
+            case UNSTABLE ->
+                words.message(key, objects, fact(entry, "outages"), words.moment(Instant.parse(fact(entry, "since"))));
+            case CALMED ->
+                words.message(
+                        key,
+                        objects,
+                        words.message("incident.calm.state." + fact(entry, "state")),
+                        fact(entry, "outages"),
+                        words.duration(Duration.ofSeconds(Long.parseLong(fact(entry, "seconds")))));
+            case STORM_BEGAN, STORM_OVER -> words.message(key, fact(entry, "count"));
+            case UNDER_STORM, LEFT_STORM -> words.message(key, fact(entry, "number"));
             case TOOK_IN, SPLIT_OFF, SPLIT_FROM -> words.message(key, fact(entry, "number"), objects);
         };
     }

@@ -8,6 +8,8 @@ import io.langsong.incident.IncidentNumber;
 import io.langsong.incident.IncidentWish;
 import io.langsong.incident.Incidents;
 import io.langsong.incident.Part;
+import io.langsong.incident.Storms;
+import io.langsong.incident.Task;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.VillageId;
 import io.langsong.notification.Posted;
@@ -18,7 +20,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Incidents as far as whoever sent the request on this thread may see them: those that touch their villages, and of these what
@@ -27,10 +31,12 @@ import org.springframework.stereotype.Component;
 @Component
 class SeenIncidents {
     private final Incidents incidents;
+    private final Storms storms;
     private final SeenInventory inventory;
 
-    SeenIncidents(Incidents incidents, SeenInventory inventory) {
+    SeenIncidents(Incidents incidents, Storms storms, SeenInventory inventory) {
         this.incidents = incidents;
+        this.storms = storms;
         this.inventory = inventory;
     }
 
@@ -50,6 +56,27 @@ class SeenIncidents {
     private static boolean isSeen(Incident incident) {
         VillageSight sight = VillageSight.current();
         return sight.all() || incident.villages().stream().map(VillageId::value).anyMatch(sight::sees);
+    }
+
+    /** What hangs under an umbrella and is seen, those with most people first. */
+    List<Task> tasks(Incident umbrella) {
+        return storms.tasks(umbrella, inventory()).stream()
+                .filter(task -> isSeen(task.incident()))
+                .toList();
+    }
+
+    /** Storms are begun and ended by those who act and see everything. */
+    static boolean mayStorm() {
+        SignedIn who = SignedIn.current();
+        return who != null && who.mayAct() && VillageSight.current().all();
+    }
+
+    /** @throws ResponseStatusException for those who may not */
+    static void requireStorm() {
+        if (!mayStorm()) {
+            throw new ResponseStatusException(
+                    HttpStatus.FORBIDDEN, "Storms are begun and ended by technicians who see all villages.");
+        }
     }
 
     /** As {@link IncidentWish} has it; null for all. */
