@@ -198,9 +198,9 @@ def most(counts, length):
 
 def loss(options, folder):
     """R19: lines lose all that is on them for a minute, one after the other."""
-    count, apart, lasting = 10, 15, 60
+    count, apart, lasting = 10, 12, 60
     stand = Stand(options, folder, lambda points: [
-        "  - {fault: lossy, device: %s, at: %dms, for: %ds, loss: 100%%}\n" % (point, 1000 * (60 + number * apart) + 370 * number, lasting)
+        "  - {fault: uplink-cut, device: %s, at: %dms, for: %ds}\n" % (point, 1000 * (60 + number * apart) + 370 * number, lasting)
         for number, point in enumerate(points[:count])])
     try:
         shown, cleared = {}, {}
@@ -211,11 +211,7 @@ def loss(options, folder):
                 if one["to"]:
                     cleared.setdefault(one["object"], time.time())
             time.sleep(0.25)
-        began = {}
-        for line in (folder / "truth.jsonl").read_text().splitlines():
-            one = json.loads(line)
-            if one["state"] == "lossy" and one.get("to"):
-                began[one["object"]] = (seconds(one["from"]), seconds(one["to"]))
+        began = {"device:" + point: stand.truth(point)[0] for point in stand.points[:count]}
         detected = [round(shown[one] - began[one][0], 2) for one in began if one in shown]
         ended = [round(cleared[one] - began[one][1], 2) for one in began if one in cleared]
         return {"case": "loss", "faults": len(began), "detected": len(detected), "cleared": len(ended),
