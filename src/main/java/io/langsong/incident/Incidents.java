@@ -60,6 +60,11 @@ public class Incidents {
         return books.incidents.find(wish, most);
     }
 
+    /** Ids of those of which a root lasts. */
+    public Set<Long> failing() {
+        return books.parts.failing();
+    }
+
     /** What belongs to it: roots first, in the order in which they began. */
     public List<Part> parts(Incident incident) {
         return books.parts.of(incident.id());

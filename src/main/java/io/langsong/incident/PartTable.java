@@ -48,6 +48,14 @@ final class PartTable {
                 .list();
     }
 
+    /** Incidents of which a root lasts. */
+    Set<Long> failing() {
+        return Set.copyOf(jdbc.sql("""
+                        SELECT DISTINCT incident FROM incident_part
+                        WHERE ended_at IS NULL AND root AND incident IS NOT NULL
+                        """).query(Long.class).list());
+    }
+
     /** The latest of a subject that belongs to an incident. */
     Optional<Part> latest(String subject) {
         return jdbc.sql("""

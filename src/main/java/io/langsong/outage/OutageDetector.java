@@ -193,6 +193,11 @@ public class OutageDetector implements PollObserver {
     private void answered(Tracked tracked, Reachability before, Look look, PollResult result) {
         int suspectedTries = before instanceof Suspect suspect ? suspect.tries() : 0;
         tracked.quality.count(look.at(), result.tries() + suspectedTries, look.silentTries() + suspectedTries);
+        if (before instanceof Suspect suspect) {
+            tracked.answeredAgain(suspect.bad());
+        } else if (before instanceof Silent silent) {
+            tracked.answeredAgain(silent.bad());
+        }
         tracked.clearAt = look.sentAt();
         tracked.lineWasThere = false;
         tracked.goodBefore = null;
@@ -224,6 +229,9 @@ public class OutageDetector implements PollObserver {
     }
 
     private void silent(Tracked tracked, Reachability before, Look look) {
+        if (before instanceof Up) {
+            tracked.fellSilent();
+        }
         if (tracked.reach instanceof Suspect && !(before instanceof Suspect)) {
             poller.setCadence(tracked.id, Cadence.CONFIRMING);
             watchlist.uplinks(tracked).forEach(uplink -> poller.askNow(uplink.id));

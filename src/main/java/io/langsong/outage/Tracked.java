@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the detector remembers of one device. Used by the intake thread alone. */
@@ -44,9 +45,15 @@ final class Tracked {
     @Nullable
     Instant clearAt;
 
+    /** The same before each of its last silences. */
+    private List<Instant> clearBefore = List.of();
+
     /** When a try was last given up that it had not answered. */
     @Nullable
     Instant silentAt;
+
+    /** When the tries of its last silences left, but for the one that lasts. */
+    private List<Instant> unansweredBefore = List.of();
 
     @Nullable
     Instant bootAt;
@@ -111,6 +118,37 @@ final class Tracked {
         return tries >= needed;
     }
 
+    void fellSilent() {
+        if (clearAt != null) {
+            clearBefore = latest(clearBefore, List.of(clearAt));
+        }
+    }
+
+    /** @param silence when the tries left that it did not answer */
+    void answeredAgain(List<Instant> silence) {
+        unansweredBefore = latest(unansweredBefore, silence);
+    }
+
+    private static List<Instant> latest(List<Instant> before, List<Instant> more) {
+        List<Instant> all = Stream.concat(before.stream(), more.stream()).toList();
+        return all.subList(Math.max(0, all.size() - LineQuality.MOST_TRIES), all.size()).stream()
+                .toList();
+    }
+
+    /** When the last tries left that it did not answer. */
+    List<Instant> unanswered() {
+        return reach instanceof Reachability.Suspect suspect
+                ? latest(unansweredBefore, suspect.bad())
+                : reach instanceof Reachability.Silent silent
+                        ? latest(unansweredBefore, silent.bad())
+                        : unansweredBefore;
+    }
+
+    /** When some of the last questions left that it answered, among them the last one, and the last before each silence. */
+    List<Instant> clear() {
+        return clearAt == null ? clearBefore : latest(clearBefore, List.of(clearAt));
+    }
+
     Condition condition() {
         if (!watched) {
             return Condition.UNKNOWN;
@@ -142,7 +180,9 @@ final class Tracked {
         lineWasThere = false;
         // The clock may have been set back: an instant from before must not look like one to come.
         clearAt = null;
+        clearBefore = List.of();
         silentAt = null;
+        unansweredBefore = List.of();
         ports.lookAway();
     }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Verdicts {
     private static final Logger log = LoggerFactory.getLogger(Verdicts.class);
+
+    /** More of them tell no more, and thousands may ask at once. */
+    private static final int MOST_WITNESSES = 100;
 
     private final Watchlist watchlist;
     private final Composition composition;
@@ -117,13 +121,13 @@ final class Verdicts {
         }
     }
 
-    /** Behind the highest that was silent meanwhile, if any was. */
+    /** Behind the highest whose own silence explains this one, if any does. */
     private void beginUndecided(Tracked tracked, Silent silent) {
         Tracked highest = tracked;
         Set<Tracked> seen = new HashSet<>();
-        for (Optional<Tracked> next = silentSince(tracked, silent.firstBad());
+        for (Optional<Tracked> next = explaining(tracked, silent);
                 next.isPresent() && seen.add(next.get());
-                next = silentSince(highest, silent.firstBad())) {
+                next = explaining(highest, silent)) {
             highest = next.get();
         }
         if (highest == tracked) {
@@ -136,10 +140,20 @@ final class Verdicts {
         }
     }
 
-    private Optional<Tracked> silentSince(Tracked below, Instant since) {
+    private Optional<Tracked> explaining(Tracked below, Silent silent) {
         return watchlist.uplinks(below).stream()
-                .filter(uplink -> uplink.silentAt != null && uplink.silentAt.isAfter(since))
+                .filter(uplink -> Absence.explains(silent.bad(), uplink.unanswered(), passed(uplink, below)))
                 .findFirst();
+    }
+
+    /** When something came through an uplink of late, from itself or from others that have no other way. */
+    private List<Instant> passed(Tracked uplink, Tracked below) {
+        Stream<Tracked> others = watchlist.behind(uplink).stream()
+                .filter(other -> other != below && other.device.uplinks().size() == 1)
+                .limit(MOST_WITNESSES);
+        return Stream.concat(Stream.of(uplink), others)
+                .flatMap(one -> one.clear().stream())
+                .toList();
     }
 
     /** What hides behind another was reached through it until that one went: it can not have gone before. */

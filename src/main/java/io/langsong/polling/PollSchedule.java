@@ -136,9 +136,16 @@ final class PollSchedule {
         List<PollTask> due = new ArrayList<>();
         for (Due next = queue.peek(); next != null && isTurn(next, now, due.size()); next = queue.peek()) {
             queue.poll();
-            if (next.version() == next.task().version && !next.task().inFlight && !next.task().gone) {
-                lateness.add(Math.max(0, now - next.at()));
-                due.add(next.task());
+            PollTask task = next.task();
+            if (next.version() != task.version || task.inFlight || task.gone) {
+                continue;
+            }
+            lateness.add(Math.max(0, now - next.at()));
+            if (task.cadence == Cadence.REGULAR && now - next.at() > task.intervalNanos) {
+                // We stood still: all would be asked at once, and again in their turn.
+                next(task, now);
+            } else {
+                due.add(task);
             }
         }
         due.forEach(ask);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -48,9 +49,17 @@ class IncidentView {
      * An incident in a list.
      *
      * @param shape the state's shape in {@code fragments/states.html}
+     * @param state where it stands, in words
      * @param owner who owns it, else who is to work on it; empty: nobody
      */
-    record Row(Incident incident, String shape, Naming.Named what, String place, String owner, String waiting) {}
+    record Row(
+            Incident incident,
+            String shape,
+            Naming.Named what,
+            String place,
+            String state,
+            String owner,
+            String waiting) {}
 
     /**
      * A part as the page shows it.
@@ -132,17 +141,19 @@ class IncidentView {
 
     List<Row> rows(List<Incident> found) {
         Naming naming = naming();
-        return found.stream().map(incident -> row(incident, naming)).toList();
+        Set<Long> failing = incidents.failing();
+        return found.stream().map(incident -> row(incident, failing, naming)).toList();
     }
 
-    private Row row(Incident incident, Naming naming) {
+    private Row row(Incident incident, Set<Long> failing, Naming naming) {
         var standing = incident.standing();
         String owner = standing.acknowledged() != null ? standing.acknowledged().who() : standing.assignee();
         return new Row(
                 incident,
-                shape(incident),
+                shape(incident, failing.contains(incident.id())),
                 named(incident, naming),
                 incident.isUmbrella() ? "" : naming.place(incident.object()),
+                says.state(incident),
                 naming.person(owner),
                 standing.waiting() == null
                         ? ""
@@ -162,8 +173,9 @@ class IncidentView {
     /** In their order. */
     List<TaskRow> tasks(List<Task> tasks) {
         Naming naming = naming();
+        Set<Long> failing = incidents.failing();
         return tasks.stream()
-                .map(task -> new TaskRow(task, row(task.incident(), naming)))
+                .map(task -> new TaskRow(task, row(task.incident(), failing, naming)))
                 .toList();
     }
 
@@ -178,8 +190,10 @@ class IncidentView {
         return Naming.of(seen.inventory(), people);
     }
 
-    private static String shape(Incident incident) {
-        if (!incident.state().isLive()) {
+    /** @param failing whether what it is about lasts, whatever people have said */
+    private static String shape(Incident incident, boolean failing) {
+        boolean bad = incident.isUmbrella() ? incident.state().isLive() : failing;
+        if (!bad) {
             return "up";
         }
         return switch (incident.severity()) {
@@ -192,19 +206,25 @@ class IncidentView {
         Naming naming = naming();
         InventorySnapshot there = naming.inventory();
         List<Part> parts = seen.parts(incident, there);
-        Optional<Part> root = parts.stream().filter(Part::root).findFirst();
+        List<Part> roots = parts.stream().filter(Part::root).toList();
+        Optional<Part> root = roots.stream()
+                .filter(Part::lasts)
+                .findFirst()
+                .or(() -> roots.stream().findFirst());
+        boolean failing = incidents.failing().contains(incident.id());
         List<Village> villages = naming.villages(incident.villages());
         var standing = incident.standing();
         return new Whole(
                 incident,
-                shape(incident),
+                shape(incident, failing),
                 named(incident, naming),
                 incident.isUmbrella() ? "" : naming.place(incident.object()),
                 incident.isUmbrella()
                         ? trouble(incident)
                         : root.map(part ->
                                         says.trouble(part, incidents.alert(part).orElse(null)))
-                                .orElseGet(() -> words.message("incident.trouble.down")),
+                                .orElseGet(() ->
+                                        words.message(failing ? "incident.trouble.down" : "incident.trouble.over")),
                 says.state(incident),
                 standing.acknowledged() == null
                         ? null
@@ -218,7 +238,7 @@ class IncidentView {
                 evidence(root, there, naming),
                 villages,
                 villages.stream().mapToLong(Village::people).sum(),
-                ended(incident, parts),
+                ended(parts),
                 children(parts, true, naming),
                 children(parts, false, naming),
                 seen.beyond(incident, there),
@@ -228,7 +248,7 @@ class IncidentView {
                 workers(incident));
     }
 
-    /** Of the first root. */
+    /** Of the root that the head speaks of. */
     private List<Fact> evidence(Optional<Part> root, InventorySnapshot there, Naming naming) {
         return root.flatMap(incidents::outage)
                 .flatMap(outage -> outage.seenIn(there))
@@ -237,11 +257,9 @@ class IncidentView {
                 .orElse(List.of());
     }
 
-    /** When the last root recovered; null while one lasts, or when it was ended by a person alone. */
-    private static @Nullable Instant ended(Incident incident, List<Part> parts) {
-        boolean over =
-                !incident.state().isLive() && parts.stream().filter(Part::root).noneMatch(Part::lasts);
-        return over
+    /** When the last root recovered; null while one lasts. */
+    private static @Nullable Instant ended(List<Part> parts) {
+        return parts.stream().filter(Part::root).noneMatch(Part::lasts)
                 ? parts.stream()
                         .filter(Part::root)
                         .map(Part::endedAt)

@@ -5,6 +5,7 @@ import io.langsong.alert.Criterion;
 import io.langsong.incident.Entry;
 import io.langsong.incident.Incident;
 import io.langsong.incident.Part;
+import io.langsong.incident.State;
 import io.langsong.incident.Waiting;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage.Cause;
@@ -31,6 +32,9 @@ class IncidentWords {
 
     /** What happened: {@code mất kết nối}; of an alert what its rule is called and what was measured. */
     String trouble(Part root, @Nullable Alert alert) {
+        if (!root.lasts()) {
+            return words.message("incident.trouble.over");
+        }
         if (alert != null) {
             return words.message("incident.trouble.alert", rule(alert), value(alert));
         }
@@ -56,7 +60,10 @@ class IncidentWords {
     }
 
     String state(Incident incident) {
-        return words.message("incident.standing." + incident.state().code());
+        var resolved = incident.standing().resolved();
+        boolean byHand = incident.state() == State.RESOLVED && resolved != null && resolved.who() != null;
+        return words.message(
+                "incident.standing." + (byHand ? "fixed" : incident.state().code()));
     }
 
     String cause(Cause cause) {

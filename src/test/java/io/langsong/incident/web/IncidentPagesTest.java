@@ -174,7 +174,8 @@ class IncidentPagesTest {
                 "xong");
         String over = body(get(path, AN));
         assertThat(over)
-                .contains("Đã khôi phục", "Lỗi phía nhà mạng", "Nhà mạng khắc phục")
+                .as("the point is still out, so nothing says that it is back")
+                .contains("Đã khắc phục</strong>", "mất kết nối</span>", "Lỗi phía nhà mạng", "Nhà mạng khắc phục")
                 .contains("Đã đến nơi\nMang thang", "phân công cho Anh")
                 .contains("đã khắc phục. Nguyên nhân: Lỗi phía nhà mạng. Biện pháp: Nhà mạng khắc phục: xong");
         assertThat(over).doesNotContain("Đóng sự cố");
