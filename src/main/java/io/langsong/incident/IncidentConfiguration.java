@@ -50,7 +50,7 @@ class IncidentConfiguration {
 
     @Bean
     PathNews pathNews(Outbox outbox) {
-        return new PathNews(outbox);
+        return new PathNews(outbox, new Bilingual(outbox.locale(), outbox.pages()));
     }
 
     @Bean

@@ -1,17 +1,15 @@
 package io.langsong.incident;
 
-import io.langsong.notification.Message;
 import io.langsong.notification.Outbox;
 import io.langsong.outage.MonitoringPathFound;
 import io.langsong.outage.MonitoringPathLost;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 
@@ -21,18 +19,11 @@ import org.springframework.context.event.EventListener;
  */
 class PathNews {
     private final Outbox outbox;
-    private final Wording one;
-    private final Wording other;
-    private final Locale second;
-    private final String pages;
+    private final Bilingual both;
 
-    PathNews(Outbox outbox) {
+    PathNews(Outbox outbox, Bilingual both) {
         this.outbox = outbox;
-        this.second = outbox.locale().getLanguage().equals("en") ? Locale.forLanguageTag("vi") : Locale.ENGLISH;
-        this.one = new Wording(outbox.locale());
-        this.other = new Wording(second);
-        URI address = outbox.pages();
-        this.pages = address == null ? "" : address.toString().replaceFirst("/+$", "") + "/suc-khoe";
+        this.both = both;
     }
 
     @EventListener
@@ -41,8 +32,8 @@ class PathNews {
                 "path-lost",
                 lost.since(),
                 null,
-                (words, page) ->
-                        List.of(words.say("path.lost", words.time(lost.since())), words.say("path.lost.text"), page));
+                words -> words.say("path.lost", words.time(lost.since())),
+                words -> words.say("path.lost.text"));
     }
 
     @EventListener
@@ -52,29 +43,26 @@ class PathNews {
                 "path-found",
                 found.since(),
                 found.at(),
-                (words, page) -> List.of(
-                        words.say("path.found", words.duration(lasted)),
-                        words.say("path.found.text", words.time(found.since()), words.time(found.at())),
-                        page));
+                words -> words.say("path.found", words.duration(lasted)),
+                words -> words.say("path.found.text", words.time(found.since()), words.time(found.at())));
     }
 
-    /** @param lines the first is the subject */
     private void post(
-            String event, Instant since, @Nullable Instant until, BiFunction<Wording, String, List<String>> lines) {
+            String event,
+            Instant since,
+            @Nullable Instant until,
+            Function<Wording, String> subject,
+            Function<Wording, String> text) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("event", event);
         facts.put("since", since.toString());
         if (until != null) {
             facts.put("until", until.toString());
         }
-        List<String> first = lines.apply(one, pages);
-        List<String> translated = lines.apply(other, pages);
-        String key = event + "-" + since.toEpochMilli();
-        outbox.post(new Message(key, first.get(0), text(first), facts)
-                .translated(second, translated.get(0), text(translated)));
-    }
-
-    private static String text(List<String> lines) {
-        return String.join("\n", lines).strip() + "\n";
+        outbox.post(both.message(event + "-" + since.toEpochMilli(), facts, subject, words -> {
+            List<String> lines = new ArrayList<>(List.of(subject.apply(words), text.apply(words)));
+            both.link("/suc-khoe", lines, words);
+            return lines;
+        }));
     }
 }
