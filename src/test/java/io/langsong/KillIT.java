@@ -100,7 +100,7 @@ class KillIT {
     void start() throws IOException {
         commune = new Simulator(
                 SimulatorOptions.usual()
-                        .withVillages(2)
+                        .withVillages(12)
                         .withAddress("127.43.0.0")
                         .withTruth(folder.resolve("truth.jsonl")),
                 Clock.systemUTC());
@@ -110,7 +110,11 @@ class KillIT {
                 .filter(id -> id.matches(".*-ap\\d") && !id.startsWith("thon-mau-02-") && !id.startsWith("tram-y-te-"))
                 .toList();
         webhook = new WebhookReceiver();
-        Stream<String> settings = Stream.of("--langsong.polling.interval=2s", "--langsong.polling.timeout=300ms");
+        // Each beginning is to be told by itself, so nothing fails soon again, and nothing is taken for unstable.
+        Stream<String> settings = Stream.of(
+                "--langsong.polling.interval=2s",
+                "--langsong.polling.timeout=300ms",
+                "--langsong.incident.unstable-after=100");
         server = new RunningServer(
                 folder, Stream.concat(settings, Stream.of(webhook.settings())).toArray(String[]::new));
     }
