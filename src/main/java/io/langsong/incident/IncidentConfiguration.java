@@ -146,12 +146,18 @@ class IncidentConfiguration {
     }
 
     @Bean
+    StormWords stormWords(Outbox outbox) {
+        return new StormWords(outbox.locale(), outbox.pages());
+    }
+
+    @Bean
     Storms storms(
             Books books,
             PlatformTransactionManager transactions,
             Inventory inventory,
             AuditTrail audit,
             Outbox outbox,
+            StormWords words,
             IncidentProperties settings,
             Clock clock) {
         return new Storms(
@@ -160,7 +166,7 @@ class IncidentConfiguration {
                 inventory::snapshot,
                 audit,
                 outbox,
-                new StormWords(outbox.locale(), outbox.pages()),
+                words,
                 settings.stormDigest(),
                 clock);
     }
@@ -171,6 +177,7 @@ class IncidentConfiguration {
             PlannedOutages planned,
             Inventory inventory,
             Outbox outbox,
+            StormWords words,
             IncidentProperties settings,
             @Qualifier("fencedTransactions") TransactionTemplate transaction,
             Clock clock) {
@@ -179,7 +186,7 @@ class IncidentConfiguration {
                 inventory::snapshot,
                 planned::isPlanned,
                 outbox,
-                new StormWords(outbox.locale(), outbox.pages()),
+                words,
                 settings.stormDigest(),
                 transaction,
                 clock);
