@@ -22,7 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * others stand by and try again every few seconds.
  *
  * <p>The database ends that connection after {@link Timing#silence} without a word, so that a server which hangs, or which
- * the network has cut off, loses the lock although its connection looks alive. {@link #isActive} is false before that.
+ * the network has cut off, loses the lock although its connection looks alive. {@link #isActive} is false before that. One that
+ * wakes and finds that nobody took over meanwhile goes on as if nothing had been.
  *
  * <p>Methods may be called by any thread. Alone on its database a server becomes active at once.
  */
@@ -178,14 +179,32 @@ public final class ActiveServer implements SmartLifecycle {
                 tryToTakeOver();
             }
         } catch (SQLException | RuntimeException e) {
-            if (active) {
+            disconnect();
+            if (!active) {
+                sayStandby("no connection to the database: " + e.getMessage());
+            } else if (!goesOn()) {
                 log.warn("server is no longer active epoch={} reason={}", epoch, e.getMessage());
                 endActivity();
-            } else {
-                sayStandby("no connection to the database: " + e.getMessage());
+                disconnect();
             }
-            disconnect();
         }
+    }
+
+    /** Takes the lock again that went with its connection. @return false when another server has had it since, or may have */
+    private boolean goesOn() {
+        long asked = System.nanoTime();
+        try (Statement statement = connected().createStatement()) {
+            if (!isTrue(statement, "SELECT pg_try_advisory_lock(" + ACTIVE_LOCK + ")")
+                    || !isTrue(statement, "SELECT epoch = " + epoch + " FROM database_epoch")) {
+                return false;
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("lock could not be taken again reason={}", e.getMessage());
+            return false;
+        }
+        confirmedNanos = asked;
+        log.warn("server lost its connection to the database and goes on, nobody took over meanwhile epoch={}", epoch);
+        return true;
     }
 
     /** Another server may do better; this one tries again after a while. */

@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ActiveServerTest {
     private static final ActiveServer.Timing QUICK =
             new ActiveServer.Timing(Duration.ofMillis(100), Duration.ofMillis(5000), Duration.ofMillis(10_000));
+
+    /** As in {@link ActiveServer}. */
+    private static final long ACTIVE_LOCK = 0x4C616E67_536F6E67L;
 
     private final PGSimpleDataSource database = TestDatabase.unpooled();
     private final List<Object> events = new CopyOnWriteArrayList<>();
@@ -66,19 +73,49 @@ class ActiveServerTest {
     }
 
     @Test
-    void isNoLongerActiveWhenItsConnectionIsLostAndBecomesSoAgain() {
+    void goesOnWhenItsConnectionIsLostAndNobodyTookOver() {
         ActiveServer server = server();
         server.start();
         await().until(server::isActive);
 
-        JdbcClient.create(database).sql("""
-                        SELECT pg_terminate_backend(pid) FROM pg_locks
-                        WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                        """).query().listOfRows();
+        takeTheLockFromWhoHasIt();
+
+        await().untilAsserted(() -> assertThat(locks()).as("it holds it again").isEqualTo(1));
+        assertThat(server.isActive()).isTrue();
+        assertThat(server.epoch()).isEqualTo(1);
+        assertThat(events).containsExactly(new BecameActive(1));
+    }
+
+    @Test
+    void isNoLongerActiveWhenAnotherTookOverMeanwhileAndBecomesSoAgain() throws SQLException {
+        ActiveServer server = server();
+        server.start();
+        await().until(server::isActive);
+
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return statement.execute("SELECT pg_advisory_lock(" + ACTIVE_LOCK + ")");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            await().until(() -> JdbcClient.create(database)
+                            .sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                            .query(Integer.class)
+                            .single()
+                    == 1);
+            takeTheLockFromWhoHasIt();
+            waiting.join();
+            statement.execute("UPDATE database_epoch SET epoch = epoch + 1");
+            await().untilAsserted(() -> assertThat(events).containsExactly(new BecameActive(1), new NoLongerActive(1)));
+            assertThat(server.isActive()).isFalse();
+        }
 
         await().untilAsserted(() ->
-                assertThat(events).containsExactly(new BecameActive(1), new NoLongerActive(1), new BecameActive(2)));
-        assertThat(server.epoch()).isEqualTo(2);
+                assertThat(events).containsExactly(new BecameActive(1), new NoLongerActive(1), new BecameActive(3)));
+        assertThat(server.epoch()).isEqualTo(3);
     }
 
     @Test
@@ -100,13 +137,7 @@ class ActiveServerTest {
             assertThat(events).containsExactly(new BecameActive(1), new NoLongerActive(1));
             assertThat(server.isActive()).isFalse();
             assertThat(server.standsBy()).isTrue();
-            assertThat(JdbcClient.create(database)
-                            .sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
-                                    + " (SELECT oid FROM pg_database WHERE datname = current_database())")
-                            .query(Integer.class)
-                            .single())
-                    .as("another server may take over")
-                    .isZero();
+            assertThat(locks()).as("another server may take over").isZero();
         });
 
         await().untilAsserted(() -> {
@@ -194,6 +225,22 @@ class ActiveServerTest {
         } finally {
             child.destroyForcibly();
         }
+    }
+
+    private void takeTheLockFromWhoHasIt() {
+        JdbcClient.create(database).sql("""
+                        SELECT pg_terminate_backend(pid) FROM pg_locks
+                        WHERE locktype = 'advisory' AND granted
+                          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        """).query().listOfRows();
+    }
+
+    private int locks() {
+        return JdbcClient.create(database)
+                .sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database ="
+                        + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                .query(Integer.class)
+                .single();
     }
 
     private ActiveServer server() {
