@@ -96,7 +96,7 @@ public class OutageDetector implements PollObserver {
     /** From now on nobody is looking. */
     public void stop() {
         running = false;
-        watchlist.lookAway(clock.instant());
+        watchlist.lookAway(clock.instant(), null);
     }
 
     @TransactionalEventListener(fallbackExecution = true)
@@ -119,7 +119,7 @@ public class OutageDetector implements PollObserver {
         boolean setBack = passed.compareTo(CORRECTION.negated()) < 0;
         if (setBack || passed.compareTo(ABSENCE) > 0) {
             log.warn("nobody was looking from={} until={} because we stood still or the clock was set", before, now);
-            watchlist.lookAway(setBack ? now : before);
+            watchlist.lookAway(setBack ? now : before, now);
             causes.forget();
             sight.forget(now);
             lookingSince = now;
@@ -173,9 +173,11 @@ public class OutageDetector implements PollObserver {
             sight.missed(tracked, look);
             return;
         }
+        Instant since = tracked.watched ? look.at() : tracked.watchedFrom(look);
         if (!tracked.watched) {
             tracked.watched = true;
-            recorder.submit(new Turn.Watched(tracked.object, answered ? look.at() : look.sentAt()));
+            tracked.wokeAt = null;
+            recorder.submit(new Turn.Watched(tracked.object, since));
         }
         Reachability before = tracked.reach;
         tracked.reach = OutageMachine.next(before, look, tracked.quality.triesNeeded());
@@ -184,13 +186,14 @@ public class OutageDetector implements PollObserver {
         }
         tracked.lastLookAt = look.at();
         if (answered) {
-            answered(tracked, before, look, result);
+            answered(tracked, before, look, result, since);
         } else {
             silent(tracked, before, look);
         }
     }
 
-    private void answered(Tracked tracked, Reachability before, Look look, PollResult result) {
+    /** @param since when it is known to be so */
+    private void answered(Tracked tracked, Reachability before, Look look, PollResult result, Instant since) {
         int suspectedTries = before instanceof Suspect suspect ? suspect.tries() : 0;
         tracked.quality.count(look.at(), result.tries() + suspectedTries, look.silentTries() + suspectedTries);
         if (before instanceof Suspect suspect) {
@@ -215,7 +218,7 @@ public class OutageDetector implements PollObserver {
         causes.answered(look.at());
         verdicts.noteFault(tracked, faultOf(tracked, result), look.at());
         tracked.showIn(conditions);
-        composition.deviceChanged(tracked, Bound.exactly(look.at()));
+        composition.deviceChanged(tracked, Bound.exactly(since));
         for (Tracked child : watchlist.behind(tracked)) {
             verdicts.decideIfPending(child);
         }

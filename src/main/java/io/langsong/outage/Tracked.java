@@ -34,6 +34,10 @@ final class Tracked {
     Open open;
 
     boolean watched;
+    /** When we woke that had stood still, until it is looked at again; null when it was not watched before. */
+    @Nullable
+    Instant wokeAt;
+
     /** Its question can not even be sent, so nothing may wait for its answer. */
     boolean unaskable;
 
@@ -175,6 +179,7 @@ final class Tracked {
         verdict = Verdict.NONE;
         reach = OutageMachine.unknown();
         watched = false;
+        wokeAt = null;
         fault = "";
         releasedAt = null;
         lineWasThere = false;
@@ -184,6 +189,15 @@ final class Tracked {
         silentAt = null;
         unansweredBefore = List.of();
         ports.lookAway();
+    }
+
+    /**
+     * Since when it is watched that a look finds unwatched. One that answers is taken to have done so since we woke, as it is between
+     * any two polls that it answers.
+     */
+    Instant watchedFrom(Look look) {
+        Instant woke = wokeAt;
+        return !look.answered() ? look.sentAt() : woke == null ? look.at() : woke;
     }
 
     /** A silence that was found when our own line was back began at some time after it was good last. */

@@ -107,10 +107,16 @@ final class Watchlist {
         return device.enabled() && device.snmp() != null;
     }
 
-    /** Nobody has been looking since {@code since}; every state but an open outage is forgotten. */
-    void lookAway(Instant since) {
+    /**
+     * Nobody has been looking since {@code since}; every state but an open outage is forgotten.
+     *
+     * @param until when we woke; null when we end
+     */
+    void lookAway(Instant since, @Nullable Instant until) {
         for (Tracked tracked : devices.values()) {
+            boolean seen = tracked.watched;
             forget(tracked, since);
+            tracked.wokeAt = seen ? until : tracked.wokeAt;
         }
         composition.lookAway(since);
     }
