@@ -97,7 +97,7 @@ final class Deliveries {
                             FROM notification_delivery
                             WHERE state = 'queued' AND channel = :channel AND told_by IS NULL AND next_at <= :now
                               AND (claimed_until IS NULL OR claimed_until <= :now)
-                            ORDER BY next_at, message
+                            ORDER BY next_at, channel_attempts, message
                             LIMIT 1
                             FOR UPDATE SKIP LOCKED)
                         RETURNING delivery.id, delivery.recipient, delivery.person, delivery.attempts,
@@ -129,7 +129,16 @@ final class Deliveries {
                         instant(row, "created_at")));
     }
 
-    /** Its reader sleeps: as if it had not been claimed. */
+    /** What waits for its next attempt over a channel that takes letters again. */
+    void dueNow(String channel, Instant now) {
+        jdbc.sql("""
+                        UPDATE notification_delivery SET next_at = :now
+                        WHERE state = 'queued' AND channel = :channel AND told_by IS NULL AND claimed_until IS NULL
+                          AND next_at > :now AND (attempts > 0 OR next_at <= :now + interval '1 minute')
+                        """).param("now", utc(now)).param("channel", channel).update();
+    }
+
+    /** Its reader sleeps, or its channel is left alone: as if it had not been claimed. */
     void held(Claim claim, Instant until) {
         jdbc.sql("""
                         UPDATE notification_delivery
@@ -340,6 +349,11 @@ final class Deliveries {
     record Claim(int attempts, int channelAttempts, Set<String> refused, Severity severity, Letter letter) {
         Claim {
             refused = Set.copyOf(refused);
+        }
+
+        /** As it was before this attempt. */
+        Claim uncounted() {
+            return new Claim(attempts - 1, channelAttempts - 1, refused, severity, letter);
         }
     }
 }

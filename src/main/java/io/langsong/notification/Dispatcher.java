@@ -195,8 +195,11 @@ public class Dispatcher implements SmartLifecycle {
     private void attemptOrHold(Run mine, Channel channel, Deliveries.Claim claim, Instant now, Complaints complaints)
             throws InterruptedException {
         Optional<Instant> until = endings.heldUntil(claim, now);
+        Duration rest = endings.rest(channel);
         if (until.isPresent()) {
             deliveries.held(claim, until.get());
+        } else if (!rest.isZero()) {
+            endings.passOver(channel, claim, rest, now);
         } else {
             attempt(mine, channel, claim, complaints);
         }

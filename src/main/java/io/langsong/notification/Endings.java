@@ -8,10 +8,14 @@ import io.langsong.notification.channel.Receipt;
 import io.langsong.notification.channel.SendResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
@@ -26,6 +30,7 @@ final class Endings {
     private final ObservedReach reach;
     private final Doorbell doorbell;
     private final RetrySettings retry;
+    private final ChannelBackoff backoff;
     private final TransactionOperations transactions;
 
     Endings(
@@ -42,6 +47,7 @@ final class Endings {
         this.reach = reach;
         this.doorbell = doorbell;
         this.retry = retry;
+        this.backoff = new ChannelBackoff(retry);
         this.transactions = transactions;
     }
 
@@ -51,13 +57,39 @@ final class Endings {
         return person == null ? Optional.empty() : addressees.heldUntil(person, claim.severity(), now);
     }
 
+    /** How long the channel is left alone; zero: it may be tried. */
+    Duration rest(Channel channel) {
+        return backoff.left(channel.name());
+    }
+
+    /** Its channel is left alone for so long: it goes by another that is not, or waits, and no attempt is counted. */
+    void passOver(Channel channel, Claim claim, Duration rest, Instant now) {
+        Optional<Route> other = Optional.ofNullable(claim.letter().person()).flatMap(person -> {
+            Set<String> shut = new HashSet<>(claim.refused());
+            shut.addAll(backoff.resting());
+            return addressees.routes(person).after(channel.name(), shut, addressees.uplinkLost());
+        });
+        transactions.executeWithoutResult(status -> {
+            deliveries.held(claim, now.plus(rest));
+            other.ifPresent(route -> {
+                String reason = backoff.reason(channel.name());
+                deliveries.forwarded(claim.uncounted(), route, now, null, reason);
+                forwarded(channel.name(), claim, route, reason);
+            });
+        });
+    }
+
     void record(Channel channel, Claim claim, SendResult result, Instant at, Complaints complaints) {
+        boolean well = backoff.ended(channel.name(), claim.letter().delivery(), result);
         if (channels.needsInternet(channel)) {
             reach.seen(channel.name(), !(result instanceof SendResult.Postponed late) || late.answered());
         }
         transactions.executeWithoutResult(status -> {
             write(channel, claim, result, at);
             deliveries.spread(claim.letter().delivery());
+            if (well) {
+                deliveries.dueNow(channel.name(), at);
+            }
         });
         if (result instanceof SendResult.Delivered) {
             log(channel, claim, "notification delivered");
@@ -135,7 +167,7 @@ final class Endings {
                     Forwarding.afterRefusal(claim, channel, addressees.routes(person), addressees.uplinkLost());
             if (next instanceof Forwarding.GoOn on) {
                 deliveries.forwarded(claim, on.route(), at, channel, reason);
-                forwarded(channel, claim, on, reason);
+                forwarded(channel, claim, on.route(), reason);
                 return;
             }
         }
@@ -158,21 +190,23 @@ final class Endings {
                     Forwarding.afterDelay(claim, channel, addressees.routes(person), addressees.uplinkLost(), late);
             if (next instanceof Forwarding.GoOn on) {
                 deliveries.forwarded(claim, on.route(), on.atOnce() ? at : at.plus(usual), null, late.reason());
-                forwarded(channel, claim, on, late.reason());
+                forwarded(channel, claim, on.route(), late.reason());
                 return;
             }
         }
-        Duration asked = late.notBefore();
-        deliveries.postponed(claim, at.plus(usual.compareTo(asked) > 0 ? usual : asked), late.reason());
+        Duration wait = Stream.of(usual, late.notBefore(), backoff.left(channel))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        deliveries.postponed(claim, at.plus(wait), late.reason());
     }
 
-    private void forwarded(String channel, Claim claim, Forwarding.GoOn on, String reason) {
+    private void forwarded(String channel, Claim claim, Route route, String reason) {
         log.info(
                 "notification goes on by another channel key={} delivery={} from={} to={} reason={}",
                 claim.letter().key(),
                 claim.letter().delivery(),
                 channel,
-                on.route().channel(),
+                route.channel(),
                 reason);
         doorbell.ringAfterCommit();
     }

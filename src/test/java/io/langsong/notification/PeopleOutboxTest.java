@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,41 @@ class PeopleOutboxTest {
         DispatcherTest.await(() -> post.outbox.counts().delivered() == 1);
         assertThat(post.outbox.messages(null, 1).get(0).deliveries().get(0).channel())
                 .isEqualTo("ntfy");
+    }
+
+    @Test
+    void aServerThatIsAwayIsAskedOnceForAll() throws Exception {
+        Map<String, Object> settings = settings();
+        settings.put("recipients", "xa@xa.example");
+        settings.put("retry.longest", "9m");
+        Post patient = Post.with(Clock.systemUTC(), settings);
+        patient.person("an", "email", "an@xa.example", "ntfy", "an-9f2");
+        patient.person("ba", "email", "ba@xa.example");
+        sink.leave();
+        ntfy.answer(200, TAKEN);
+        Dispatcher process = patient.dispatcher();
+        process.start();
+        try {
+            patient.post("outage-1");
+            // Once, and again after the first short wait; from then on it has a minute.
+            DispatcherTest.await(() -> patient.outbox.counts().retried() == 1);
+            for (int number = 2; number <= 9; number++) {
+                patient.outbox.post(message("outage-" + number), Set.of("an", "ba"));
+            }
+
+            DispatcherTest.await(() -> patient.outbox.counts().delivered() == 9);
+            assertThat(attempts(patient, "an"))
+                    .as("by the other channel")
+                    .containsOnly("ntfy 1")
+                    .hasSize(8);
+            assertThat(attempts(patient, "ba"))
+                    .as("has no other")
+                    .containsOnly("email 0")
+                    .hasSize(8);
+            assertThat(attempts(patient, null)).containsExactlyInAnyOrder("email 2", "ntfy 1");
+        } finally {
+            process.stop();
+        }
     }
 
     @Test
@@ -341,5 +378,13 @@ class PeopleOutboxTest {
         return new Message(key, "Mất kết nối: Thôn Mận", "Từ 14:05\n", Map.of("event", "outage-started"))
                 .with(Severity.WARNING)
                 .translated(Locale.ENGLISH, "Down: Thôn Mận", "Since 14:05\n");
+    }
+
+    private static List<String> attempts(Post post, @Nullable String person) {
+        return post.outbox.messages(null, 20).stream()
+                .flatMap(message -> message.deliveries().stream())
+                .filter(delivery -> Objects.equals(delivery.person(), person))
+                .map(delivery -> delivery.channel() + " " + delivery.attempts())
+                .toList();
     }
 }

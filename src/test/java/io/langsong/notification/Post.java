@@ -85,11 +85,11 @@ public final class Post {
         return new Post(properties(port, List.of(recipients), url), Clock.systemUTC(), TestDatabase.fresh());
     }
 
-    /** @param settings below {@code langsong.notification}, beside quick retries */
+    /** @param settings below {@code langsong.notification}; retries are quick where they say nothing */
     public static Post with(Clock clock, Map<String, ?> settings) {
         Map<String, Object> all = new HashMap<>(settings);
-        all.put("retry.first", "50ms");
-        all.put("retry.longest", "400ms");
+        all.putIfAbsent("retry.first", "50ms");
+        all.putIfAbsent("retry.longest", "400ms");
         return new Post(bound(all), clock, TestDatabase.fresh());
     }
 
