@@ -36,7 +36,7 @@ function everything() {
 function open() {
   if (!address || document.hidden || source) return;
   source = new EventSource(address);
-  ["condition", "inventory"].forEach((name) => source.addEventListener(name, heard));
+  ["condition", "incident", "inventory"].forEach((name) => source.addEventListener(name, heard));
   source.addEventListener("resync", everything);
   source.onopen = () => {
     if (failures > 0) everything();

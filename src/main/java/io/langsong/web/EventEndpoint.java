@@ -19,7 +19,8 @@ class EventEndpoint {
     }
 
     @ApiCall(
-            value = "What changed, as server-sent events: condition with an object, resync when some were missed.",
+            value =
+                    "What changed, as server-sent events: condition or incident with an object, resync when some were missed.",
             answer = String.class,
             types = "text/event-stream")
     @GetMapping({PATH, "/man-hinh/events", "/api/v1/events"})

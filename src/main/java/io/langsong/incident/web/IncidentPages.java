@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -66,6 +67,10 @@ class IncidentPages {
                 "over",
                 rows.stream().filter(row -> !row.incident().state().isLive()).toList());
         banners(model);
+        model.addAttribute("after", asked.get("sau"));
+        model.addAttribute(
+                "order",
+                rows.stream().map(row -> row.incident().number().toString()).collect(Collectors.joining(",")));
         model.addAttribute("states", State.values());
         model.addAttribute("severities", Severity.values());
         model.addAttribute("villages", there.villages());
