@@ -123,8 +123,8 @@ class KillWhileTellingIT {
         enterPeople();
         awaitPolls(Instant.now());
 
-        String lasting = letFail(240);
-        killWhen("outage written", () -> isDown(lasting));
+        String first = letFail(150);
+        killWhen("outage written", () -> isDown(first));
         startAgain();
         mail.atNext(Step.GREETING, () -> kill("message on its way to the mail server"));
         killedBy(letFail(150));
@@ -136,12 +136,14 @@ class KillWhileTellingIT {
         awaitToldAll();
         killBetweenTheAnswerAndItsRecord(letFail(150));
         startAgain();
-        String called = letFail(100);
-        killWhen("level 1 called", () -> calledLevels(called) == 1);
+        String lasting = letFail(400);
+        killWhen("level 1 called", () -> calledLevels(lasting) >= 1);
         startAgain();
-        killWhen("level 2 called", () -> calledLevels(lasting) == 2);
+        // A start on a busy machine may take longer than a level has.
+        killWhen("level 2 called", () -> calledLevels(lasting) >= 2);
         startAgain();
         JsonNode taken = takeAndKill(lasting);
+        long levels = calledLevels(lasting);
         startAgain();
         assertTaken(lasting, taken);
         String brief = letFail(15);
@@ -155,9 +157,9 @@ class KillWhileTellingIT {
         }
         startAgain();
         assertTaken(lasting, taken);
-        await(Duration.ofMinutes(5), "everything is up and told", this::everythingIsUpAndTold);
+        await(Duration.ofMinutes(8), "everything is up and told", this::everythingIsUpAndTold);
         assertKept();
-        assertThat(calledLevels(lasting)).as("levels after it was taken").isEqualTo(2);
+        assertThat(calledLevels(lasting)).as("levels after it was taken").isEqualTo(levels);
         assertLettersArrived();
         assertEachIsToldOnce();
     }
@@ -203,7 +205,7 @@ class KillWhileTellingIT {
 
     /** Looks into the tables without a pause, so that the server has next to no time to go on. */
     private void killWhen(String step, BooleanSupplier reached) {
-        Instant until = Instant.now().plusSeconds(90);
+        Instant until = Instant.now().plusSeconds(120);
         while (!reached.getAsBoolean()) {
             assertThat(Instant.now()).as(step + "\n" + server.lastOfLog()).isBefore(until);
         }

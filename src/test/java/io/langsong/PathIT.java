@@ -123,6 +123,9 @@ class PathIT {
         server.await(SOON, "both recoveries are told", () -> told() == 4);
         for (String device : DEVICES) {
             JsonNode outage = onlyOutage(device);
+            assertThat(outage.get("to").isNull())
+                    .as("%s lasts, though told is %s", outage, server.get("/api/v1/notifications"))
+                    .isFalse();
             assertHolds(outage.get("to"), returning, returned);
             assertThat(outage.get("cause").asString())
                     .as("hrSystemUptime went on, so the box did not restart: %s", outage)

@@ -121,7 +121,7 @@ class NtfyChannelTest {
                 .isEqualTo(SendResult.Postponed.unanswered("no answer within PT0.2S"));
 
         ntfy.close();
-        assertThat(impatient.send(Letters.to("127.0.0.1")))
+        assertThat(channel(null).send(Letters.to("127.0.0.1")))
                 .isEqualTo(SendResult.Postponed.unanswered("connection failed: ConnectException"));
     }
 
