@@ -94,6 +94,20 @@ final class IncidentTable {
                 .list();
     }
 
+    /** As they began; not umbrellas, and not what goes on as another. */
+    List<Incident> between(Instant from, Instant until) {
+        return jdbc.sql(ROWS + """
+                         WHERE one.merged_into IS NULL AND storm.incident IS DISTINCT FROM one.id
+                           AND EXISTS (SELECT FROM incident_part part WHERE part.incident = one.id
+                             AND part.began_at < :until AND (part.ended_at IS NULL OR part.ended_at > :from))
+                         ORDER BY one.began_at, one.id
+                        """)
+                .param("from", utc(from))
+                .param("until", utc(until))
+                .query((row, number) -> incident(row))
+                .list();
+    }
+
     /** Lets all that are to be worked hang under the storm that runs, its umbrella too. */
     void gather(long storm) {
         jdbc.sql("UPDATE incident_record SET storm = :storm WHERE rank <= 1")

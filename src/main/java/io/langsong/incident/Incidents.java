@@ -4,6 +4,7 @@ import io.langsong.alert.Alert;
 import io.langsong.notification.Outbox;
 import io.langsong.notification.Posted;
 import io.langsong.outage.Outage;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,23 @@ public class Incidents {
     /** What nobody has taken first, then the newest. @param most at most so many */
     public List<Incident> find(IncidentWish wish, int most) {
         return books.incidents.find(wish, most);
+    }
+
+    /** @param parts what belongs to it: roots first, in the order in which they began */
+    public record Whole(Incident incident, List<Part> parts) {
+        public Whole {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** Those of which anything was out within {@code [from, until)}, as they began; not umbrellas, and not what goes on as another. */
+    public List<Whole> between(Instant from, Instant until) {
+        List<Incident> found = books.incidents.between(from, until);
+        Map<Long, List<Part>> parts =
+                books.parts.of(found.stream().map(Incident::id).toList());
+        return found.stream()
+                .map(incident -> new Whole(incident, parts.getOrDefault(incident.id(), List.of())))
+                .toList();
     }
 
     /** Ids of those of which a root lasts. */

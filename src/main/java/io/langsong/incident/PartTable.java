@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,21 @@ final class PartTable {
                         SELECT DISTINCT incident FROM incident_part
                         WHERE ended_at IS NULL AND root AND incident IS NOT NULL
                         """).query(Long.class).list());
+    }
+
+    /** By their incidents; roots first, in the order in which they began. */
+    Map<Long, List<Part>> of(Collection<Long> incidents) {
+        Map<Long, List<Part>> found = new HashMap<>();
+        jdbc.sql("""
+                        SELECT * FROM incident_part WHERE incident = ANY(:incidents)
+                        ORDER BY root DESC, began_at, source
+                        """)
+                .param("incidents", incidents.toArray(Long[]::new))
+                .query((row, number) -> part(row))
+                .list()
+                .forEach(part -> found.computeIfAbsent(part.incident(), id -> new ArrayList<>())
+                        .add(part));
+        return found;
     }
 
     /** The latest of a subject that belongs to an incident. */

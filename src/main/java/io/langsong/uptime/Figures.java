@@ -82,7 +82,8 @@ public record Figures(
                 of.estimated());
     }
 
-    private static Map<Outage.Cause, OfCause> causes(Uptime of) {
+    /** The outages that count in the period, by cause; one without any is not there. */
+    public static Map<Outage.Cause, OfCause> causes(Uptime of) {
         Map<Outage.Cause, OfCause> causes = new EnumMap<>(Outage.Cause.class);
         for (CountedOutage outage : of.availability().outages()) {
             long seconds =

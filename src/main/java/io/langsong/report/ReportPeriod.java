@@ -1,0 +1,23 @@
+package io.langsong.report;
+
+import io.langsong.availability.Interval;
+import java.time.Instant;
+import java.time.YearMonth;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time that a report is of, half-open.
+ *
+ * @param month by which people name it; null of any from–to
+ */
+public record ReportPeriod(@Nullable YearMonth month, Instant from, Instant until) {
+    public ReportPeriod {
+        if (!from.isBefore(until)) {
+            throw new IllegalArgumentException("A period must begin before it ends: %s, %s".formatted(from, until));
+        }
+    }
+
+    public Interval interval() {
+        return new Interval(from, until);
+    }
+}

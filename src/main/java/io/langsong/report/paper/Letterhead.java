@@ -1,0 +1,37 @@
+package io.langsong.report.paper;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who issues the document, to whom, and who signs. Number and date stay blank: the document system gives them.
+ *
+ * @param parent the body above the issuer, in capitals; null where none is printed
+ * @param issuer in capitals; one line each
+ * @param symbol behind the number: {@code BC-TƯCHTKT}
+ * @param place {@code Bá Thước}
+ * @param addressees none: the document has no "Kính gửi"
+ * @param authority {@code TM. ỦY BAN NHÂN DÂN} or the like; null: the signer signs for the issuer itself
+ * @param post {@code TỔ TRƯỞNG}; one line each
+ * @param signer null: blank
+ * @param recipients of "Nơi nhận", the last is "Lưu: …"
+ * @param contact at the foot of the first page; null for none
+ */
+public record Letterhead(
+        @Nullable String parent,
+        List<String> issuer,
+        String symbol,
+        String place,
+        List<String> addressees,
+        @Nullable String authority,
+        List<String> post,
+        @Nullable String signer,
+        List<String> recipients,
+        @Nullable String contact) {
+    public Letterhead {
+        issuer = List.copyOf(issuer);
+        addressees = List.copyOf(addressees);
+        post = List.copyOf(post);
+        recipients = List.copyOf(recipients);
+    }
+}
