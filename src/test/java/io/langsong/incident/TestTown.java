@@ -147,12 +147,13 @@ final class TestTown {
                 return inventory;
             }
         };
-        PlannedOutages planned =
-                new PlannedOutages(new Maintenance(new Plans(post.jdbc, manager, there, clock), there));
+        Plans plans = new Plans(post.jdbc, manager, there, clock);
+        PlannedOutages planned = new PlannedOutages(new Maintenance(plans, there));
         OnCall onCall = new OnCall(post.jdbc, new HolidayBook(post.jdbc, manager, audit, clock), people);
         StormWords words = new StormWords(vi, null);
         Duration digest = TestIncidents.SETTINGS.stormDigest();
         context.registerBean(Books.class, () -> books);
+        context.registerBean(Plans.class, () -> plans);
         context.registerBean(
                 OutageNews.class,
                 () -> new OutageNews(
@@ -234,6 +235,10 @@ final class TestTown {
 
     private List<Outage> open() {
         return record.values().stream().filter(outage -> outage.to() == null).toList();
+    }
+
+    Plans plans() {
+        return context.getBean(Plans.class);
     }
 
     Storms storms() {
