@@ -23,7 +23,10 @@ class RestartTest {
         restart();
         assertThat(town.incident(1)).isEqualTo(opened);
         town.pass(Duration.ofSeconds(30));
-        assertThat(town.keys()).as(town.told()).filteredOn(key -> key.endsWith("-started")).hasSize(1);
+        assertThat(town.keys())
+                .as(town.told())
+                .filteredOn(key -> key.endsWith("-started"))
+                .hasSize(1);
 
         town.passMinutes(11);
         assertThat(called()).as("both levels").isEqualTo(2);
@@ -48,7 +51,10 @@ class RestartTest {
         restart();
         town.passMinutes(5);
         assertThat(town.keys()).as(town.told()).doesNotHaveDuplicates();
-        assertThat(town.keys()).as(town.told()).filteredOn(key -> key.endsWith("-ended")).hasSize(1);
+        assertThat(town.keys())
+                .as(town.told())
+                .filteredOn(key -> key.endsWith("-ended"))
+                .hasSize(1);
         assertThat(town.incident(1).beganAt()).isEqualTo(opened.beganAt());
     }
 
@@ -77,7 +83,10 @@ class RestartTest {
         town.passMinutes(20);
         restart();
         town.passMinutes(1);
-        assertThat(town.keys()).as(town.told()).filteredOn(key -> key.endsWith("-started")).hasSize(1);
+        assertThat(town.keys())
+                .as(town.told())
+                .filteredOn(key -> key.endsWith("-started"))
+                .hasSize(1);
         assertThat(called()).as(town.told()).isGreaterThanOrEqualTo(1);
         assertThat(town.incident(1).beganAt()).isEqualTo(silent.beganAt());
         assertThat(town.incident(1).number()).isEqualTo(silent.number());
