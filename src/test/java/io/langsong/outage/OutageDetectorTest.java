@@ -674,6 +674,40 @@ class OutageDetectorTest {
         assertThat(stretches("ap2", 8 * 3600 + 60)).containsExactly("UP 60", "UNKNOWN 28740", "UP 60");
     }
 
+    /** Between waking and its next poll it is as between any two polls that it answers. */
+    @Test
+    void whatAnswersAfterWeStoodStillDidSoSinceWeWoke() {
+        good("core", "router", "ap1", "ap2");
+        at(60);
+        good("core", "router", "ap1", "ap2");
+        asleepUntil(120);
+        detector.awake();
+        at(140);
+        good("core", "router", "ap2");
+        down("ap1");
+        at(180);
+        written();
+
+        assertThat(stretches("ap2", 180)).containsExactly("UP 60", "UNKNOWN 60", "UP 60");
+        assertThat(stretches("ap1", 180))
+                .as("silent since it was asked")
+                .containsExactly("UP 60", "UNKNOWN 80", "DOWN 40");
+    }
+
+    /** It was not looked at before, so nothing is known of it until it answers. */
+    @Test
+    void whatNobodyWatchedBeforeIsKnownOnlySinceItAnswers() {
+        good("core");
+        at(60);
+        asleepUntil(120);
+        at(150);
+        good("ap2");
+        at(180);
+        written();
+
+        assertThat(stretches("ap2", 180)).containsExactly("UNKNOWN 150", "UP 30");
+    }
+
     @Test
     void aQuestionThatWasUnderWayWhenTheMachineFellAsleepSaysNothing() {
         good("core", "router", "ap1", "ap2");
