@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param roots ids of the incidents that explain them
  */
 record Damage(int sites, int down, Set<Long> roots) {
+    /** Of fewer that are down nobody loses sight. */
+    private static final int LEAST_DOWN = 4;
 
     Damage {
         roots = Set.copyOf(roots);
@@ -61,9 +63,9 @@ record Damage(int sites, int down, Set<Long> roots) {
         }
     }
 
-    /** A third of the sites, for more than one reason. */
+    /** A third of the sites, and no mere handful, for more than one reason. */
     boolean isStorm() {
-        return down > 0 && 3 * down >= sites && roots.size() > 1;
+        return down >= LEAST_DOWN && 3 * down >= sites && roots.size() > 1;
     }
 
     /** Fewer than a tenth of the sites. */
