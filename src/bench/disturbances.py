@@ -134,7 +134,8 @@ def clock(options, folder):
             "negativeDurations": sum(1 for one in outages if one["to"] and seconds(one["to"]["best"]) < seconds(one["from"]["best"])),
             "stillOpen": sum(1 for one in outages if not one["to"]),
             "secondsOfTheOutage": [round(seconds(one["to"]["best"]) - seconds(one["from"]["best"]), 1) for one in own if one["to"]],
-            # By the clock of the wall until now: what was seen while the clock was ahead is not in it.
+            # By the clock of the wall until now. What was seen while the clock was wrong is not in it, nor is it counted as up.
+            "secondsTheClockWasWrong": pace * sum(1 for step in steps if step),
             "secondsCountedDown": counted(stand.port, stand.points[0], stand.began - 7200, time.time() - 1, "down"),
             "secondsOfTheFault": round(truth[1] - truth[0], 1),
             "expectedPollsPerSecond": round(len(stand.devices) / INTERVAL, 2),
