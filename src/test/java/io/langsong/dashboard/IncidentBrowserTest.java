@@ -17,7 +17,9 @@ import io.langsong.testkit.WholeServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,8 @@ class IncidentBrowserTest {
                                                 + "dao-ap,Điểm phát Đào,dao-nvh,access-point,10.9.1.2,core\n"
                                                 + "dao-ap2,Điểm phát Đào sân khấu ngoài trời,dao-nvh,access-point,10.9.1.4,core\n"
                                                 + "le-ap,Điểm phát trường học,dao-nvh,access-point,10.9.1.5,\n"
-                                                + "man-ap,Điểm phát Mận,man-nvh,access-point,10.9.1.3,\n"),
+                                                + "man-ap,Điểm phát Mận,man-nvh,access-point,10.9.1.3,\n"
+                                                + "man-ap2,Điểm phát Mận sân,man-nvh,access-point,10.9.1.6,\n"),
                                 false)
                         .problems())
                 .isEmpty();
@@ -231,6 +234,25 @@ class IncidentBrowserTest {
         picture("second");
         browser.follow(By.cssSelector("#khac-phuc form button"));
         assertThat(text()).contains("Đã ghi kết quả xử lý.", "Thay thiết bị, vật tư: Thay bộ nguồn");
+    }
+
+    @Test
+    void anOpenPageFollowsWhatOthersDoAndLeavesWhatIsBeingTyped() {
+        browser.screen(390, 844, 1);
+        transaction.executeWithoutResult(
+                status -> events.publishEvent(new OutageStarted(begin("man-ap2", "DOWN", "man-ap2"))));
+        Incident incident = incidents.open().get(incidents.open().size() - 1);
+        browser.open("/su-co/" + incident.number());
+        unfold("ghi-chu");
+        browser.find("#note-text").sendKeys("Đang xem");
+        desk.acknowledge(new IncidentDesk.Hand(incident.number(), null, "ban.lt"));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> browser.find("#tinh-trang").getText().contains("Lò Thị Ban")
+                        && browser.find("#theo-doi").getText().contains("đã tiếp nhận"));
+        assertThat(browser.find("#note-text").getDomProperty("value")).isEqualTo("Đang xem");
+        assertThat(browser.find("#ghi-chu").getDomAttribute("open")).isNotNull();
     }
 
     @Test
