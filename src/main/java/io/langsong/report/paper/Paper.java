@@ -45,7 +45,11 @@ public record Paper(
     public record Paragraph(String text) implements Block {}
 
     /** What a person writes, or may write over what was drafted. @param text with line ends between paragraphs; may be empty */
-    public record Written(ReportText.Section section, String text, boolean drafted) implements Block {}
+    public record Written(ReportText.Section section, String text, boolean drafted) implements Block {
+        public List<String> paragraphs() {
+            return text.lines().filter(line -> !line.isBlank()).toList();
+        }
+    }
 
     /**
      * @param caption above it, "Bảng 1. …"
@@ -103,8 +107,7 @@ public record Paper(
     public record Mark(int from, int width, int height, Tone tone) {
         public Mark {
             if (from < 0 || width < 1 || from + width > 1000 || height < 1 || height > 100) {
-                throw new IllegalArgumentException(
-                        "Not in its line: %d + %d, %d high".formatted(from, width, height));
+                throw new IllegalArgumentException("Not in its line: %d + %d, %d high".formatted(from, width, height));
             }
             Objects.requireNonNull(tone);
         }
