@@ -1,0 +1,5 @@
+/** The report as files: PDF and DOCX of a {@link io.langsong.report.paper.Paper}, XLSX and CSV of a {@link io.langsong.report.Report}. */
+@NullMarked
+package io.langsong.report.document;
+
+import org.jspecify.annotations.NullMarked;
