@@ -16,15 +16,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.poi.wp.usermodel.HeaderFooterType;
+import org.apache.poi.xwpf.usermodel.Borders;
+import org.apache.poi.xwpf.usermodel.IRunBody;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFHeader;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.poi.xwpf.usermodel.XWPFRun;
+import org.apache.poi.xwpf.usermodel.XWPFStyles;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.apache.poi.xwpf.usermodel.XWPFTableCell;
 import org.apache.poi.xwpf.usermodel.XWPFTableRow;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTFonts;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTHdrFtrRef;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPageMar;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPageSz;
@@ -50,6 +55,11 @@ final class Docx {
     private static final int LEFT = twips(30);
     private static final int RIGHT = twips(15);
     private static final int INDENT = twips(12.7);
+    /** Between the edge of a cell and its text. */
+    private static final int CELL = twips(1);
+    /** As long as Times New Roman, bold, of 14 points sets the motto. */
+    private static final int MOTTO = twips(60.5);
+
     private static final String DOTS = "…".repeat(40);
 
     private final Paper paper;
@@ -80,6 +90,7 @@ final class Docx {
     private void write() {
         document.getProperties().getCoreProperties().setTitle(paper.title() + ": " + paper.subject());
         document.getProperties().getCoreProperties().setCreator("LangSong");
+        defaults();
         CTHdrFtrRef numbers = pageNumbers();
         head();
         paper.body().forEach(block -> block(block, WIDTH - LEFT - RIGHT));
@@ -96,6 +107,22 @@ final class Docx {
         }
     }
 
+    /** For what has no letters of its own, such as an empty cell. */
+    private void defaults() {
+        XWPFStyles styles = document.createStyles();
+        CTFonts letters = CTFonts.Factory.newInstance();
+        letters.setAscii(FONT);
+        letters.setHAnsi(FONT);
+        letters.setCs(FONT);
+        styles.setDefaultFonts(letters);
+        styles.getCtStyles()
+                .getDocDefaults()
+                .getRPrDefault()
+                .getRPr()
+                .addNewSz()
+                .setVal(BigInteger.valueOf(2L * 11));
+    }
+
     /** In the top margin of all pages but the first. */
     private CTHdrFtrRef pageNumbers() {
         XWPFHeader header = document.createHeader(HeaderFooterType.DEFAULT);
@@ -105,7 +132,7 @@ final class Docx {
         line.setAlignment(ParagraphAlignment.CENTER);
         var field = line.getCTP().addNewFldSimple();
         field.setInstr("PAGE");
-        XWPFRun run = new XWPFRun(field.addNewR(), (org.apache.poi.xwpf.usermodel.IRunBody) line);
+        XWPFRun run = new XWPFRun(field.addNewR(), (IRunBody) line);
         style(run, 13, false, false);
         run.setText("2");
         return document.getDocument().getBody().getSectPr().getHeaderReferenceArray(0);
@@ -149,8 +176,7 @@ final class Docx {
         XWPFTableCell right = table.getRow(0).getCell(1);
         centred(line(right), words.say("nation"), 13, true, false);
         centred(line(right), words.say("motto"), 14, true, false);
-        // As long as the text, which Times New Roman bold of 14 points sets in 54 millimetres.
-        rule(line(right), twips((102 - 54) / 2.0));
+        rule(line(right), (width * 62 / 100 - 2 * CELL - MOTTO) / 2);
         centred(line(table.getRow(1).getCell(0)), words.say("number") + "        /" + head.symbol(), 13, false, false);
         centred(
                 line(table.getRow(1).getCell(1)),
@@ -170,8 +196,8 @@ final class Docx {
     private static void rule(XWPFParagraph line, int indent) {
         line.setIndentationLeft(indent);
         line.setIndentationRight(indent);
-        line.setBorderTop(org.apache.poi.xwpf.usermodel.Borders.SINGLE);
-        line.setSpacingBefore(TWIPS);
+        line.setBorderTop(Borders.SINGLE);
+        line.setSpacingBefore(4 * TWIPS);
         line.setSpacingAfter(0);
         style(line.createRun(), 4, false, false);
     }
@@ -195,7 +221,7 @@ final class Docx {
     }
 
     private static List<String> listed(List<String> lines) {
-        return java.util.stream.IntStream.range(0, lines.size())
+        return IntStream.range(0, lines.size())
                 .mapToObj(i -> "- " + lines.get(i) + (i == lines.size() - 1 ? "." : ";"))
                 .toList();
     }
@@ -301,6 +327,10 @@ final class Docx {
 
     private static void width(XWPFTable table, int width, int... shares) {
         table.setWidth(Integer.toString(width));
+        table.setCellMargins(0, CELL, 0, CELL);
+        CTTblWidth indent = table.getCTTbl().getTblPr().addNewTblInd();
+        indent.setType(STTblWidth.DXA);
+        indent.setW(BigInteger.ZERO);
         table.getCTTbl()
                 .getTblPr()
                 .addNewTblLayout()

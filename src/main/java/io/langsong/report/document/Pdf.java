@@ -50,7 +50,6 @@ final class Pdf {
         font(builder, "Italic", 400, FontStyle.ITALIC);
         font(builder, "BoldItalic", 700, FontStyle.ITALIC);
         builder.usePdfUaAccessibility(true);
-        builder.useFastMode();
         builder.withProducer("LangSong");
         builder.withHtmlContent(html(paper), null);
         builder.toStream(file);

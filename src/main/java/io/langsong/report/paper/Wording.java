@@ -166,8 +166,11 @@ public final class Wording {
             return say("duration.seconds", Long.toString(seconds));
         }
         long minutes = seconds / 60;
-        return minutes < 60
-                ? say("duration.minutes", Long.toString(minutes))
+        if (minutes < 60) {
+            return say("duration.minutes", Long.toString(minutes));
+        }
+        return minutes % 60 == 0
+                ? say("duration.whole-hours", whole(minutes / 60))
                 : say("duration.hours", whole(minutes / 60), "%02d".formatted(minutes % 60));
     }
 
