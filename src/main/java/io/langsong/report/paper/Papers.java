@@ -1,6 +1,5 @@
 package io.langsong.report.paper;
 
-import io.langsong.report.IncidentLine;
 import io.langsong.report.Measure;
 import io.langsong.report.Report;
 import io.langsong.report.ReportText;
@@ -150,10 +149,7 @@ public class Papers {
             if (inTime != null) {
                 sentences.add(words.say("incidents.in-time", words.percentOf(inTime)));
             }
-            long repeats = facts.incidents().stream()
-                    .map(IncidentLine::repeats)
-                    .filter(number -> number != null)
-                    .count();
+            long repeats = tables.repeats();
             if (repeats > 0) {
                 sentences.add(words.say("incidents.repeats", words.whole(repeats)));
             }
@@ -187,6 +183,8 @@ public class Papers {
                     words.duration(facts.rules().restoreCriticalSeconds()),
                     words.duration(facts.rules().restoreWarningSeconds())));
             blocks.add(paragraph("method.counted", words.clockAndDate(facts.countedAt())));
+            blocks.add(heading(2, "indicators"));
+            blocks.add(tables.indicators());
             blocks.add(heading(2, "coverage"));
             blocks.add(tables.times());
             blocks.add(heading(2, "gaps"));

@@ -359,7 +359,39 @@ final class Tables {
         return String.join("; ", notes);
     }
 
-    /** Table 8, appendix III: the times by which whoever doubts a figure counts it again. */
+    /** Table 8, appendix III: what is said of the commune as a whole. */
+    Table indicators() {
+        PlaceLine commune = facts.commune();
+        Measure services = commune.services();
+        return table(
+                "indicators",
+                "8",
+                List.of(column("usage.what", false, 66), column("usage.value", true, 34)),
+                List.of(
+                        row(words.say("indicators.weighted"), words.share(commune.weighted())),
+                        row(
+                                words.say("indicators.always"),
+                                words.share(commune.always().uptime())),
+                        row(words.say("indicators.acknowledge"), words.duration(facts.meanAcknowledgeSeconds())),
+                        row(words.say("indicators.repair"), words.duration(services.meanToRepairSeconds())),
+                        row(words.say("indicators.median"), words.duration(services.medianToRepairSeconds())),
+                        row(words.say("indicators.between"), words.duration(services.meanBetweenFailuresSeconds())),
+                        row(words.say("indicators.in-time"), words.share(facts.withinTarget())),
+                        row(words.say("indicators.repeats"), words.whole(repeats())),
+                        row(
+                                words.say("indicators.user-hours"),
+                                commune.userHours() == null
+                                        ? Wording.NONE
+                                        : words.whole(Math.round(commune.userHours())))),
+                "",
+                true);
+    }
+
+    long repeats() {
+        return facts.incidents().stream().filter(line -> line.repeats() != null).count();
+    }
+
+    /** Table 9, appendix III: the times by which whoever doubts a figure counts it again. */
     Table times() {
         List<Row> rows = new ArrayList<>();
         for (String group : GROUPS) {
@@ -370,7 +402,7 @@ final class Tables {
         rows.add(new Row(times(words.say("group.services"), facts.commune().services()), true));
         return table(
                 "times",
-                "8",
+                "9",
                 List.of(
                         column("groups.group", false, 20),
                         column("times.period", true, 12),
@@ -400,7 +432,7 @@ final class Tables {
                 cell(words.share(measure.ownFaultUptime())));
     }
 
-    /** Table 9, appendix III. */
+    /** Table 10, appendix III. */
     Table gaps() {
         List<Row> rows = new ArrayList<>(facts.gaps().stream()
                 .map(gap -> row(words.moment(gap.from()), words.moment(gap.until()), words.duration(seconds(gap))))
@@ -414,7 +446,7 @@ final class Tables {
                 true));
         return table(
                 "gaps",
-                "9",
+                "10",
                 List.of(
                         column("gaps.from", false, 34),
                         column("gaps.until", false, 34),

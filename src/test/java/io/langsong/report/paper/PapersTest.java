@@ -89,7 +89,8 @@ class PapersTest {
         assertThat(blocks(paper, Table.class))
                 .extracting(table -> table.caption().replaceFirst("\\. .*", ""))
                 .containsExactly(
-                        "Bảng 1", "Bảng 2", "Bảng 3", "Bảng 4", "Bảng 5", "Bảng 6", "Bảng 7", "Bảng 8", "Bảng 9");
+                        "Bảng 1", "Bảng 2", "Bảng 3", "Bảng 4", "Bảng 5", "Bảng 6", "Bảng 7", "Bảng 8", "Bảng 9",
+                        "Bảng 10");
         assertThat(((Paragraph) paper.body().get(paper.body().size() - 1)).text())
                 .endsWith("./.");
     }
@@ -98,7 +99,7 @@ class PapersTest {
     @ValueSource(strings = {"vi", "en"})
     void everyTableIsFilledAndAsWideAsThePage(String language) {
         assertThat(blocks(paper(SampleReport.of("2026-10"), Locale.forLanguageTag(language)), Table.class))
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(table -> {
                     assertThat(table.columns().stream()
                                     .mapToInt(Paper.Column::share)
@@ -121,6 +122,22 @@ class PapersTest {
             // 36 villages have numbers in their names, and the rules stand in appendix III.
             assertThat(numbers(draft)).as(draft).isNotEmpty().isSubsetOf(known(paper));
         }
+    }
+
+    @Test
+    void theSentencesOnIncidentsSayWhatTheTablesSay() {
+        Paper paper = paper(SampleReport.of("2026-10"));
+        String text = blocks(paper, Paragraph.class).stream()
+                .map(Paragraph::text)
+                .filter(one -> one.contains("trung vị"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(text).contains("Tỷ lệ sự cố khắc phục đúng hạn là 92,85%", "trong vòng 30 ngày là 1.");
+        // Tables 2 and 3 and the 30 days are named, not told.
+        assertThat(numbers(text.replaceAll("Bảng [0-9]|30 ngày", "")))
+                .hasSizeGreaterThan(3)
+                .isSubsetOf(known(paper));
     }
 
     /** In cells, the change without its sign; and the threshold where the method is told. */

@@ -220,7 +220,7 @@ public final class SampleReport {
                 lines,
                 before ? new BigDecimal("0.994321") : null,
                 12.5,
-                null,
+                kind == Kind.COMMUNE ? services.uptime() : null,
                 verdict(services),
                 days);
     }
