@@ -4,6 +4,7 @@ import io.langsong.report.paper.Letterhead;
 import io.langsong.report.paper.Paper;
 import io.langsong.report.paper.Paper.Appendix;
 import io.langsong.report.paper.Paper.Block;
+import io.langsong.report.paper.Paper.Chart;
 import io.langsong.report.paper.Paper.Column;
 import io.langsong.report.paper.Paper.Heading;
 import io.langsong.report.paper.Paper.Paragraph;
@@ -11,12 +12,16 @@ import io.langsong.report.paper.Paper.Row;
 import io.langsong.report.paper.Paper.Table;
 import io.langsong.report.paper.Paper.Written;
 import io.langsong.report.paper.Wording;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.poi.common.usermodel.PictureType;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
+import org.apache.poi.util.Units;
 import org.apache.poi.wp.usermodel.HeaderFooterType;
 import org.apache.poi.xwpf.usermodel.Borders;
 import org.apache.poi.xwpf.usermodel.IRunBody;
@@ -41,8 +46,7 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.STSectionMark;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTblWidth;
 
 /**
- * A paper as an Office Open XML document to be worked on: the layout of the PDF in Word's own means. Charts are left to the PDF; what
- * they say stands in the tables. One use, one thread.
+ * A paper as an Office Open XML document to be worked on: the layout of the PDF in Word's own means. One use, one thread.
  */
 final class Docx {
     private static final String FONT = "Times New Roman";
@@ -59,6 +63,9 @@ final class Docx {
     private static final int CELL = twips(1);
     /** As long as Times New Roman, bold, of 14 points sets the motto. */
     private static final int MOTTO = twips(60.5);
+
+    /** Shares of a chart's columns. */
+    private static final int[] CHART = {26, 50, 24};
 
     private static final String DOTS = "…".repeat(40);
 
@@ -243,6 +250,8 @@ final class Docx {
             }
         } else if (block instanceof Table table) {
             table(table, width);
+        } else if (block instanceof Chart chart) {
+            chart(chart, width);
         }
     }
 
@@ -286,6 +295,56 @@ final class Docx {
         XWPFParagraph source = document.createParagraph();
         source.setSpacingAfter(6 * TWIPS);
         style(source.createRun(), 12, false, true, table.source());
+    }
+
+    /** A line of the chart is a row: its name, its boxes as a picture, its value. */
+    private void chart(Chart chart, int width) {
+        XWPFParagraph caption = document.createParagraph();
+        caption.setSpacingBefore(10 * TWIPS);
+        caption.setKeepNext(true);
+        centred(caption, chart.caption(), 13, true, false);
+        XWPFParagraph key = document.createParagraph();
+        key.setSpacingAfter(2 * TWIPS);
+        key.setKeepNext(true);
+        for (Paper.Key one : chart.key()) {
+            picture(key.createRun(), List.of(new Paper.Mark(0, 1000, 100, one.tone())), one.text(), 180, 9);
+            style(key.createRun(), 11, false, false, " " + one.text() + "   ");
+        }
+        XWPFTable table = layout(chart.lines().size(), width, CHART);
+        for (int i = 0; i < chart.lines().size(); i++) {
+            Paper.Line line = chart.lines().get(i);
+            XWPFTableRow row = table.getRow(i);
+            row.setCantSplitRow(true);
+            style(line(row.getCell(0)).createRun(), 10, false, false, line.name());
+            int length = width * CHART[1] / 100 - 2 * CELL;
+            picture(line(row.getCell(1)).createRun(), line.marks(), line.name(), length, 8);
+            style(line(row.getCell(2)).createRun(), 10, false, false, line.value());
+        }
+        XWPFParagraph text = document.createParagraph();
+        text.setSpacingAfter(6 * TWIPS);
+        style(text.createRun(), 12, false, true, chart.text());
+    }
+
+    /**
+     * @param text what is shown, for those who can not see it
+     * @param length of a point the twentieth part
+     * @param height points
+     */
+    private static void picture(XWPFRun run, List<Paper.Mark> marks, String text, int length, int height) {
+        try {
+            run.addPicture(
+                            new ByteArrayInputStream(Boxes.png(marks)),
+                            PictureType.PNG,
+                            "chart.png",
+                            Units.toEMU((double) length / TWIPS),
+                            Units.toEMU(height))
+                    .getCTPicture()
+                    .getNvPicPr()
+                    .getCNvPr()
+                    .setDescr(text);
+        } catch (IOException | InvalidFormatException e) {
+            throw new IllegalStateException("A picture of our own could not be taken in", e);
+        }
     }
 
     private void foot() {

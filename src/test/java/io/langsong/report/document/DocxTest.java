@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsong.report.paper.Paper;
 import io.langsong.report.paper.SamplePapers;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFPicture;
 import org.apache.poi.xwpf.usermodel.XWPFRun;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.apache.poi.xwpf.usermodel.XWPFTableRow;
 import org.junit.jupiter.api.Test;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STPageOrientation;
@@ -50,16 +54,17 @@ class DocxTest {
         try (XWPFDocument document = read()) {
             List<XWPFTable> tables = document.getTables();
 
-            // Head and foot are tables without lines.
-            assertThat(tables).hasSize(9 + 2);
+            // Head, foot and charts are tables without lines.
+            List<XWPFTable> drawn = tables.stream()
+                    .filter(table -> table.getTopBorderType() != null)
+                    .toList();
+            assertThat(drawn).hasSize(10);
+            assertThat(tables).hasSize(10 + 2 + 4);
             List<Paper.Table> expected = Stream.concat(
                             PAPER.body().stream(), PAPER.appendices().stream().flatMap(one -> one.blocks().stream()))
                     .filter(Paper.Table.class::isInstance)
                     .map(Paper.Table.class::cast)
                     .toList();
-            List<XWPFTable> drawn = new ArrayList<>(tables);
-            drawn.remove(6);
-            drawn.remove(0);
             for (int i = 0; i < expected.size(); i++) {
                 Paper.Table table = expected.get(i);
                 XWPFTable there = drawn.get(i);
@@ -82,9 +87,40 @@ class DocxTest {
     }
 
     @Test
+    void chartsAreThereWithTheirValues() throws IOException {
+        try (XWPFDocument document = read()) {
+            XWPFTable villages = document.getTables().stream()
+                    .filter(table -> table.getTopBorderType() == null && table.getNumberOfRows() == 36)
+                    .findFirst()
+                    .orElseThrow();
+            XWPFTableRow first = villages.getRow(0);
+
+            assertThat(first.getCell(0).getText()).isEqualTo("Thôn Măng");
+            assertThat(first.getCell(2).getText()).isEqualTo("100,00%");
+            XWPFPicture picture = first.getCell(1)
+                    .getParagraphs()
+                    .get(0)
+                    .getRuns()
+                    .get(0)
+                    .getEmbeddedPictures()
+                    .get(0);
+            assertThat(picture.getDescription()).isEqualTo("Thôn Măng");
+            BufferedImage drawn = ImageIO.read(
+                    new ByteArrayInputStream(picture.getPictureData().getData()));
+            assertThat(drawn.getRGB(0, 20)).isEqualTo(0xffffffff);
+        }
+        BufferedImage half = ImageIO.read(
+                new ByteArrayInputStream(Boxes.png(List.of(new Paper.Mark(0, 500, 100, Paper.Tone.TARGET)))));
+        assertThat(half.getRGB(499, 1)).isEqualTo(0xff000000);
+        assertThat(half.getRGB(500, 1)).isEqualTo(0xffffffff);
+    }
+
+    @Test
     void lettersAreThoseOfTheDecree() throws IOException {
         try (XWPFDocument document = read()) {
-            assertThat(paragraphs(document).flatMap(line -> line.getRuns().stream()))
+            assertThat(paragraphs(document)
+                            .flatMap(line -> line.getRuns().stream())
+                            .filter(run -> run.getEmbeddedPictures().isEmpty()))
                     .isNotEmpty()
                     .allSatisfy(run -> assertThat(run.getFontFamily()).isEqualTo("Times New Roman"));
             assertThat(run(document, "CỘNG HÒA")).satisfies(run -> {
