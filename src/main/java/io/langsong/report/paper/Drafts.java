@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,7 +30,10 @@ final class Drafts {
         this.words = words;
     }
 
-    /** I.1: the four figures and how they stand to those before, the worst village, the main cause, how sure it is. */
+    /**
+     * I.1: the four figures and how they stand to those before, the main cause, the worst village, how much was measured. With too little
+     * of it there is no verdict and no comparison.
+     */
     String overview() {
         Measure services = facts.commune().services();
         BigDecimal uptime = services.uptime();
@@ -37,12 +41,19 @@ final class Drafts {
             return words.say("draft.nothing");
         }
         List<String> sentences = new ArrayList<>();
-        sentences.add(words.say("draft.uptime", words.percentOf(uptime), target(), change(uptime)));
-        sentences.add(
-                services.belowTarget() == 0
-                        ? words.say("draft.none-below", words.whole(services.measured()))
-                        : words.say(
-                                "draft.below", words.whole(services.belowTarget()), words.whole(services.objects())));
+        if (facts.commune().verdict() == Verdict.THIN) {
+            sentences.add(coverage(services.coverage()));
+            sentences.add(words.say("draft.uptime.thin", words.percentOf(uptime)));
+        } else {
+            sentences.add(words.say("draft.uptime", words.percentOf(uptime), target(), change(uptime)));
+            sentences.add(
+                    services.belowTarget() == 0
+                            ? words.say("draft.none-below", words.whole(services.measured()))
+                            : words.say(
+                                    "draft.below",
+                                    words.whole(services.belowTarget()),
+                                    words.whole(services.objects())));
+        }
         sentences.add(incidents(services));
         mainCause()
                 .ifPresent(line -> sentences.add(words.say(
@@ -54,7 +65,9 @@ final class Drafts {
                 "draft.worst",
                 Wording.name(village.name()),
                 words.percentOf(village.services().uptime()))));
-        sentences.add(coverage(services.coverage()));
+        if (facts.commune().verdict() != Verdict.THIN) {
+            sentences.add(coverage(services.coverage()));
+        }
         return String.join(" ", sentences);
     }
 
@@ -122,7 +135,7 @@ final class Drafts {
     /** In the middle of a sentence; names that are capitals stay so. */
     private static String inSentence(String text) {
         return text.length() > 1 && Character.isLowerCase(text.codePointAt(1))
-                ? text.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + text.substring(1)
+                ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1)
                 : text;
     }
 

@@ -101,7 +101,7 @@ final class Tables {
         facts.causes().forEach(line -> lines.put(line.cause(), line));
         List<Row> rows = new ArrayList<>(lines.values().stream()
                 .sorted(Comparator.comparingInt(
-                        line -> ALWAYS.contains(line.cause()) ? ALWAYS.indexOf(line.cause()) : -1))
+                        line -> ALWAYS.contains(line.cause()) ? ALWAYS.indexOf(line.cause()) : ALWAYS.size()))
                 .map(line -> new Row(
                         List.of(
                                 cell(words.cause(line.cause())),

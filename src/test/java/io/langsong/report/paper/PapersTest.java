@@ -77,7 +77,7 @@ class PapersTest {
                         "II. ĐÁNH GIÁ CHUNG",
                         "1. Ưu điểm",
                         "2. Tồn tại, hạn chế",
-                        "3. Nguyên nhân",
+                        "3. Nguyên nhân (khách quan, chủ quan)",
                         "III. NHIỆM VỤ THÁNG TỚI",
                         "IV. KIẾN NGHỊ, ĐỀ XUẤT");
         assertThat(paper.appendices())
@@ -196,7 +196,9 @@ class PapersTest {
                 paper(new SampleReport(YearMonth.parse("2026-10")).unknown(0.3).report());
 
         assertThat(drafted(paper, Section.OVERVIEW))
-                .contains("Mức đầy đủ của số liệu là 70,00%, dưới mức 95%: số liệu chưa đủ để đánh giá");
+                .startsWith("Mức đầy đủ của số liệu là 70,00%, dưới mức 95%: số liệu chưa đủ để đánh giá")
+                .contains("Trong thời gian đo được, độ khả dụng")
+                .doesNotContain("dưới mục tiêu", "so với");
         assertThat(blocks(paper, Table.class).get(0).rows())
                 .allSatisfy(row -> assertThat(row.cells().get(5).text()).isEqualTo("Số liệu chưa đủ"));
     }
