@@ -27,6 +27,7 @@ import org.apache.poi.xwpf.usermodel.Borders;
 import org.apache.poi.xwpf.usermodel.IRunBody;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFFooter;
 import org.apache.poi.xwpf.usermodel.XWPFHeader;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.poi.xwpf.usermodel.XWPFRun;
@@ -102,15 +103,42 @@ final class Docx {
         head();
         paper.body().forEach(block -> block(block, WIDTH - LEFT - RIGHT));
         foot();
-        section(document.createParagraph().getCTP().addNewPPr().addNewSectPr(), numbers, false, true);
         List<Appendix> appendices = paper.appendices();
+        CTSectPr last = document.getDocument().getBody().getSectPr();
+        CTSectPr body = appendices.isEmpty() ? last : endOfSection();
+        section(body, numbers, false, true);
+        contact(body, last);
         for (int i = 0; i < appendices.size(); i++) {
             appendix(appendices.get(i));
-            boolean last = i == appendices.size() - 1;
-            CTSectPr section = last
-                    ? document.getDocument().getBody().getSectPr()
-                    : document.createParagraph().getCTP().addNewPPr().addNewSectPr();
-            section(section, numbers, appendices.get(i).landscape(), false);
+            section(
+                    i == appendices.size() - 1 ? last : endOfSection(),
+                    numbers,
+                    appendices.get(i).landscape(),
+                    false);
+        }
+    }
+
+    private CTSectPr endOfSection() {
+        return document.createParagraph().getCTP().addNewPPr().addNewSectPr();
+    }
+
+    /** At the foot of the first page; POI knows feet of the last section alone, so it is taken from there. */
+    private void contact(CTSectPr body, CTSectPr last) {
+        String contact = paper.head().contact();
+        if (contact == null) {
+            return;
+        }
+        XWPFFooter foot = document.createFooter(HeaderFooterType.FIRST);
+        XWPFParagraph line = foot.getParagraphs().isEmpty()
+                ? foot.createParagraph()
+                : foot.getParagraphs().get(0);
+        line.setBorderTop(Borders.SINGLE);
+        centred(line, contact, 11, false, false);
+        if (body != last) {
+            CTHdrFtrRef reference = last.getFooterReferenceArray(0);
+            body.addNewFooterReference().set(reference.copy());
+            last.removeFooterReference(0);
+            last.unsetTitlePg();
         }
     }
 
@@ -165,7 +193,7 @@ final class Docx {
         margins.setFooter(BigInteger.valueOf(TOP / 2));
         margins.setGutter(BigInteger.ZERO);
         section.addNewPgNumType().setStart(BigInteger.ONE);
-        if (first) {
+        if (first && !section.isSetTitlePg()) {
             section.addNewTitlePg();
         }
     }
@@ -367,7 +395,12 @@ final class Docx {
     }
 
     private void appendix(Appendix appendix) {
-        centred(document.createParagraph(), words.say("appendix", appendix.number()), 14, true, false);
+        centred(
+                document.createParagraph(),
+                words.say("appendix", appendix.number()).strip(),
+                14,
+                true,
+                false);
         centred(document.createParagraph(), appendix.title(), 14, true, false);
         XWPFParagraph of = document.createParagraph();
         of.setSpacingAfter(8 * TWIPS);

@@ -177,4 +177,35 @@ class DocxTest {
                     .isEqualTo("PAGE");
         }
     }
+
+    @Test
+    void contactStandsAtTheFootOfTheFirstPageAlone() throws IOException {
+        try (XWPFDocument document =
+                new XWPFDocument(new ByteArrayInputStream(new Documents().docx(SamplePapers.full())))) {
+            CTSectPr body = document.getParagraphs().stream()
+                    .filter(line -> line.getCTP().getPPr() != null
+                            && line.getCTP().getPPr().isSetSectPr())
+                    .map(line -> line.getCTP().getPPr().getSectPr())
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(body.sizeOfFooterReferenceArray()).isEqualTo(1);
+            assertThat(document.getFooterList().get(0).getText()).contains("ĐT 0237 3 000 000");
+            assertThat(document.getDocument().getBody().getSectPr().sizeOfFooterReferenceArray())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aPaperWithoutAppendicesIsOneSection() throws IOException {
+        Paper alone = new Paper(
+                VI, PAPER.head(), PAPER.title(), PAPER.subject(), PAPER.period(), 2026, PAPER.body(), List.of());
+        try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(new Documents().docx(alone)))) {
+            assertThat(document.getParagraphs())
+                    .noneMatch(line -> line.getCTP().getPPr() != null
+                            && line.getCTP().getPPr().isSetSectPr());
+            assertThat(document.getDocument().getBody().getSectPr().getPgSz().getOrient())
+                    .isEqualTo(STPageOrientation.PORTRAIT);
+        }
+    }
 }

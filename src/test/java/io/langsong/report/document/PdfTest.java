@@ -21,6 +21,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.text.PDFMarkedContentExtractor;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.AfterAll;
@@ -258,11 +259,31 @@ class PdfTest {
     }
 
     @Test
-    void isTaggedForThoseWhoHearIt() {
+    void isTaggedForThoseWhoHearIt() throws IOException {
         assertThat(june.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
         assertThat(june.getDocumentCatalog().getStructureTreeRoot()).isNotNull();
         assertThat(june.getDocumentCatalog().getLanguage()).isEqualTo("vi");
         assertThat(june.getDocumentInformation().getTitle()).startsWith("BÁO CÁO: Kết quả vận hành");
+        StringBuilder heard = new StringBuilder();
+        for (PDPage page : june.getPages()) {
+            PDFMarkedContentExtractor contents = new PDFMarkedContentExtractor();
+            contents.processPage(page);
+            contents.getMarkedContents().stream()
+                    .filter(content -> content.getMCID() >= 0)
+                    .flatMap(content -> content.getContents().stream())
+                    .filter(TextPosition.class::isInstance)
+                    .forEach(letter -> heard.append(((TextPosition) letter).getUnicode()));
+        }
+        assertThat(heard)
+                .contains(
+                        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                        "HỖ TRỢ KỸ THUẬT",
+                        "BC-TƯCHTKT",
+                        "1. Tình hình chung",
+                        "Thôn Măng",
+                        "TỔ TRƯỞNG",
+                        "Nơi nhận:",
+                        "Phụ lục III");
     }
 
     /** Drawn, not written; below the motto as long as it, below the issuer and the subject shorter. */
@@ -293,6 +314,40 @@ class PdfTest {
 
         try (PDDocument document = Loader.loadPDF(new Documents().pdf(paper))) {
             assertThat(text(document)).contains("<script>&\"'");
+        }
+    }
+
+    /** What Liberation Serif has no letters for is a sign in its place, not the end of the document. */
+    @Test
+    void lettersThatThereAreNotDoNoHarm() throws IOException {
+        try (PDDocument document = Loader.loadPDF(new Documents().pdf(SamplePapers.named("漢字😀 ")))) {
+            assertThat(text(document)).contains("Thôn Măng");
+        }
+    }
+
+    @Test
+    void contactStandsAtTheFootOfTheFirstPageAlone() throws IOException {
+        try (PDDocument document = Loader.loadPDF(new Documents().pdf(SamplePapers.full()))) {
+            List<Line> all = lines(document);
+            List<Line> contact = all.stream()
+                    .filter(line -> line.text().contains("ĐT 0237 3 000 000"))
+                    .toList();
+            Line post = all.stream()
+                    .filter(line -> line.text().equals("TỔ TRƯỞNG"))
+                    .findFirst()
+                    .orElseThrow();
+            Line name = all.stream()
+                    .filter(line -> line.text().equals("Nguyễn Văn A"))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(contact).hasSize(1);
+            assertThat(contact.get(0).page()).isEqualTo(1);
+            assertThat(contact.get(0).y()).isGreaterThan(277 * MM);
+            assertThat(name.y() - post.y()).isGreaterThan(30 * MM);
+            assertThat(name.middle()).isCloseTo(post.middle(), within(2.0));
+            assertThat(all.stream().map(Line::text))
+                    .contains("Kính gửi:", "- Ủy ban nhân dân xã Bá Thước;", "- Sở Khoa học và Công nghệ.");
         }
     }
 

@@ -23,6 +23,10 @@ public final class SamplePapers {
         return of(SampleReport.of(month), TestLetterheads.commune(), language);
     }
 
+    public static Paper full() {
+        return of(SampleReport.of("2026-06"), TestLetterheads.full(), Locale.forLanguageTag("vi"));
+    }
+
     /** Of things whose names begin so. */
     public static Paper named(String prefix) {
         return of(

@@ -20,4 +20,15 @@ public final class TestLetterheads {
     public static Letterhead commune() {
         return settings(Map.of()).letterhead(Letterhead.Issuer.COMMUNE);
     }
+
+    /** With all that there can be. */
+    public static Letterhead full() {
+        return settings(Map.of(
+                        "langsong.report.issuer.contact", "Thôn Măng, xã Bá Thước; ĐT 0237 3 000 000",
+                        "langsong.report.issuer.team.authority", "TL. CHỦ TỊCH",
+                        "langsong.report.issuer.team.signer", "Nguyễn Văn A",
+                        "langsong.report.issuer.team.addressees",
+                                "Ủy ban nhân dân xã Bá Thước; Sở Khoa học và Công nghệ"))
+                .letterhead(Letterhead.Issuer.TEAM);
+    }
 }
