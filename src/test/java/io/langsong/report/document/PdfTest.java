@@ -326,6 +326,13 @@ class PdfTest {
     }
 
     @Test
+    void aCommuneWithoutAnythingIsPrinted() throws IOException {
+        try (PDDocument document = Loader.loadPDF(new Documents().pdf(SamplePapers.empty()))) {
+            assertThat(text(document)).contains("Không có sự cố nào trong kỳ.", "Phụ lục III");
+        }
+    }
+
+    @Test
     void contactStandsAtTheFootOfTheFirstPageAlone() throws IOException {
         try (PDDocument document = Loader.loadPDF(new Documents().pdf(SamplePapers.full()))) {
             List<Line> all = lines(document);

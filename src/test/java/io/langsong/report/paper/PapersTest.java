@@ -173,7 +173,7 @@ class PapersTest {
                 .contains((services.get(6).startsWith("+") ? "tăng " : "giảm ")
                         + services.get(6).substring(1) + " điểm phần trăm so với tháng trước")
                 .contains("Có " + services.get(4) + " trên " + services.get(1) + " dịch vụ dưới mục tiêu")
-                .contains("Số vụ sự cố là 14;")
+                .contains("Trong kỳ xảy ra 14 vụ sự cố;")
                 .contains("Nguyên nhân nhiều nhất là mất điện: 6 vụ");
     }
 
@@ -214,6 +214,17 @@ class PapersTest {
     }
 
     @Test
+    void aCommuneWithoutAnythingHasAPaperToo() {
+        Paper paper = paper(SampleReport.empty("2026-10"));
+
+        assertThat(drafted(paper, Section.OVERVIEW)).contains("không đo được số liệu");
+        assertThat(blocks(paper, Chart.class)).isEmpty();
+        assertThat(blocks(paper, Table.class))
+                .extracting(table -> table.caption().replaceFirst("\\. .*", ""))
+                .containsExactly("Bảng 1", "Bảng 5", "Bảng 6", "Bảng 8", "Bảng 9");
+    }
+
+    @Test
     void aQuietFirstMonthIsTold() {
         Paper paper = paper(new SampleReport(YearMonth.parse("2026-10"))
                 .unknown(0)
@@ -223,7 +234,7 @@ class PapersTest {
 
         assertThat(drafted(paper, Section.OVERVIEW))
                 .isEqualTo(
-                        "Độ khả dụng chung của các dịch vụ trong kỳ là 100,00% (mục tiêu 99,5%). Cả 38 dịch vụ có số liệu đều đạt mục"
+                        "Độ khả dụng chung của các dịch vụ là 100,00% (mục tiêu 99,5%). Cả 38 dịch vụ có số liệu đều đạt mục"
                                 + " tiêu. Không có sự cố và không có gián đoạn dịch vụ. Mức đầy đủ của số liệu là 100,00%.");
         assertThat(drafted(paper, Section.NEXT_MONTH))
                 .isEqualTo("- Duy trì giám sát, tiếp nhận và xử lý sự cố theo phân công.");

@@ -23,6 +23,10 @@ public final class SamplePapers {
         return of(SampleReport.of(month), TestLetterheads.commune(), language);
     }
 
+    public static Paper empty() {
+        return of(SampleReport.empty("2026-06"), TestLetterheads.team(), Locale.forLanguageTag("vi"));
+    }
+
     public static Paper full() {
         return of(SampleReport.of("2026-06"), TestLetterheads.full(), Locale.forLanguageTag("vi"));
     }

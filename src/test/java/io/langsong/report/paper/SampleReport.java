@@ -71,6 +71,28 @@ public final class SampleReport {
         return this;
     }
 
+    /** Nothing is in the inventory. */
+    public static Report empty(String month) {
+        Measure nothing = measure(0, 0, 0, 0, 0);
+        SampleReport sample = new SampleReport(YearMonth.parse(month)).first();
+        Instant from = at(month + "-01T00:00");
+        Instant until = at(YearMonth.parse(month).plusMonths(1).atDay(1) + "T00:00");
+        return new Report(
+                new ReportPeriod(YearMonth.parse(month), from, until),
+                until,
+                true,
+                new Rules(new BigDecimal("99.5"), new BigDecimal("95"), 60, 0, 8 * 3600, 24 * 3600),
+                List.of(),
+                List.of(sample.place(Kind.COMMUNE, "", "", 0, 0, nothing, nothing, nothing, List.of())),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
+    }
+
     /** @param share of the time in which nobody looked */
     public SampleReport unknown(double share) {
         this.unknown = share;
