@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
  * A spreadsheet takes a cell that begins with = + - @ for a formula (CWE-1236). Such a cell is written with an apostrophe
  * before it, and that apostrophe is taken away when we read it again.
  */
-final class SafeCell {
+public final class SafeCell {
     private static final String STARTS_FORMULA = "=+-@\t\r\n'＝＋－＠";
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
     private SafeCell() {}
 
-    static String write(String text) {
+    public static String write(String text) {
         return startsFormula(text) && !NUMBER.matcher(text).matches() ? "'" + text : text;
     }
 

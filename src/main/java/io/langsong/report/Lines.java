@@ -162,7 +162,17 @@ final class Lines {
                 before(counted),
                 userHours(counted),
                 weighted,
-                Verdict.of(services.uptime(), services.coverage(), rules));
+                Verdict.of(services.uptime(), services.coverage(), rules),
+                kind == Kind.VILLAGE ? days(counted) : List.of());
+    }
+
+    private List<PlaceLine.Day> days(List<Thing> services) {
+        List<Availability> all = services.stream()
+                .map(thing -> own.get(thing.ref()))
+                .filter(Objects::nonNull)
+                .map(uptime -> Objects.requireNonNull(uptime).availability())
+                .toList();
+        return Days.of(all);
     }
 
     private static List<Thing> of(List<Thing> members, String type) {

@@ -1,6 +1,7 @@
 package io.langsong.report;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param before {@code services.uptime} of the period before
  * @param userHours hours of use lost; null where nobody is expected at any
  * @param weighted uptime of the villages' services, each as heavy as people live there; of the commune alone
+ * @param days of a village, each day that lies in the period, in order; of others none
  */
 public record PlaceLine(
         Kind kind,
@@ -32,7 +34,19 @@ public record PlaceLine(
         @Nullable BigDecimal before,
         @Nullable Double userHours,
         @Nullable BigDecimal weighted,
-        Verdict verdict) {
+        Verdict verdict,
+        List<Day> days) {
+    public PlaceLine {
+        days = List.copyOf(days);
+    }
+
+    /**
+     * What of one day counts, of all services together, in whole seconds.
+     *
+     * @param outSeconds of {@code measuredSeconds}
+     */
+    public record Day(long measuredSeconds, long outSeconds, long unknownSeconds) {}
+
     public enum Kind {
         COMMUNE,
         GROUP,

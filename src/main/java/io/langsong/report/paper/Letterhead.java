@@ -1,6 +1,9 @@
 package io.langsong.report.paper;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,23 @@ public record Letterhead(
         @Nullable String signer,
         List<String> recipients,
         @Nullable String contact) {
+    /** Who may issue a report: the same one goes out as either's. */
+    public enum Issuer {
+        TEAM,
+        COMMUNE;
+
+        /** As in addresses and names of files. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Issuer> of(String code) {
+            return Arrays.stream(values())
+                    .filter(issuer -> issuer.code().equals(code))
+                    .findFirst();
+        }
+    }
+
     public Letterhead {
         issuer = List.copyOf(issuer);
         addressees = List.copyOf(addressees);

@@ -3,6 +3,7 @@ package io.langsong.report.paper;
 import io.langsong.report.ReportText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param title {@code BÁO CÁO}
  * @param subject what it is about, below the title
  * @param period the time that its figures are of, in words
+ * @param year in which it was made; the line of the date has it, day and month stay blank
  * @param body sections I to IV
  * @param appendices each on pages of its own
  */
@@ -21,6 +23,7 @@ public record Paper(
         String title,
         String subject,
         String period,
+        int year,
         List<Block> body,
         List<Appendix> appendices) {
     public Paper {
@@ -29,7 +32,12 @@ public record Paper(
     }
 
     /** A piece of the document. */
-    public sealed interface Block permits Heading, Paragraph, Written, Table, Chart {}
+    public sealed interface Block permits Heading, Paragraph, Written, Table, Chart {
+        /** By which a template tells them apart: {@code heading}, {@code table}. */
+        default String kind() {
+            return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** @param level 1: "I. KẾT QUẢ THỰC HIỆN"; 2: "1. Tình hình chung" */
     public record Heading(int level, String text) implements Block {}
@@ -37,7 +45,11 @@ public record Paper(
     public record Paragraph(String text) implements Block {}
 
     /** What a person writes, or may write over what was drafted. @param text with line ends between paragraphs; may be empty */
-    public record Written(ReportText.Section section, String text, boolean drafted) implements Block {}
+    public record Written(ReportText.Section section, String text, boolean drafted) implements Block {
+        public List<String> paragraphs() {
+            return text.lines().filter(line -> !line.isBlank()).toList();
+        }
+    }
 
     /**
      * @param caption above it, "Bảng 1. …"
@@ -65,8 +77,56 @@ public record Paper(
     /** @param path of the page that opens it to what it was counted from; null for none */
     public record Cell(String text, @Nullable String path) {}
 
-    /** @param svg made by us alone, without script or reference. @param text what it shows, in words */
-    public record Chart(String caption, String svg, String text) implements Block {}
+    /**
+     * Boxes side by side in lines: bars, or strips of days. Drawn on pages and on paper alike, and legible without colours.
+     *
+     * @param key what the tones mean
+     * @param text what it shows, in words
+     */
+    public record Chart(String caption, List<Line> lines, List<Key> key, String text) implements Block {
+        public Chart {
+            lines = List.copyOf(lines);
+            key = List.copyOf(key);
+        }
+    }
+
+    /** @param value behind it, in words; may be empty */
+    public record Line(String name, List<Mark> marks, String value) {
+        public Line {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /**
+     * A box that stands on the line.
+     *
+     * @param from of 1000 that the line is long
+     * @param width of 1000, positive
+     * @param height of 100 that the line is high
+     */
+    public record Mark(int from, int width, int height, Tone tone) {
+        public Mark {
+            if (from < 0 || width < 1 || from + width > 1000 || height < 1 || height > 100) {
+                throw new IllegalArgumentException("Not in its line: %d + %d, %d high".formatted(from, width, height));
+            }
+            Objects.requireNonNull(tone);
+        }
+    }
+
+    public record Key(Tone tone, String text) {}
+
+    /** From light to dark they differ in grey as well. */
+    public enum Tone {
+        UP,
+        DEGRADED,
+        DOWN,
+        UNKNOWN,
+        TARGET;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** @param number Roman; empty where there is only one */
     public record Appendix(String number, String title, boolean landscape, List<Block> blocks) {
