@@ -43,6 +43,9 @@ class OpenRoutesTest {
             "GET /js/x",
             "GET /lib/x",
             "GET /lich-truc/_ical/x.ics",
+            "GET /trang-thai",
+            "GET /tt/x",
+            "GET /api/v1/status",
             "GET /favicon.ico",
             "GET /actuator/health");
 
@@ -134,6 +137,9 @@ class OpenRoutesTest {
                         "GET /js/**",
                         "GET /lib/**",
                         "GET /lich-truc/_ical/*",
+                        "GET /trang-thai",
+                        "GET /tt/*",
+                        "GET /api/v1/status",
                         "GET /favicon.ico",
                         "GET /actuator/health",
                         "GET /actuator/health/liveness",
