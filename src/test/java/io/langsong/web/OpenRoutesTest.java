@@ -46,6 +46,10 @@ class OpenRoutesTest {
             "GET /trang-thai",
             "GET /tt/x",
             "GET /api/v1/status",
+            "GET /kiem-tra",
+            "POST /kiem-tra",
+            "GET /kiem-tra/x",
+            "GET /api/v1/verify",
             "GET /favicon.ico",
             "GET /actuator/health");
 
@@ -140,6 +144,10 @@ class OpenRoutesTest {
                         "GET /trang-thai",
                         "GET /tt/*",
                         "GET /api/v1/status",
+                        "GET /kiem-tra",
+                        "POST /kiem-tra",
+                        "GET /kiem-tra/*",
+                        "GET /api/v1/verify",
                         "GET /favicon.ico",
                         "GET /actuator/health",
                         "GET /actuator/health/liveness",
