@@ -7,8 +7,10 @@ import io.langsong.report.ReportVersion;
 import io.langsong.report.proof.IssuedDocuments;
 import io.langsong.report.proof.IssuedEvidence;
 import io.langsong.testkit.WholeServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +20,8 @@ import java.security.MessageDigest;
 import java.time.YearMonth;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -69,17 +73,28 @@ class VerifyPagesTest {
                         """).param("number", number).query(Long.class).single();
         jdbc.sql("""
                         INSERT INTO report_issue (version, serial, evidence, hash, previous, texts)
-                        VALUES (:id, :number, '', sha256(:text::bytea),
+                        VALUES (:id, :number, :packed, sha256(:text::bytea),
                           (SELECT hash FROM report_issue WHERE serial = :number - 1), '{}')
                         """)
                 .param("id", id)
                 .param("number", number)
                 .param("text", "evidence " + number)
+                .param("packed", packed("evidence " + number))
                 .update();
         return desk.versions(YearMonth.of(2026, 10)).stream()
                 .filter(version -> version.id() == id)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static byte[] packed(String text) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     private static String sha256(byte[] octets) throws Exception {
@@ -199,6 +214,37 @@ class VerifyPagesTest {
         assertThat(none.path("issued").asBoolean()).isFalse();
         assertThat(none.path("month").isNull()).isTrue();
         assertThat(get("/api/v1/verify?sha256=abc", "10.1.0.8").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whoSignedInGetsTheEvidence() throws Exception {
+        String path = "/api/v1/reports/2026-10/versions/2/";
+
+        HttpResponse<byte[]> evidence =
+                stranger.send(program(path + "evidence"), HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(evidence.body())).readAllBytes())
+                .asString()
+                .isEqualTo("evidence 2");
+        assertThat(evidence.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"evidence-2026-10-v2.json.gz\"");
+        JsonNode proof = JsonMapper.shared().readTree(asProgram(path + "proof").body());
+        assertThat(proof.path("sha256").asString()).isEqualTo(sha256("evidence 2".getBytes(StandardCharsets.UTF_8)));
+        assertThat(proof.path("previous").asString()).isEqualTo(sha256("evidence 1".getBytes(StandardCharsets.UTF_8)));
+        assertThat(proof.path("documents").get(0).path("sha256").asString()).isEqualTo(sha256(PDF));
+        assertThat(proof.path("documents").get(0).path("octets").asLong()).isEqualTo(PDF.length);
+        assertThat(asProgram("/api/v1/reports/2026-10/versions/3/evidence").statusCode())
+                .isEqualTo(404);
+        assertThat(get(path + "evidence", "10.1.0.11").statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> asProgram(String path) throws IOException, InterruptedException {
+        return stranger.send(program(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest program(String path) {
+        return request(path, "10.1.0.12")
+                .header("Authorization", "Bearer " + WholeServer.TOKEN)
+                .build();
     }
 
     @Test
