@@ -5,7 +5,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
@@ -82,6 +86,18 @@ public class Corrections {
                 .param("outage", outage)
                 .query(Corrections::correction)
                 .list();
+    }
+
+    /** All that was said of some outages, of each the newest first; those of which nobody said anything are left out. */
+    public Map<Long, List<Correction>> of(Collection<Long> outages) {
+        Map<Long, List<Correction>> said = new HashMap<>();
+        jdbc.sql("SELECT * FROM outage_correction WHERE outage = ANY (:outages) ORDER BY id DESC")
+                .param("outages", outages.toArray(Long[]::new))
+                .query(row -> {
+                    said.computeIfAbsent(row.getLong("outage"), id -> new ArrayList<>())
+                            .add(correction(row, 0));
+                });
+        return said;
     }
 
     /**

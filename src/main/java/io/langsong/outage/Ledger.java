@@ -163,7 +163,7 @@ public class Ledger {
         Map<ObjectRef, List<Span>> watched = new HashMap<>();
         question("""
                 SELECT object, lower(during) AS since, upper(during) AS until FROM outage_watch
-                 WHERE during && tstzrange(:from, :until) AND (:all OR object = ANY (:objects))
+                 WHERE during && tstzrange(:from, :until) AND /* which */
                  ORDER BY object, during
                 """, from, until, objects).query(row -> {
             Instant since = OutageTable.instant(row, "since");
@@ -184,7 +184,7 @@ public class Ledger {
                 SELECT id, object, condition, root, began_earliest, began, began_latest,
                        ended_earliest, ended, ended_latest, cause
                   FROM outage_record
-                 WHERE during && tstzrange(:from, :until) AND (:all OR object = ANY (:objects))
+                 WHERE during && tstzrange(:from, :until) AND /* which */
                  ORDER BY object, began
                 """, from, until, objects).query(row -> {
             records.computeIfAbsent(names.of(row), one -> new ArrayList<>()).add(recorded(row));
@@ -194,15 +194,15 @@ public class Ledger {
 
     private JdbcClient.StatementSpec question(
             String sql, Instant from, Instant until, @Nullable Collection<ObjectRef> objects) {
-        return jdbc.sql(sql)
+        // One condition for both would keep PostgreSQL from looking up some of many by name.
+        JdbcClient.StatementSpec question = jdbc.sql(
+                        sql.replace("/* which */", objects == null ? "true" : "object = ANY (:objects)"))
                 .param("from", from.atOffset(ZoneOffset.UTC))
-                .param("until", until.atOffset(ZoneOffset.UTC))
-                .param("all", objects == null)
-                .param(
-                        "objects",
-                        objects == null
-                                ? new String[0]
-                                : objects.stream().map(ObjectRef::toString).toArray(String[]::new));
+                .param("until", until.atOffset(ZoneOffset.UTC));
+        return objects == null
+                ? question
+                : question.param(
+                        "objects", objects.stream().map(ObjectRef::toString).toArray(String[]::new));
     }
 
     private static Recorded recorded(ResultSet row) throws SQLException {

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Measure} of uptimes: of one as of any number. Times are rounded for each object and then added, so that what a group
- * has is the sum of what its objects have, to the second.
+ * has is the sum of what its objects have, to the second. Pure; any thread.
  */
-final class Measures {
+public final class Measures {
     private Measures() {}
 
-    static Measure of(Collection<Uptime> uptimes, Rules rules) {
+    public static Measure of(Collection<Uptime> uptimes, Rules rules) {
         GroupFigures group = GroupFigures.of(uptimes, rules.target().movePointLeft(2));
         Sum sum = new Sum();
         Duration blip = Duration.ofSeconds(rules.blipSeconds());
@@ -111,14 +111,14 @@ final class Measures {
     }
 
     /** As it reads back from what is stored. */
-    static @Nullable BigDecimal plain(Optional<BigDecimal> share) {
+    public static @Nullable BigDecimal plain(Optional<BigDecimal> share) {
         return share.map(value -> value.signum() == 0
                         ? BigDecimal.ZERO
                         : new BigDecimal(value.stripTrailingZeros().toPlainString()))
                 .orElse(null);
     }
 
-    static long seconds(Duration time) {
+    public static long seconds(Duration time) {
         return time.plusMillis(500).toSeconds();
     }
 }

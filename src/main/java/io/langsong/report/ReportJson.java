@@ -19,18 +19,25 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * A report as JSON, always the same octets for the same facts: names in alphabetical order, no white space, numbers without exponent,
  * instants in UTC as RFC 3339 has them.
  */
-final class ReportJson {
+public final class ReportJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(ObjectRef.class, new WriteRef())
                     .addDeserializer(ObjectRef.class, new ReadRef()))
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            // Else records keep the order of their components.
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private ReportJson() {}
+
+    /** For what is written beside a report, in the same manner. */
+    public static JsonMapper mapper() {
+        return JSON;
+    }
 
     static byte[] write(Object facts) {
         return JSON.writeValueAsBytes(facts);

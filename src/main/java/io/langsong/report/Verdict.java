@@ -17,7 +17,7 @@ public enum Verdict {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Verdict of(@Nullable BigDecimal uptime, @Nullable BigDecimal coverage, Rules rules) {
+    public static Verdict of(@Nullable BigDecimal uptime, @Nullable BigDecimal coverage, Rules rules) {
         if (uptime == null || coverage == null) {
             return NONE;
         }

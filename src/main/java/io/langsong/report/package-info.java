@@ -14,6 +14,7 @@
             "alert",
             "availability",
             "calendar",
+            "holiday",
             "incident",
             "inventory",
             "maintenance",

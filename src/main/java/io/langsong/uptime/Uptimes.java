@@ -67,36 +67,56 @@ public class Uptimes {
      */
     public Map<ObjectRef, Uptime> of(
             Collection<ObjectRef> objects, Interval period, @Nullable UptimeCalendar calendar) {
+        Map<ObjectRef, Uptime> uptimes = new LinkedHashMap<>();
+        each(objects, period, calendar, (uptime, history) -> uptimes.put(uptime.object(), uptime));
+        return uptimes;
+    }
+
+    /** Takes a figure, and what it was counted from. */
+    @FunctionalInterface
+    public interface Counted {
+        void counted(Uptime uptime, History history);
+    }
+
+    /** As {@link #of(Collection, Interval, UptimeCalendar)}, but gives each away and keeps none. */
+    public void each(
+            Collection<ObjectRef> objects, Interval period, @Nullable UptimeCalendar calendar, Counted counted) {
         Instant now = clock.instant();
-        if (!period.from().isBefore(now)) {
-            return Map.of();
+        if (period.from().isBefore(now)) {
+            each(objects, period, calendar, now, counted);
         }
+    }
+
+    private void each(
+            Collection<ObjectRef> objects,
+            Interval period,
+            @Nullable UptimeCalendar calendar,
+            Instant now,
+            Counted taker) {
         Interval counted = new Interval(period.from(), period.until().isAfter(now) ? now : period.until());
         Map<ObjectRef, Interval> monitored = monitored(objects, counted);
         Read read = new LedgerReading(ledger, now).read(monitored, counted);
         Overlay planned = maintenance.overlay(read.window());
         Hours hours = new Hours(holidays.current(), calendars.uses(), inventory.snapshot(), calendar);
-        Map<ObjectRef, Uptime> uptimes = new LinkedHashMap<>();
         for (ObjectRef object : objects) {
             Interval there = monitored.get(object);
             if (there != null) {
                 Ledger.Entry entry = read.of(object);
                 UptimeCalendar its = hours.calendar(object);
-                Availability availability = Availability.of(
-                        new History(counted, there, hours.of(its), entry.conditions(now), planned.of(Refs.id(object))));
-                uptimes.put(
-                        object,
+                History history =
+                        new History(counted, there, hours.of(its), entry.conditions(now), planned.of(Refs.id(object)));
+                taker.counted(
                         new Uptime(
                                 object,
                                 there,
                                 its,
                                 !period.until().isAfter(now),
                                 hours.estimated(its, counted),
-                                availability,
-                                entry.records()));
+                                Availability.of(history),
+                                entry.records()),
+                        history);
             }
         }
-        return uptimes;
     }
 
     /** As {@link #of(Collection, Interval, UptimeCalendar)}. */

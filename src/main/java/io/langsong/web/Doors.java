@@ -23,7 +23,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderNotFoundException;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -44,6 +43,7 @@ import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 
 /**
@@ -164,7 +164,9 @@ class Doors {
             ObjectProvider<OidcDoor> outside) {
         outside.ifAvailable(door -> door.addTo(http));
         return http.headers(Doors::headers)
-                .csrf(Customizer.withDefaults())
+                // Who checks a document changes nothing, and a token would need a cookie.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(
+                        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/kiem-tra")))
                 .addFilterBefore(new IdleLock(rules, sessions, clock), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new FirstDuties(problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(Doors::rules)

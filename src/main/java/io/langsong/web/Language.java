@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.util.WebUtils;
@@ -38,11 +39,13 @@ class Language implements LocaleResolver, HandlerInterceptor {
         return own == null ? VIETNAMESE : own;
     }
 
-    /** Keeps the choice for this browser. */
+    /** Keeps the choice for this browser, but on pages for strangers. */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         Locale asked = asked(request);
-        if (asked != null && request.getMethod().equals("GET")) {
+        boolean stranger =
+                handler instanceof HandlerMethod method && method.getBeanType().isAnnotationPresent(Cookieless.class);
+        if (asked != null && !stranger && request.getMethod().equals("GET")) {
             setLocale(request, response, asked);
         }
         return true;

@@ -150,10 +150,13 @@ final class OpenApi {
         operation.putArray("tags").add(path.substring(API.length()).replaceFirst("/.*", ""));
         operation.put("operationId", id(handler, chosen));
         operation.put("summary", filled(call.value(), chosen));
+        boolean open = isOpen(method, path);
         operation.put(
                 "description",
-                "Needs the role %s, and a token of the scope %s."
-                        .formatted(role.name().toLowerCase(Locale.ROOT), reads ? "read or all" : "all"));
+                open
+                        ? "Needs no token."
+                        : "Needs the role %s, and a token of the scope %s."
+                                .formatted(role.name().toLowerCase(Locale.ROOT), reads ? "read or all" : "all"));
         ArrayNode parameters = parameters(route, chosen);
         if (!parameters.isEmpty()) {
             operation.set("parameters", parameters);
@@ -163,13 +166,18 @@ final class OpenApi {
             operation.putObject("requestBody").put("required", true).set("content", body);
         }
         operation.set("responses", responses(call, route, parameters, body != null, chosen));
-        operation
-                .putArray("security")
-                .addObject()
-                .putArray("bearer")
-                .add(role.name().toLowerCase(Locale.ROOT));
+        ArrayNode security = operation.putArray("security");
+        if (!open) {
+            security.addObject().putArray("bearer").add(role.name().toLowerCase(Locale.ROOT));
+        }
         operation.put("x-scope", reads ? "read" : "all");
         return operation;
+    }
+
+    private static boolean isOpen(String method, String path) {
+        return OpenRoutes.ALL.stream()
+                .anyMatch(route ->
+                        route.method().name().equals(method) && route.pattern().equals(path));
     }
 
     /** Class and method: {@code peopleResetPassword}, {@code inventoryListPowerAreas}. */

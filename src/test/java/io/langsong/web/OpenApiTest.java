@@ -42,6 +42,7 @@ class OpenApiTest {
     private static final Map<String, String> CALLS = Map.ofEntries(
             Map.entry("POST /dang-nhap", NO_PERSON + "a password; its token is its sign-in"),
             Map.entry("POST /dang-nhap/ma", NO_PERSON + "a telephone"),
+            Map.entry("POST /kiem-tra", "GET /api/v1/verify"),
             Map.entry("POST /giao-dien", NO_PERSON + "a screen; the choice is kept in this browser"),
             Map.entry("POST /phim-tat", NO_PERSON + "a keyboard; the choice is kept in this browser"),
             Map.entry("POST /tai-khoan/ngon-ngu", "PUT /api/v1/people/{name}"),

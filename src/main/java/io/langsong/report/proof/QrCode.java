@@ -1,0 +1,49 @@
+package io.langsong.report.proof;
+
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import com.google.zxing.qrcode.encoder.Encoder;
+import java.util.Map;
+
+/**
+ * A QR code as one path of an SVG, a unit a module, with the quiet zone around it.
+ *
+ * @param size of one side, in units
+ * @param path what is black
+ */
+public record QrCode(int size, String path) {
+    private static final int QUIET = 4;
+
+    /**
+     * With a quarter of it lost it can still be read.
+     *
+     * @throws IllegalArgumentException when the text is too long for one
+     */
+    public static QrCode of(String text) {
+        try {
+            return of(Encoder.encode(text, ErrorCorrectionLevel.Q, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
+                    .getMatrix());
+        } catch (WriterException tooLong) {
+            throw new IllegalArgumentException("Too long for a QR code: " + text, tooLong);
+        }
+    }
+
+    private static QrCode of(ByteMatrix modules) {
+        StringBuilder path = new StringBuilder();
+        for (int y = 0; y < modules.getHeight(); y++) {
+            int begin = -1;
+            for (int x = 0; x <= modules.getWidth(); x++) {
+                boolean black = x < modules.getWidth() && modules.get(x, y) == 1;
+                if (black && begin < 0) {
+                    begin = x;
+                } else if (!black && begin >= 0) {
+                    path.append("M%d %dh%dv1h-%dz".formatted(begin + QUIET, y + QUIET, x - begin, x - begin));
+                    begin = -1;
+                }
+            }
+        }
+        return new QrCode(modules.getWidth() + 2 * QUIET, path.toString());
+    }
+}

@@ -1,0 +1,69 @@
+package io.langsong.web;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Counts what one address does in a stretch of time, and says when that is too much. Per IPv4 address and per IPv6 /64, for that is
+ * what one household has. Any thread.
+ */
+public final class AddressThrottle {
+    private static final int ADDRESSES = 10_000;
+
+    private final Clock clock;
+    private final int most;
+    private final Duration window;
+    private final Map<String, Seen> byAddress = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+            return size() > ADDRESSES;
+        }
+    };
+
+    private record Seen(int count, Instant since) {}
+
+    /** @param most allowed within {@code window}, which begins with the first */
+    public AddressThrottle(Clock clock, int most, Duration window) {
+        this.clock = clock;
+        this.most = most;
+        this.window = window;
+    }
+
+    public synchronized boolean admits(String address) {
+        Seen seen = byAddress.get(network(address));
+        return seen == null
+                || seen.count() < most
+                || !clock.instant().isBefore(seen.since().plus(window));
+    }
+
+    public synchronized void count(String address) {
+        Instant now = clock.instant();
+        byAddress.compute(
+                network(address),
+                (key, before) -> before == null || !now.isBefore(before.since().plus(window))
+                        ? new Seen(1, now)
+                        : new Seen(before.count() + 1, before.since()));
+    }
+
+    private static String network(String address) {
+        if (!address.contains(":")) {
+            return address;
+        }
+        try {
+            // A literal with a colon is parsed, never looked up.
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return bytes.length == 16 ? HexFormat.of().formatHex(Arrays.copyOf(bytes, 8)) : address;
+        } catch (UnknownHostException notAnAddress) {
+            return address;
+        }
+    }
+}
