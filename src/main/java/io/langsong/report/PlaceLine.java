@@ -33,6 +33,11 @@ public record PlaceLine(
         @Nullable Double userHours,
         @Nullable BigDecimal weighted,
         Verdict verdict) {
+    /** Whether anything of it was there in the period. */
+    public boolean wasThere() {
+        return services.objects() + accessPoints.objects() + links.objects() > 0;
+    }
+
     public enum Kind {
         COMMUNE,
         GROUP,
