@@ -20,6 +20,7 @@
             "metric",
             "notification",
             "outage",
+            "polling",
             "uptime"
         })
 @NullMarked
