@@ -44,30 +44,30 @@ import tools.jackson.databind.json.JsonMapper;
  * Two villages, mang and man: in each a culture house with access points and public Wi-Fi, in mang an office with a line too. The
  * record of outages is written by hand, the rest is as the program wires it, on a database of its own.
  */
-final class TestCommune {
-    static final ObjectRef WIFI = new ObjectRef(ObjectRef.Kind.SERVICE, "wifi-mang");
-    static final ObjectRef WIFI_MAN = new ObjectRef(ObjectRef.Kind.SERVICE, "wifi-man");
-    static final ObjectRef OFFICE = new ObjectRef(ObjectRef.Kind.SERVICE, "office");
-    static final ObjectRef AP = new ObjectRef(ObjectRef.Kind.DEVICE, "ap");
-    static final Instant SEPTEMBER = at("2026-09-01T00:00");
-    static final Instant OCTOBER = at("2026-10-01T00:00");
-    static final Instant NOVEMBER = at("2026-11-01T00:00");
-    static final Interval MONTH = new Interval(OCTOBER, NOVEMBER);
+public final class TestCommune {
+    public static final ObjectRef WIFI = new ObjectRef(ObjectRef.Kind.SERVICE, "wifi-mang");
+    public static final ObjectRef WIFI_MAN = new ObjectRef(ObjectRef.Kind.SERVICE, "wifi-man");
+    public static final ObjectRef OFFICE = new ObjectRef(ObjectRef.Kind.SERVICE, "office");
+    public static final ObjectRef AP = new ObjectRef(ObjectRef.Kind.DEVICE, "ap");
+    public static final Instant SEPTEMBER = at("2026-09-01T00:00");
+    public static final Instant OCTOBER = at("2026-10-01T00:00");
+    public static final Instant NOVEMBER = at("2026-11-01T00:00");
+    public static final Interval MONTH = new Interval(OCTOBER, NOVEMBER);
 
-    final DataSource database = TestDatabase.fresh();
-    final JdbcClient jdbc = JdbcClient.create(database);
-    final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
-    final TestClock clock = new TestClock(at("2026-11-20T08:00"));
-    final AuditTrail audit = TestAccess.audit(database, clock);
-    final HolidayBook holidays = new HolidayBook(jdbc, transactions, audit, clock);
-    final Inventory inventory;
-    final Plans plans;
-    final Maintenance maintenance;
-    final UptimeCalendars calendars;
-    final Uptimes uptimes;
-    final Ledger ledger = Ledger.over(jdbc, transactions, JsonMapper.shared(), clock);
+    public final DataSource database = TestDatabase.fresh();
+    public final JdbcClient jdbc = JdbcClient.create(database);
+    public final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
+    public final TestClock clock = new TestClock(at("2026-11-20T08:00"));
+    public final AuditTrail audit = TestAccess.audit(database, clock);
+    public final HolidayBook holidays = new HolidayBook(jdbc, transactions, audit, clock);
+    public final Inventory inventory;
+    public final Plans plans;
+    public final Maintenance maintenance;
+    public final UptimeCalendars calendars;
+    public final Uptimes uptimes;
+    public final Ledger ledger = Ledger.over(jdbc, transactions, JsonMapper.shared(), clock);
 
-    TestCommune(Path data) {
+    public TestCommune(Path data) {
         inventory = TestInventory.started(database, data);
         inventory.apply(List.of(
                 village("mang", "Thôn Măng", 1, 320),
@@ -142,7 +142,7 @@ final class TestCommune {
     }
 
     /** When all that there is was added. */
-    void added(Instant at) {
+    public void added(Instant at) {
         for (String table : List.of("village", "site", "device", "link", "service")) {
             jdbc.sql("UPDATE inventory_" + table + " SET created_at = :at")
                     .param("at", at.atOffset(ZoneOffset.UTC))
@@ -152,7 +152,7 @@ final class TestCommune {
     }
 
     /** When one of it was. */
-    void added(ObjectRef object, Instant at) {
+    public void added(ObjectRef object, Instant at) {
         jdbc.sql("UPDATE inventory_" + object.kind().code()
                         + " SET created_at = :at, updated_at = greatest(updated_at, :at) WHERE id = :id")
                 .param("at", at.atOffset(ZoneOffset.UTC))
@@ -167,16 +167,16 @@ final class TestCommune {
     }
 
     /** Vietnamese time. */
-    static Instant at(String local) {
+    public static Instant at(String local) {
         return LocalDateTime.parse(local).toInstant(ZoneOffset.ofHours(7));
     }
 
     /** @param until null: somebody still looks */
-    TestCommune watched(ObjectRef object, String from, @Nullable String until) {
+    public TestCommune watched(ObjectRef object, String from, @Nullable String until) {
         return watched(object, at(from), until == null ? null : at(until));
     }
 
-    TestCommune watched(ObjectRef object, Instant from, @Nullable Instant until) {
+    public TestCommune watched(ObjectRef object, Instant from, @Nullable Instant until) {
         jdbc.sql(
                         "INSERT INTO outage_watch (object, during) VALUES (:object, tstzrange(:from, CAST(:until AS timestamptz)))")
                 .param("object", object.toString())
@@ -187,12 +187,12 @@ final class TestCommune {
     }
 
     /** To the second. @param until null: it lasts */
-    long bad(ObjectRef object, Condition condition, String from, @Nullable String until) {
+    public long bad(ObjectRef object, Condition condition, String from, @Nullable String until) {
         return bad(object, condition, at(from), until == null ? null : at(until), 0);
     }
 
     /** @param width seconds from the first to the last instant at which it may have begun, and ended */
-    long bad(ObjectRef object, Condition condition, Instant from, @Nullable Instant until, long width) {
+    public long bad(ObjectRef object, Condition condition, Instant from, @Nullable Instant until, long width) {
         return jdbc.sql("""
                         INSERT INTO outage_record (object, condition, root, began_earliest, began, began_latest,
                           ended_earliest, ended, ended_latest, cause)
@@ -211,7 +211,7 @@ final class TestCommune {
                 .single();
     }
 
-    Plan plan(String from, String until, @Nullable String reason, String... scope) {
+    public Plan plan(String from, String until, @Nullable String reason, String... scope) {
         return plans.enter(
                 new PlanWish(
                         Plan.Kind.WORK,
@@ -223,7 +223,7 @@ final class TestCommune {
                 "ha");
     }
 
-    Uptime october(ObjectRef object) {
+    public Uptime october(ObjectRef object) {
         return uptimes.of(object, MONTH, null).orElseThrow();
     }
 }
