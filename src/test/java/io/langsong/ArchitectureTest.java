@@ -14,6 +14,7 @@ import io.langsong.notification.Outbox;
 import io.langsong.outage.Conditions;
 import io.langsong.outage.Ledger;
 import io.langsong.outage.Outages;
+import io.langsong.report.Reports;
 import io.langsong.uptime.Impact;
 import io.langsong.uptime.IssuedFigures;
 import io.langsong.uptime.Uptimes;
@@ -94,6 +95,14 @@ class ArchitectureTest {
                         .or(type(Uptimes.class))
                         .or(type(IssuedFigures.class))
                         .or(type(Impact.class)))
+                .check(LANGSONG);
+        noClasses()
+                .that()
+                .resideInAnyPackage("..web..", "io.langsong.dashboard..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.langsong.report.web.SeenReports")
+                .should()
+                .dependOnClassesThat(type(Reports.class))
                 .check(LANGSONG);
     }
 

@@ -5,6 +5,7 @@ import io.langsong.access.People;
 import io.langsong.calendar.CalendarJob;
 import io.langsong.event.EventUpkeep;
 import io.langsong.metric.MetricUpkeep;
+import io.langsong.report.NightlyReports;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +25,12 @@ class CalendarWork {
     @Bean
     CalendarJob eventRetention(EventUpkeep upkeep) {
         return new CalendarJob("event-retention", "0 50 2 * * ?", upkeep::expireOld);
+    }
+
+    /** Soon after a period may have ended; what it reads is counted by then. */
+    @Bean
+    CalendarJob reportDrafts(NightlyReports reports) {
+        return new CalendarJob("report-nightly", "0 20 0 * * ?", reports::run);
     }
 
     @Bean

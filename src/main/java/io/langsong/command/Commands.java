@@ -44,7 +44,8 @@ public final class Commands {
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new AvailabilityCommand())
                 .addSubcommand(new ImportCommand())
-                .addSubcommand(new ExportCommand());
+                .addSubcommand(new ExportCommand())
+                .addSubcommand(new ReportCommand());
         // "@file" is where a secret stands, not more arguments.
         line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(true);

@@ -61,7 +61,8 @@ class VillagePages {
 
     @GetMapping("/thon/{id}")
     String village(@PathVariable String id, Model model) {
-        fillVillage(id, model);
+        Village village = fillVillage(id, model);
+        model.addAttribute("bars", bars(village));
         model.addAttribute("refresh", true);
         return "dashboard/village";
     }
@@ -72,7 +73,28 @@ class VillagePages {
         return "dashboard/village :: content";
     }
 
-    private void fillVillage(String id, Model model) {
+    /** @param path of the page that opens a service to what its uptime was counted from */
+    record Bar(String name, String path, DayBar days) {}
+
+    private List<Bar> bars(Village village) {
+        Look look = sources.look();
+        Instant from = DayBar.from(look.at(), settings.zone());
+        return look.inventory().services().stream()
+                .filter(service -> look.inventory()
+                        .site(service.site())
+                        .filter(site -> site.village().equals(village.id()))
+                        .isPresent())
+                .map(service -> new Bar(
+                        service.name(),
+                        "/thoi-gian-hoat-dong/service/" + service.id(),
+                        DayBar.of(
+                                sources.timeline(ObjectRef.of(service.id()), from, look.at()),
+                                look.at(),
+                                settings.zone())))
+                .toList();
+    }
+
+    private Village fillVillage(String id, Model model) {
         Look look = sources.look();
         Village village = Refs.village(id)
                 .flatMap(look.inventory()::village)
@@ -86,6 +108,7 @@ class VillagePages {
                 VillageTile.sitesOf(look, village).stream()
                         .map(site -> place(look, site))
                         .toList());
+        return village;
     }
 
     private static Place place(Look look, Site site) {

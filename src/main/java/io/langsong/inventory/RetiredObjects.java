@@ -24,17 +24,17 @@ public class RetiredObjects {
     /** Devices, links and services that were taken out of use after an instant, in the order in which that was done. */
     public List<Retired> after(Instant at) {
         return jdbc.sql("""
-                        SELECT 'device' AS kind, device.id, device.name, ARRAY[site.village] AS villages,
+                        SELECT 'device' AS kind, device.id, device.name, device.kind AS type, device.site, ARRAY[site.village] AS villages,
                                device.created_at, device.retired_at
                           FROM inventory_device device JOIN inventory_site site ON site.id = device.site
                          WHERE device.retired_at > :at
                         UNION ALL
-                        SELECT 'service', service.id, service.name, ARRAY[site.village],
+                        SELECT 'service', service.id, service.name, service.kind, service.site, ARRAY[site.village],
                                service.created_at, service.retired_at
                           FROM inventory_service service JOIN inventory_site site ON site.id = service.site
                          WHERE service.retired_at > :at
                         UNION ALL
-                        SELECT 'link', link.id, link.name, ARRAY[near_site.village, far_site.village],
+                        SELECT 'link', link.id, link.name, 'link', near.site, ARRAY[near_site.village, far_site.village],
                                link.created_at, link.retired_at
                           FROM inventory_link link
                           JOIN inventory_device near ON near.id = link.near_device
@@ -59,6 +59,8 @@ public class RetiredObjects {
                     default -> new ServiceId(id);
                 },
                 row.getString("name"),
+                row.getString("type"),
+                new SiteId(row.getString("site")),
                 Arrays.stream(villages)
                         .filter(Objects::nonNull)
                         .map(VillageId::new)

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param places villages that it touched, by name
  * @param points services, lines and devices that were out in it, its root among them
  * @param endedAt when the last of them was back; null while it lasts
- * @param seconds from the beginning until the end, or until the report was counted; whole, also what lies outside the period
+ * @param seconds from the beginning until the end, whole, also what lies outside the period; while it lasts, until the period ended or
+ *     the report was counted, whichever was first
  * @param inside of them, those inside the period
  * @param acknowledgedSeconds from its alarm until somebody took it; null: nobody did
  * @param people who had no service because of it; an estimate

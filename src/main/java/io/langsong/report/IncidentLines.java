@@ -117,7 +117,9 @@ record IncidentLines(
         IncidentLine line(Incidents.Whole whole, Map<String, IncidentLine> last) {
             Incident incident = whole.incident();
             Instant end = end(whole.parts());
-            Instant until = end == null ? now : end;
+            // What lasts beyond the period is told as it stood at its end: the report does not grow by a day each
+            // night.
+            Instant until = end != null ? end : now.isBefore(period.until()) ? now : period.until();
             long seconds = seconds(incident.beganAt(), until);
             long inside = seconds(
                     later(incident.beganAt(), period.from()), until.isBefore(period.until()) ? until : period.until());

@@ -124,13 +124,15 @@ final class Lines {
                 .sorted(Comparator.comparing((Site site) ->
                                 positions.getOrDefault(site.village().value(), Integer.MAX_VALUE))
                         .thenComparing(site -> site.id().value()))
-                .forEach(site -> places.add(place(
+                .map(site -> place(
                         Kind.SITE,
                         site.id().value(),
                         site.name(),
                         0,
                         0,
-                        bySite.getOrDefault(site.id().value(), List.of()))));
+                        bySite.getOrDefault(site.id().value(), List.of())))
+                .filter(PlaceLine::wasThere)
+                .forEach(places::add);
         return places;
     }
 

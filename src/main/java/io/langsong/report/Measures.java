@@ -51,7 +51,12 @@ public final class Measures {
                 seconds(sum.repairs.stream().reduce(Duration.ZERO, Duration::plus)),
                 mean(sum.repairs),
                 median(sum.repairs),
-                group.outages() == 0 ? null : (measured - sum.down - sum.unreachable) / group.outages(),
+                group.outages() == 0
+                        ? null
+                        : seconds(group.uptime()
+                                .measured()
+                                .minus(group.uptime().out())
+                                .dividedBy(group.outages())),
                 seconds(group.longest()),
                 sum.causes,
                 group.estimated());

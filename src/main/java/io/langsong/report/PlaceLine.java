@@ -47,6 +47,11 @@ public record PlaceLine(
      */
     public record Day(long measuredSeconds, long outSeconds, long unknownSeconds) {}
 
+    /** Whether anything of it was there in the period. */
+    public boolean wasThere() {
+        return services.objects() + accessPoints.objects() + links.objects() > 0;
+    }
+
     public enum Kind {
         COMMUNE,
         GROUP,

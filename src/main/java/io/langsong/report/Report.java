@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The facts of a period, counted at one instant. Every number of every document, page and sentence comes from here.
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage the commune, then the villages in their order
  * @param gaps when nobody was looking at anything: our server was off, or cut off
  * @param meanAcknowledgeSeconds of the incidents that somebody took
- * @param withinTarget share of the ended incidents that were over in time; null: none ended
+ * @param withinTarget share of the incidents that were over in time, of those that ended or are late; null: none is
  */
 public record Report(
         ReportPeriod period,
@@ -53,6 +54,11 @@ public record Report(
 
     public List<PlaceLine> places(PlaceLine.Kind kind) {
         return places.stream().filter(place -> place.kind() == kind).toList();
+    }
+
+    /** As it is kept: names in alphabetical order, numbers as they were counted. */
+    public JsonNode json() {
+        return ReportJson.tree(this);
     }
 
     public Optional<ObjectLine> object(ObjectRef object) {

@@ -2,11 +2,15 @@ package io.langsong.report;
 
 import io.langsong.outage.ObjectRef;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
@@ -32,6 +36,8 @@ public final class ReportJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final TypeReference<EnumMap<ReportText.Section, ReportText>> TEXTS = new TypeReference<>() {};
+
     private ReportJson() {}
 
     /** For what is written beside a report, in the same manner. */
@@ -49,6 +55,16 @@ public final class ReportJson {
 
     static Report read(String json) {
         return JSON.readValue(json, Report.class);
+    }
+
+    /** As they stand in {@code report_version.texts}. */
+    static Map<ReportText.Section, ReportText> texts(String json) {
+        return JSON.readValue(json, TEXTS);
+    }
+
+    /** For what a program asks. */
+    static JsonNode tree(Report facts) {
+        return JSON.valueToTree(facts);
     }
 
     private static final class WriteRef extends StdSerializer<ObjectRef> {

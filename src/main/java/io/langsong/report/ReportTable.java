@@ -44,6 +44,18 @@ final class ReportTable {
                 .list();
     }
 
+    /** The newest version of each month, the newest month first. */
+    List<ReportHeadline> headlines() {
+        return jdbc.sql("SELECT DISTINCT ON (month) " + COLUMNS
+                        + ", uptime, coverage, incidents FROM report_version ORDER BY month DESC, version DESC")
+                .query((row, number) -> new ReportHeadline(
+                        version(row),
+                        row.getBigDecimal("uptime"),
+                        row.getBigDecimal("coverage"),
+                        row.getInt("incidents")))
+                .list();
+    }
+
     List<ReportVersion> of(YearMonth month) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM report_version WHERE month = :month ORDER BY version DESC")
                 .param("month", Date.valueOf(month.atDay(1)))
@@ -104,11 +116,26 @@ final class ReportTable {
                         """).param("id", id).update();
     }
 
-    void issue(long id, String by, Instant at) {
+    /** @param texts as they were written by then, JSON */
+    void issue(long id, String by, Instant at, String texts) {
         jdbc.sql("""
-                        UPDATE report_version SET state = 'issued', issued_by = :by, issued_at = :at
+                        UPDATE report_version
+                        SET state = 'issued', issued_by = :by, issued_at = :at, texts = CAST(:texts AS jsonb)
                         WHERE id = :id AND state = 'reviewed'
-                        """).param("by", by).param("at", utc(at)).param("id", id).update();
+                        """)
+                .param("by", by)
+                .param("at", utc(at))
+                .param("texts", texts)
+                .param("id", id)
+                .update();
+    }
+
+    /** Those that a version was issued with, JSON; empty while it is not issued. */
+    Optional<String> issuedTexts(long id) {
+        return jdbc.sql("SELECT texts FROM report_version WHERE id = :id AND texts IS NOT NULL")
+                .param("id", id)
+                .query(String.class)
+                .optional();
     }
 
     void write(YearMonth month, ReportText.Section section, String text, String by, Instant at) {

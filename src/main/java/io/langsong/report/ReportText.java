@@ -1,6 +1,7 @@
 package io.langsong.report;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,4 +47,10 @@ public record ReportText(
 
     /** A page of it. */
     public static final int LONGEST = 6000;
+
+    /** Another one whenever somebody writes it anew. @param text null where nobody wrote anything */
+    public static String tag(@Nullable ReportText text) {
+        Instant at = text == null ? null : text.writtenAt();
+        return at == null ? "0" : Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+    }
 }

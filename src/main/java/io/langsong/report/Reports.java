@@ -7,8 +7,10 @@ import io.langsong.incident.Incidents;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.RetiredObjects;
+import io.langsong.inventory.ServiceId;
 import io.langsong.maintenance.Plans;
 import io.langsong.outage.ObjectRef;
+import io.langsong.uptime.ExpectedUsers;
 import io.langsong.uptime.Impact;
 import io.langsong.uptime.Uptime;
 import io.langsong.uptime.UptimeCalendar;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -73,16 +76,25 @@ public class Reports {
 
     /** Of a period that lasts, what there is by now; of one that is still to come, nothing. */
     public Report of(ReportPeriod period) {
-        Instant now = clock.instant();
+        return count(period).report();
+    }
+
+    /** What was counted. @param own uptime of each object, in the hours in which it is meant to serve */
+    record Counted(Report report, List<Uptime> own) {}
+
+    Counted count(ReportPeriod period) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Interval counted = soFar(period, now);
         Rules rules = rules();
         InventorySnapshot there = inventory.snapshot();
         Things things = Things.of(there, retired.after(period.from()));
-        Map<ObjectRef, Uptime> own = uptimes.of(things.refs(), period.interval(), null);
-        Map<ObjectRef, Uptime> always = always(own, period.interval());
+        Map<ObjectRef, Uptime> own = uptimes.of(things.refs(), counted, null);
+        Map<ObjectRef, Uptime> always = always(own, counted);
         Map<ObjectRef, Uptime> before = uptimes.of(things.refs(), earlier(period), null);
-        Lines lines = new Lines(things, rules, own, always, before, impact.expected());
-        IncidentLines told = IncidentLines.of(incidents, there, impact.expected(), period, rules, now);
-        return new Report(
+        Map<ServiceId, ExpectedUsers> expected = impact.expected();
+        Lines lines = new Lines(things, rules, own, always, before, expected);
+        IncidentLines told = IncidentLines.of(incidents, there, expected, period, rules, now);
+        Report report = new Report(
                 period,
                 now,
                 !period.until().isAfter(now),
@@ -96,6 +108,13 @@ public class Reports {
                 gaps(always.values()),
                 told.meanAcknowledgeSeconds(),
                 told.withinTarget());
+        return new Counted(report, List.copyOf(own.values()));
+    }
+
+    /** As far as now, so that all figures are of the same time. */
+    private static Interval soFar(ReportPeriod period, Instant now) {
+        boolean lasts = period.from().isBefore(now) && period.until().isAfter(now);
+        return lasts ? new Interval(period.from(), now) : period.interval();
     }
 
     private Rules rules() {

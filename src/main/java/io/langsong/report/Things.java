@@ -1,12 +1,10 @@
 package io.langsong.report;
 
 import io.langsong.inventory.Device;
-import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Link;
 import io.langsong.inventory.Retired;
 import io.langsong.inventory.Service;
-import io.langsong.inventory.ServiceId;
 import io.langsong.inventory.Site;
 import io.langsong.inventory.SiteId;
 import io.langsong.inventory.Village;
@@ -85,17 +83,20 @@ record Things(List<Thing> list, InventorySnapshot inventory) {
                         : positions.getOrDefault(thing.village(), Integer.MAX_VALUE))
                 .thenComparing(thing -> thing.ref().toString());
         things.sort(inOrder);
-        gone.forEach(one -> things.add(gone(one)));
+        gone.forEach(one -> things.add(gone(one, there)));
         return new Things(List.copyOf(things), there);
     }
 
-    private static Thing gone(Retired one) {
-        String type = one.id() instanceof ServiceId ? PUBLIC_WIFI : one.id() instanceof DeviceId ? "other" : LINK;
-        VillageId village = one.villages().stream()
-                .min(Comparator.comparing(VillageId::value))
-                .orElse(null);
+    /** It counts where it counted when it was there, so that a past month comes out the same. */
+    private static Thing gone(Retired one, InventorySnapshot there) {
         return new Thing(
-                ObjectRef.parse(one.id().kind() + ":" + one.id().value()), one.name(), type, village, null, null, true);
+                ObjectRef.parse(one.id().kind() + ":" + one.id().value()),
+                one.name(),
+                one.type(),
+                village(one.site(), there),
+                one.site(),
+                null,
+                true);
     }
 
     private static @Nullable VillageId village(SiteId site, InventorySnapshot there) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -88,7 +89,16 @@ class UsageBook {
                 line == null ? null : line.outBytes());
     }
 
-    /** In place of what was counted of that day before. */
+    /** Those that were counted, both ends included. */
+    Set<LocalDate> counted(LocalDate first, LocalDate last) {
+        return Set.copyOf(jdbc.sql("SELECT DISTINCT day FROM report_usage WHERE day BETWEEN :first AND :last")
+                .param("first", Date.valueOf(first))
+                .param("last", Date.valueOf(last))
+                .query(LocalDate.class)
+                .list());
+    }
+
+    /** In place of what was counted of that day before. In the caller's transaction. */
     void put(LocalDate day, List<Day> villages) {
         jdbc.sql("DELETE FROM report_usage WHERE day = :day")
                 .param("day", Date.valueOf(day))

@@ -21,6 +21,7 @@
             "metric",
             "notification",
             "outage",
+            "polling",
             "uptime"
         })
 @NullMarked

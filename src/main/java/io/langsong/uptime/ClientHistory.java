@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 final class ClientHistory {
     static final int WEEKS = 4;
 
-    private static final String CLIENTS = "wifi.clients";
     /** With fewer hours of the week known it is not a week. */
     private static final int LEAST_HOURS = ExpectedUsers.HOURS / 2;
 
@@ -44,26 +43,10 @@ final class ClientHistory {
     /** Clients of an access point in each hour in which it told of them. */
     private Map<Instant, Double> byHour(DeviceId device, Instant from, Instant until) {
         Map<Instant, Double> sum = new HashMap<>();
-        for (Series series : counting(metrics.seriesOf(device))) {
+        for (Series series : ClientSeries.of(metrics.seriesOf(device))) {
             means(metrics.read(series.key(), from, until)).forEach((hour, mean) -> sum.merge(hour, mean, Double::sum));
         }
         return sum;
-    }
-
-    /** That of the access point as a whole where it has one, else those of its radios, else those of its networks. */
-    private static List<Series> counting(List<Series> all) {
-        List<Series> counts = all.stream()
-                .filter(series -> series.metric().name().equals(CLIENTS))
-                .toList();
-        boolean whole = counts.stream().anyMatch(series -> series.key().index().isEmpty());
-        boolean radios = counts.stream().anyMatch(series -> !isOfNetwork(series));
-        return counts.stream()
-                .filter(series -> whole ? series.key().index().isEmpty() : !radios || !isOfNetwork(series))
-                .toList();
-    }
-
-    private static boolean isOfNetwork(Series series) {
-        return series.key().index().startsWith("ssid ");
     }
 
     private static Map<Instant, Double> means(List<Point> points) {

@@ -103,6 +103,9 @@ class Doors {
         "/api/v1/escalation-policies/**"
     };
 
+    /** What leaves the house, administrators let go. */
+    private static final String[] ISSUING = {"/bao-cao/*/phat-hanh", "/api/v1/reports/*/issue"};
+
     /** What everybody may send who signed in: leaving, and settings of their own. */
     private static final String[] OWN_AFFAIRS = {
         "/dang-xuat", "/giao-dien", "/phim-tat", "/tai-khoan/**", "/lich-truc/_cua-toi"
@@ -222,6 +225,8 @@ class Doors {
                 .requestMatchers(INVENTORY)
                 .hasRole(Role.ADMIN.name())
                 .requestMatchers(ROTAS)
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers(ISSUING)
                 .hasRole(Role.ADMIN.name())
                 .anyRequest()
                 .hasRole(Role.TECHNICIAN.name());

@@ -77,6 +77,11 @@ public final class Post {
         return new Post(properties(null, List.of(), null), clock, TestDatabase.fresh());
     }
 
+    /** The same, on a database that others use too. */
+    public static Post on(DataSource database, Clock clock) {
+        return new Post(properties(null, List.of(), null), clock, database);
+    }
+
     static Post byMail(int port, String... recipients) {
         return new Post(properties(port, List.of(recipients), null), Clock.systemUTC(), TestDatabase.fresh());
     }
