@@ -32,7 +32,7 @@ public record ProofReading(Proof proof, String sha256) {
     private static final int GZIP_FIRST = 0x1f;
     private static final int GZIP_SECOND = 0x8b;
     /** Of any network that one server watches; what is longer is made to fill the memory. */
-    private static final long LONGEST = 2L << 30;
+    private static final long LONGEST = 1L << 29;
 
     /**
      * @param in JSON, or the same packed by gzip; is not closed
@@ -40,7 +40,7 @@ public record ProofReading(Proof proof, String sha256) {
      */
     public static ProofReading read(InputStream in) throws IOException {
         MessageDigest digest = Sha256.digest();
-        try (InputStream octets = new DigestInputStream(new Bounded(unpacked(in)), digest)) {
+        try (InputStream octets = new DigestInputStream(unpacked(in), digest)) {
             Proof proof = STRICT.readValue(octets, Proof.class);
             // What a reader leaves behind the last brace belongs to the file as well.
             octets.transferTo(java.io.OutputStream.nullOutputStream());
@@ -68,12 +68,13 @@ public record ProofReading(Proof proof, String sha256) {
         }
     }
 
-    private static InputStream unpacked(InputStream in) throws IOException {
+    /** What it is without gzip; the same where it is not packed. Ends with an error where it is too long. */
+    static InputStream unpacked(InputStream in) throws IOException {
         BufferedInputStream octets = new BufferedInputStream(in);
         octets.mark(2);
         boolean packed = octets.read() == GZIP_FIRST && octets.read() == GZIP_SECOND;
         octets.reset();
-        return packed ? new GZIPInputStream(octets) : octets;
+        return new Bounded(packed ? new GZIPInputStream(octets) : octets);
     }
 
     /** Ends with an error where it is too long. */

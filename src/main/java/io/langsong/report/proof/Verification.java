@@ -57,9 +57,13 @@ public class Verification {
 
     private static final String EVIDENCE = "evidence";
 
-    /** Reads a file to its end and keeps nothing of it. */
+    /**
+     * Reads a file to its end and keeps nothing of it. One that is packed by gzip, as evidence is, stands for its content.
+     *
+     * @throws IOException when it can not be unpacked
+     */
     public Answer of(InputStream file) throws IOException {
-        IssuedDocuments.Measured measured = documents.measure(file);
+        IssuedDocuments.Measured measured = documents.measure(ProofReading.unpacked(file));
         Optional<Issued> whole = bySha256(measured.sha256());
         if (whole.isPresent()) {
             return new Answer(measured.sha256(), whole);

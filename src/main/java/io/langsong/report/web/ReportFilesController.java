@@ -11,8 +11,10 @@ import io.langsong.web.ApiValue;
 import io.langsong.web.RequestRefused;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -21,6 +23,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -28,7 +31,10 @@ import org.springframework.web.server.ResponseStatusException;
 /** Reports as files, for people and programs of those who see all villages. */
 @RestController
 class ReportFilesController {
-    private static final String TYPES = "application/pdf";
+    private static final String PDF = "application/pdf";
+    private static final String DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private static final String CSV = "text/csv";
 
     private final SeenReports seen;
     private final ReportFiles files;
@@ -64,23 +70,24 @@ class ReportFilesController {
     }
 
     @ApiCall(
-            value = "The report of a month as a file: the newest version, or the one that is asked for; what was issued, as it was"
-                    + " issued.",
-            types = TYPES,
+            value = "The report of a month as a file, by the Accept header: the newest version, or the one that is asked for; what was"
+                    + " issued as it was issued.",
+            types = {PDF, DOCX, XLSX, CSV},
             problems = 404)
-    @GetMapping("/api/v1/reports/{month}/files/{format}")
+    @GetMapping(
+            path = "/api/v1/reports/{month}",
+            produces = {PDF, DOCX, XLSX, CSV})
     ResponseEntity<byte[]> file(
             @PathVariable String month,
-            @PathVariable String format,
             @RequestParam(required = false) @ApiValue(least = 1) @Nullable Integer version,
             @RequestParam(defaultValue = "team")
                     @ApiValue(
-                            value = "whose letterhead it has",
+                            value = "whose letterhead a PDF or DOCX has",
                             choices = {"team", "commune"})
                     String issuer,
-            @RequestParam(defaultValue = "vi") @ApiValue(choices = {"vi", "en"}) String language) {
-        YearMonth of = SeenReports.month(month)
-                .orElseThrow(() -> RequestRefused.unknown("month", month, "is no month", "write it like 2026-10"));
+            @RequestParam(defaultValue = "vi") @ApiValue(choices = {"vi", "en"}) String language,
+            @RequestHeader(HttpHeaders.ACCEPT) String accept) {
+        YearMonth of = ReportsController.month(month);
         Seen report = version == null
                 ? seen.newest(of)
                 : seen.version(of, version)
@@ -89,25 +96,29 @@ class ReportFilesController {
                                 version.toString(),
                                 "is no version of " + of,
                                 "GET /api/v1/reports/%s/versions lists them".formatted(of)));
-        return answer(report, format(format), issuer(issuer), language(language));
+        return answer(report, format(accept), issuer(issuer), language(language));
     }
 
-    @ApiCall(value = "The report of any time as a file, counted at once.", types = TYPES)
-    @GetMapping("/api/v1/reports/files/{format}")
+    @ApiCall(
+            value = "The report of any time as a file, by the Accept header; counted at once.",
+            types = {PDF, DOCX, XLSX, CSV})
+    @GetMapping(
+            path = "/api/v1/reports",
+            produces = {PDF, DOCX, XLSX, CSV})
     ResponseEntity<byte[]> file(
-            @PathVariable String format,
-            @RequestParam @ApiValue("when it begins") OffsetDateTime from,
-            @RequestParam @ApiValue("when it ends, at most 400 days later") OffsetDateTime to,
+            @RequestParam(required = false) @ApiValue("with to") @Nullable OffsetDateTime from,
+            @RequestParam(required = false) @ApiValue("with from, at most 400 days after it") @Nullable
+                    OffsetDateTime to,
             @RequestParam(defaultValue = "team")
                     @ApiValue(
-                            value = "whose letterhead it has",
+                            value = "whose letterhead a PDF or DOCX has",
                             choices = {"team", "commune"})
                     String issuer,
-            @RequestParam(defaultValue = "vi") @ApiValue(choices = {"vi", "en"}) String language) {
+            @RequestParam(defaultValue = "vi") @ApiValue(choices = {"vi", "en"}) String language,
+            @RequestHeader(HttpHeaders.ACCEPT) String accept) {
         ReportPeriod period = ReportsController.period(from, to);
-        Format asked = format(format);
-        byte[] content =
-                files.of(asked, seen.count(period), Map.of(), issuer(issuer), language(language));
+        Format asked = format(accept);
+        byte[] content = files.of(asked, seen.count(period), Map.of(), issuer(issuer), language(language));
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(asked.type()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment("bao-cao." + asked.code()))
@@ -116,7 +127,7 @@ class ReportFilesController {
 
     private ResponseEntity<byte[]> answer(Seen report, Format format, Letterhead.Issuer issuer, Locale language) {
         byte[] content = (report.version() == null
-                        ? java.util.Optional.<byte[]>empty()
+                        ? Optional.<byte[]>empty()
                         : issued.find(report.version(), format, issuer, language))
                 .orElseGet(() -> files.of(format, report.facts(), report.texts(), issuer, language));
         String name = "bao-cao-%s%s.%s"
@@ -134,10 +145,13 @@ class ReportFilesController {
         return ContentDisposition.attachment().filename(name).build().toString();
     }
 
-    private static Format format(String code) {
-        return Format.of(code)
-                .orElseThrow(() ->
-                        RequestRefused.unknown("format", code, "is no format", "ask for pdf, docx, xlsx or csv"));
+    /** The first that is named; the route takes no others. */
+    private static Format format(String accept) {
+        return MediaType.parseMediaTypes(accept).stream()
+                .flatMap(asked -> Arrays.stream(Format.values())
+                        .filter(format -> MediaType.parseMediaType(format.type()).isCompatibleWith(asked)))
+                .findFirst()
+                .orElse(Format.PDF);
     }
 
     private static Letterhead.Issuer issuer(String code) {

@@ -209,7 +209,7 @@ class ReportsController {
         return new ReportsJson(null, seen.count(period(from, to)).json());
     }
 
-    private static ReportPeriod period(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
+    static ReportPeriod period(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
         if (from == null || to == null) {
             throw RequestRefused.wrong(from == null ? "from" : "to", null, "is missing", "give both from and to");
         }
@@ -237,7 +237,7 @@ class ReportsController {
         return ReportOfMonthJson.of(version == null ? seen.newest(of) : version("version", of, version));
     }
 
-    private static YearMonth month(String text) {
+    static YearMonth month(String text) {
         return SeenReports.month(text)
                 .orElseThrow(() -> RequestRefused.unknown("month", text, "is no month", "write it like 2026-10"));
     }

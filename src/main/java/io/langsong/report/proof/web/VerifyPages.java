@@ -47,8 +47,7 @@ class VerifyPages {
             @RequestParam(defaultValue = "") String sha256,
             HttpServletRequest request,
             HttpServletResponse response,
-            Model model)
-            throws IOException {
+            Model model) {
         if (!admits(request, response, model)) {
             return PAGE;
         }
@@ -56,6 +55,10 @@ class VerifyPages {
             try (InputStream content = file.getInputStream()) {
                 Answer answer = verification.of(content);
                 return show(answer.sha256(), answer.issued(), response, model);
+            } catch (IOException damaged) {
+                response.setStatus(HttpStatus.BAD_REQUEST.value());
+                model.addAttribute("trouble", "proof.verify.damaged");
+                return PAGE;
             }
         }
         Optional<String> hash = Verification.hash(sha256);

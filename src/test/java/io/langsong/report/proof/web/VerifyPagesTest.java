@@ -173,6 +173,23 @@ class VerifyPagesTest {
     }
 
     @Test
+    void evidenceIsKnownAsItIsFetched() throws Exception {
+        byte[] packed = packed("evidence 2");
+
+        assertThat(upload(packed, "", "10.1.0.13").body())
+                .contains(
+                        "Đúng là bản đã phát hành",
+                        "tệp bằng chứng",
+                        sha256("evidence 2".getBytes(StandardCharsets.UTF_8)));
+        assertThat(upload("evidence 2".getBytes(StandardCharsets.UTF_8), "", "10.1.0.13")
+                        .body())
+                .contains("Đúng là bản đã phát hành");
+        HttpResponse<String> damaged = upload(java.util.Arrays.copyOf(packed, packed.length - 9), "", "10.1.0.13");
+        assertThat(damaged.statusCode()).isEqualTo(400);
+        assertThat(damaged.body()).contains("Tệp nén bị hỏng");
+    }
+
+    @Test
     void aHashIsEnough() throws Exception {
         assertThat(upload(new byte[0], " " + sha256(PDF).toUpperCase(Locale.ROOT), "10.1.0.6")
                         .body())

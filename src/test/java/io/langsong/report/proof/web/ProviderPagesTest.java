@@ -1,0 +1,159 @@
+package io.langsong.report.proof.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+
+import io.langsong.access.Role;
+import io.langsong.inventory.Inventory;
+import io.langsong.inventory.InventoryImport;
+import io.langsong.testkit.WholeServer;
+import io.langsong.web.SignedIn;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** What VNPT is to be told of October 2025. */
+@WholeServer
+@AutoConfigureMockMvc
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProviderPagesTest {
+    private static final RequestPostProcessor VIEWER = who("xem", Set.of());
+    private static final RequestPostProcessor OF_MANG = who("lan", Set.of("mang"));
+    private static final String PAGE = "/bao-cao/2025-10/nha-mang/hd-12";
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Autowired
+    private InventoryImport imports;
+
+    @Autowired
+    private Inventory inventory;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private static RequestPostProcessor who(String name, Set<String> villages) {
+        return authentication(UsernamePasswordAuthenticationToken.authenticated(
+                new SignedIn(name, name, Role.VIEWER, null, villages),
+                null,
+                AuthorityUtils.createAuthorityList("ROLE_VIEWER")));
+    }
+
+    @BeforeAll
+    void fill() {
+        assertThat(imports.run(
+                                Map.of(
+                                        "villages.csv",
+                                        "id,name,position,people\nmang,Thôn Măng,1,320\n",
+                                        "sites.csv",
+                                        "id,name,village,kind\nub,Trụ sở,mang,peoples-committee\n",
+                                        "devices.csv",
+                                        "id,name,site,kind,address,enabled,snmp.version,snmp.community\n"
+                                                + "core,Router <b>xã</b>,ub,router,10.9.9.1,false,2c,public-test\n",
+                                        "providers.csv",
+                                        "id,name\nvnpt,VNPT <i>Thanh Hóa</i>\n",
+                                        "contracts.csv",
+                                        "id,name,provider,subscriber,repairHours\nhd-12,\"=HYPERLINK(12)\",vnpt,TH-0042,4\n",
+                                        "links.csv",
+                                        "id,name,near.device,near.port,provider,contract\nline,\"=cmd|'/C calc'!A0\",core,wan,vnpt,hd-12\n"),
+                                false)
+                        .problems())
+                .isEmpty();
+        for (String table : List.of("village", "site", "device", "link")) {
+            jdbc.sql("UPDATE inventory_" + table + " SET created_at = '2025-09-01 00:00+07'")
+                    .update();
+        }
+        jdbc.sql("UPDATE inventory_revision SET revision = revision + 1").update();
+        inventory.reload();
+        for (String object : List.of("link:line", "device:core")) {
+            jdbc.sql("INSERT INTO outage_watch VALUES (:object, '[2025-09-01 00:00+07,2025-11-10 00:00+07)')")
+                    .param("object", object)
+                    .update();
+        }
+        record("LINK", "2025-10-05 08:00:00+07", "2025-10-05 12:30:00+07");
+        record("POWER", "2025-10-12 10:00:00+07", "2025-10-12 11:00:00+07");
+        jdbc.sql("UPDATE outage_heartbeat SET at = now()").update();
+    }
+
+    private void record(String cause, String from, String until) {
+        jdbc.sql("""
+                        INSERT INTO outage_record (object, condition, root, began_earliest, began, began_latest,
+                          ended_earliest, ended, ended_latest, cause, evidence)
+                        VALUES ('link:line', 'DOWN', 'link:line', :from::timestamptz, :from::timestamptz, :from::timestamptz,
+                          :until::timestamptz, :until::timestamptz, :until::timestamptz, :cause,
+                          '[{"kind": "port-down", "at": "2025-10-05T01:00:02Z", "detail": "core <wan>"}]')
+                        """)
+                .param("from", from)
+                .param("until", until)
+                .param("cause", cause)
+                .update();
+    }
+
+    @Test
+    void saysWhatTheProviderIsToBeTold() {
+        assertThat(mvc.get().uri(PAGE).with(VIEWER))
+                .hasStatusOk()
+                .bodyText()
+                .contains("VNPT &lt;i&gt;Thanh Hóa&lt;/i&gt; – Hồ sơ nhà mạng tháng 10/2025", "TH-0042", "99,5%")
+                .contains(
+                        "1 lần gián đoạn, tổng 4 giờ 30 phút; 1 đường truyền thấp hơn cam kết; 1 lần khắc phục quá hạn")
+                // Of 744 hours: 1 − 4.5/744.
+                .contains("99,39%", "thấp hơn cam kết", "08:00:00 05/10/2025", "khắc phục quá hạn")
+                .contains("Cổng core &lt;wan&gt; mất kết nối lúc 08:00:02 05/10/2025")
+                .contains("Thiết bị đầu tuyến của xã (Router &lt;b&gt;xã&lt;/b&gt;) hoạt động suốt thời gian đó")
+                .contains("phía xã")
+                .doesNotContain("??", "<b>", "<wan>");
+    }
+
+    @Test
+    void saysItInEnglishToo() {
+        assertThat(mvc.get().uri(PAGE + "?lang=en").with(VIEWER))
+                .bodyText()
+                .contains("The provider in 10/2025", "less than promised", "Our device at the end of the line")
+                .doesNotContain("??");
+    }
+
+    @Test
+    void theFileOpensAsItIs() {
+        assertThat(mvc.get().uri(PAGE + "/csv").with(VIEWER))
+                .hasStatusOk()
+                .hasContentType("text/csv;charset=UTF-8")
+                .bodyText()
+                .contains(
+                        "line,'=cmd|'/C calc'!A0,2025-10-05T08:00:00+07:00,2025-10-05T12:30:00+07:00,16200,16200,link,provider,yes,")
+                .contains(",3600,3600,power,ours,no,");
+    }
+
+    @Test
+    void contractsAreListedAndOthersAreNot() {
+        assertThat(mvc.get().uri("/bao-cao/2025-10/nha-mang").with(VIEWER))
+                .hasStatusOk()
+                .bodyText()
+                .contains("href=\"" + PAGE + "\"", "=HYPERLINK(12)");
+        assertThat(mvc.get().uri("/bao-cao/2025-10/nha-mang/none").with(VIEWER)).hasStatus(404);
+        assertThat(mvc.get().uri("/bao-cao/2025-13/nha-mang/hd-12").with(VIEWER))
+                .hasStatus(404);
+        assertThat(mvc.get()
+                        .uri("/bao-cao/2025-10/nha-mang/{id}", "không phải mã")
+                        .with(VIEWER))
+                .hasStatus(404);
+    }
+
+    @Test
+    void whoSeesSomeVillagesSeesNone() {
+        assertThat(mvc.get().uri(PAGE).with(OF_MANG)).hasStatus(404);
+        assertThat(mvc.get().uri(PAGE + "/csv").with(OF_MANG)).hasStatus(404);
+        assertThat(mvc.get().uri("/bao-cao/2025-10/nha-mang").with(OF_MANG)).hasStatus(404);
+    }
+}
