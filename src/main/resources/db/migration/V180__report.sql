@@ -54,7 +54,6 @@ CREATE TABLE report_issue (
   evidence  bytea       NOT NULL,
   hash      bytea       NOT NULL UNIQUE CHECK (length(hash) = 32),
   previous  bytea       UNIQUE CHECK (length(previous) = 32),
-  texts     jsonb       NOT NULL,
   CHECK ((serial = 1) = (previous IS NULL))
 );
 

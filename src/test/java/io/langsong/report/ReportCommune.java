@@ -45,7 +45,7 @@ public final class ReportCommune {
                 commune.plans,
                 new UsageBook(commune.jdbc),
                 new UptimeProperties(new BigDecimal("99.5"), 0, Duration.ofMinutes(1), new BigDecimal(95)),
-                new ReportProperties(Duration.ofHours(8), Duration.ofHours(24)),
+                new ReportProperties(Duration.ofHours(8), Duration.ofHours(24), List.of()),
                 commune.clock);
     }
 
@@ -70,8 +70,8 @@ public final class ReportCommune {
             int number = table.of(month).size() + 1;
             long id = table.insert(month, number, facts.period(), facts.countedAt(), "system", ReportJson.text(facts));
             table.review(id, "ha", commune.clock.instant());
-            table.issue(id, "chu-tich", commune.clock.instant());
             table.write(month, Section.REQUESTS, "Đề nghị nhà mạng sửa tuyến <Măng>", "ha", commune.clock.instant());
+            table.issue(id, "chu-tich", commune.clock.instant(), ReportJson.text(table.texts(month)));
             ReportVersion version = table.find(id).orElseThrow();
             Map<Section, ReportText> texts = table.texts(month);
             issuing.issued(version, facts, texts);

@@ -61,11 +61,7 @@ public class ReportFiles {
 
     /** @param texts what people wrote. @param issuer whose letterhead it has, if it has one */
     public byte[] of(
-            Format format,
-            Report facts,
-            Map<Section, ReportText> texts,
-            Letterhead.Issuer issuer,
-            Locale language) {
+            Format format, Report facts, Map<Section, ReportText> texts, Letterhead.Issuer issuer, Locale language) {
         return switch (format) {
             case PDF -> documents.pdf(papers.of(facts, texts, heads.of(issuer), language));
             case DOCX -> documents.docx(papers.of(facts, texts, heads.of(issuer), language));

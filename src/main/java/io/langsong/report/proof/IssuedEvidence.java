@@ -2,7 +2,6 @@ package io.langsong.report.proof;
 
 import io.langsong.report.Issuing;
 import io.langsong.report.Report;
-import io.langsong.report.ReportJson;
 import io.langsong.report.ReportText;
 import io.langsong.report.ReportText.Section;
 import io.langsong.report.ReportVersion;
@@ -11,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -79,15 +77,14 @@ public class IssuedEvidence implements Issuing {
         }
         byte[] hash = digest.digest();
         jdbc.sql("""
-                        INSERT INTO report_issue (version, serial, evidence, hash, previous, texts)
-                        VALUES (:version, :serial, :evidence, :hash, :previous, CAST(:texts AS jsonb))
+                        INSERT INTO report_issue (version, serial, evidence, hash, previous)
+                        VALUES (:version, :serial, :evidence, :hash, :previous)
                         """)
                 .param("version", version.id())
                 .param("serial", serial)
                 .param("evidence", packed.toByteArray())
                 .param("hash", hash)
                 .param("previous", previous == null ? null : HexFormat.of().parseHex(previous), java.sql.Types.BINARY)
-                .param("texts", new String(ReportJson.mapper().writeValueAsBytes(texts), StandardCharsets.UTF_8))
                 .update();
         log.info(
                 "report evidence kept month={} version={} serial={} sha256={} packedBytes={}",

@@ -40,7 +40,9 @@ public class IssuedFiles implements Issuing {
                 if (format.isLetter() || issuer == Letterhead.Issuer.TEAM) {
                     byte[] content = files.of(format, facts, texts, issuer, LANGUAGE);
                     documents.keep(
-                            version, name(format, issuer), format == Format.PDF ? signing.sign(content, null) : content);
+                            version,
+                            name(format, issuer),
+                            format == Format.PDF ? signing.sign(content, null) : content);
                 }
             }
         }

@@ -70,8 +70,9 @@ class ReportFilesController {
     }
 
     @ApiCall(
-            value = "The report of a month as a file, by the Accept header: the newest version, or the one that is asked for; what was"
-                    + " issued as it was issued.",
+            value =
+                    "The report of a month as a file, by the Accept header: the newest version, or the one that is asked for; what was"
+                            + " issued as it was issued.",
             types = {PDF, DOCX, XLSX, CSV},
             problems = 404)
     @GetMapping(
@@ -133,7 +134,9 @@ class ReportFilesController {
         String name = "bao-cao-%s%s.%s"
                 .formatted(
                         report.month(),
-                        report.version() == null ? "" : "-ban-" + report.version().version(),
+                        report.version() == null
+                                ? ""
+                                : "-ban-" + report.version().version(),
                         format.code());
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(format.type()))
@@ -149,7 +152,8 @@ class ReportFilesController {
     private static Format format(String accept) {
         return MediaType.parseMediaTypes(accept).stream()
                 .flatMap(asked -> Arrays.stream(Format.values())
-                        .filter(format -> MediaType.parseMediaType(format.type()).isCompatibleWith(asked)))
+                        .filter(format ->
+                                MediaType.parseMediaType(format.type()).isCompatibleWith(asked)))
                 .findFirst()
                 .orElse(Format.PDF);
     }

@@ -60,12 +60,7 @@ class ReportPages {
     private final Clock clock;
 
     ReportPages(
-            SeenReports seen,
-            Papers papers,
-            Letterheads heads,
-            UptimeProperties settings,
-            Words words,
-            Clock clock) {
+            SeenReports seen, Papers papers, Letterheads heads, UptimeProperties settings, Words words, Clock clock) {
         this.seen = seen;
         this.papers = papers;
         this.heads = heads;
@@ -114,8 +109,7 @@ class ReportPages {
             Seen report = version.isEmpty() ? seen.newest(month) : version(month, version);
             frame(model, report);
             model.addAttribute(
-                    "paper",
-                    papers.of(report.facts(), report.texts(), heads.of(Letterhead.Issuer.TEAM), language));
+                    "paper", papers.of(report.facts(), report.texts(), heads.of(Letterhead.Issuer.TEAM), language));
             return "report/month";
         });
     }
@@ -279,10 +273,7 @@ class ReportPages {
         all.addAll(there.keySet());
         return all.stream()
                 .map(cause -> numbers(
-                        say("report.cause." + cause),
-                        null,
-                        incidents(here.get(cause)),
-                        incidents(there.get(cause))))
+                        say("report.cause." + cause), null, incidents(here.get(cause)), incidents(there.get(cause))))
                 .toList();
     }
 

@@ -72,9 +72,9 @@ class VerifyPagesTest {
                           '{}', 'chu-tich-bi-mat', '2026-11-05 08:15+07') RETURNING id
                         """).param("number", number).query(Long.class).single();
         jdbc.sql("""
-                        INSERT INTO report_issue (version, serial, evidence, hash, previous, texts)
+                        INSERT INTO report_issue (version, serial, evidence, hash, previous)
                         VALUES (:id, :number, :packed, sha256(:text::bytea),
-                          (SELECT hash FROM report_issue WHERE serial = :number - 1), '{}')
+                          (SELECT hash FROM report_issue WHERE serial = :number - 1))
                         """)
                 .param("id", id)
                 .param("number", number)
