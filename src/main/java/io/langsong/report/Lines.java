@@ -158,13 +158,19 @@ final class Lines {
                 position,
                 people,
                 services,
-                measure(counted, always),
+                counted.stream().allMatch(this::servesAlways) ? services : measure(counted, always),
                 measure(of(members, Things.ACCESS_POINT), own),
                 measure(of(members, Things.LINK), own),
                 before(counted),
                 userHours(counted),
                 weighted,
                 Verdict.of(services.uptime(), services.coverage(), rules));
+    }
+
+    /** Then what it has day and night is what it has anyway, and need not be counted twice. */
+    private boolean servesAlways(Thing thing) {
+        Uptime uptime = own.get(thing.ref());
+        return uptime == null || uptime.calendar().isAllHours();
     }
 
     private static List<Thing> of(List<Thing> members, String type) {
