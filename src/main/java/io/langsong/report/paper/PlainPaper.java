@@ -128,8 +128,8 @@ final class PlainPaper implements PaperMaker {
             List<Row> rows = new ArrayList<>();
             facts.places(Kind.GROUP).stream()
                     .filter(PlaceLine::wasThere)
-                    .forEach(group -> rows.add(group(group, say("group." + group.id()), false)));
-            rows.add(group(facts.commune(), say("group.all"), true));
+                    .forEach(group -> rows.add(group(group, shared("group." + group.id()), false)));
+            rows.add(group(facts.commune(), shared("group.all"), true));
             return table(
                     "1",
                     List.of(
@@ -157,7 +157,7 @@ final class PlainPaper implements PaperMaker {
         }
 
         private String verdict(Verdict verdict) {
-            return say("verdict." + verdict.code());
+            return shared("verdict." + verdict.code());
         }
 
         private Table causes() {
@@ -176,7 +176,7 @@ final class PlainPaper implements PaperMaker {
         private Row cause(CauseLine line) {
             return new Row(
                     List.of(
-                            cell(say("cause." + line.cause().code())),
+                            cell(shared("cause." + line.cause().code())),
                             cell(whole(line.incidents())),
                             cell(length(line.seconds())),
                             cell(whole(line.points()))),
@@ -216,7 +216,7 @@ final class PlainPaper implements PaperMaker {
                             cell(line.what()
                                     + (line.places().isEmpty() ? "" : " (" + String.join(", ", line.places()) + ")")),
                             cell(whole(line.people())),
-                            cell(say("cause." + line.cause().code())),
+                            cell(shared("cause." + line.cause().code())),
                             cell(line.worker() == null ? "–" : line.worker())),
                     false);
         }
@@ -278,6 +278,11 @@ final class PlainPaper implements PaperMaker {
 
         private String say(String key, Object... values) {
             return String.valueOf(messages.getMessage("report.plain." + key, values, language));
+        }
+
+        /** Words that pages say too. */
+        private String shared(String key) {
+            return String.valueOf(messages.getMessage("report." + key, null, language));
         }
 
         private String whole(long number) {

@@ -35,7 +35,7 @@ final class ChangeWords {
     private String of(Difference one) {
         String kind = words.message("report.of." + one.of().code());
         String name = one.of() == Of.GROUP
-                ? words.message("report.plain.group." + one.id())
+                ? words.message("report.group." + one.id())
                 : one.of() == Of.CAUSE
                         ? cause(one.id())
                         : one.of() == Of.INCIDENT ? (one.id() + " " + one.name()).strip() : one.name();
@@ -43,7 +43,7 @@ final class ChangeWords {
     }
 
     private String cause(String name) {
-        return words.message("report.plain.cause." + name.toLowerCase(Locale.ROOT));
+        return words.message("report.cause." + name.toLowerCase(Locale.ROOT));
     }
 
     private String value(What what, @Nullable String value) {
@@ -59,7 +59,7 @@ final class ChangeWords {
             case INSTANT -> words.full(Instant.parse(value));
             case TRUTH -> words.message(value.equals("true") ? "report.yes" : "report.no");
             case CAUSES -> Arrays.stream(value.split(" ")).map(this::cause).collect(Collectors.joining(", "));
-            case TEXT -> what == What.VERDICT ? words.message("report.plain.verdict." + value) : value;
+            case TEXT -> what == What.VERDICT ? words.message("report.verdict." + value) : value;
         };
     }
 

@@ -279,10 +279,7 @@ class ReportPages {
         all.addAll(there.keySet());
         return all.stream()
                 .map(cause -> numbers(
-                        say("report.plain.cause." + cause),
-                        null,
-                        incidents(here.get(cause)),
-                        incidents(there.get(cause))))
+                        say("report.cause." + cause), null, incidents(here.get(cause)), incidents(there.get(cause))))
                 .toList();
     }
 
