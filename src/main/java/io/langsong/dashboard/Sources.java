@@ -142,6 +142,11 @@ class Sources {
         return object.isSeenIn(inventory.snapshot()) ? outages.timeline(object, from, until) : List.of();
     }
 
+    /** As {@link Outages#timelines}. @param objects that are seen */
+    Map<ObjectRef, List<Outages.Stretch>> timelines(Collection<ObjectRef> objects, Instant from, Instant until) {
+        return outages.timelines(objects, from, until);
+    }
+
     /** As {@link Outbox#about}. */
     List<Posted> messagesAbout(ObjectRef object, Instant since, int limit) {
         boolean all = inventory.snapshot().isWhole();

@@ -1,17 +1,20 @@
 package io.langsong.dashboard;
 
 import io.langsong.inventory.Device;
+import io.langsong.inventory.Service;
 import io.langsong.inventory.Site;
 import io.langsong.inventory.Village;
 import io.langsong.outage.Condition;
 import io.langsong.outage.Conditions.State;
 import io.langsong.outage.ObjectRef;
+import io.langsong.outage.Outages.Stretch;
 import io.langsong.web.WebProperties;
 import io.langsong.web.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -78,17 +81,22 @@ class VillagePages {
 
     private List<Bar> bars(Village village) {
         Look look = sources.look();
-        Instant from = DayBar.from(look.at(), settings.zone());
-        return look.inventory().services().stream()
+        List<Service> services = look.inventory().services().stream()
                 .filter(service -> look.inventory()
                         .site(service.site())
                         .filter(site -> site.village().equals(village.id()))
                         .isPresent())
+                .toList();
+        Map<ObjectRef, List<Stretch>> timelines = sources.timelines(
+                services.stream().map(service -> ObjectRef.of(service.id())).toList(),
+                DayBar.from(look.at(), settings.zone()),
+                look.at());
+        return services.stream()
                 .map(service -> new Bar(
                         service.name(),
                         "/thoi-gian-hoat-dong/service/" + service.id(),
                         DayBar.of(
-                                sources.timeline(ObjectRef.of(service.id()), from, look.at()),
+                                timelines.getOrDefault(ObjectRef.of(service.id()), List.of()),
                                 look.at(),
                                 settings.zone())))
                 .toList();

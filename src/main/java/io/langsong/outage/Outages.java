@@ -1,10 +1,16 @@
 package io.langsong.outage;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,38 +61,49 @@ public class Outages {
 
     /** {@code [from, until)} without a gap: what the object's condition was, {@code UNKNOWN} where nobody was looking. */
     public List<Stretch> timeline(ObjectRef object, Instant from, Instant until) {
-        Instant now = clock.instant();
-        Timeline timeline = new Timeline(from, until);
-        jdbc.sql("""
-                SELECT lower(during) AS began, upper(during) AS ended FROM outage_watch
-                 WHERE object = :object AND during && tstzrange(:from, :until) ORDER BY during
-                """)
-                .param("object", object.toString())
-                .param("from", Timestamp.from(from))
-                .param("until", Timestamp.from(until))
-                .query((row, number) -> stretch(
-                        Condition.UP, OutageTable.instant(row, "began"), OutageTable.instant(row, "ended"), now))
-                .list()
-                .forEach(timeline::watched);
-        jdbc.sql("""
-                SELECT condition, began, ended FROM outage_record
-                 WHERE object = :object AND during && tstzrange(:from, :until) ORDER BY began
-                """)
-                .param("object", object.toString())
-                .param("from", Timestamp.from(from))
-                .param("until", Timestamp.from(until))
-                .query((row, number) -> stretch(
-                        Condition.valueOf(row.getString("condition")),
-                        OutageTable.instant(row, "began"),
-                        OutageTable.instant(row, "ended"),
-                        now))
-                .list()
-                .forEach(timeline::condition);
-        return timeline.stretches();
+        return Objects.requireNonNull(timelines(List.of(object), from, until).get(object));
     }
 
-    private static Stretch stretch(Condition condition, @Nullable Instant from, @Nullable Instant until, Instant now) {
-        return new Stretch(condition, from == null ? Instant.EPOCH : from, until == null ? now : until);
+    /** The same of several objects, of each of them; the database is asked as often as for one. */
+    public Map<ObjectRef, List<Stretch>> timelines(Collection<ObjectRef> objects, Instant from, Instant until) {
+        Instant now = clock.instant();
+        Map<ObjectRef, Timeline> timelines = new LinkedHashMap<>();
+        objects.forEach(object -> timelines.put(object, new Timeline(from, until)));
+        asked("""
+                SELECT object, 'UP' AS condition, lower(during) AS began, upper(during) AS ended FROM outage_watch
+                 WHERE object = ANY (:objects) AND during && tstzrange(:from, :until) ORDER BY during
+                """, objects, from, until).query(row -> {
+            of(row, timelines).watched(stretch(row, now));
+        });
+        asked("""
+                SELECT object, condition, began, ended FROM outage_record
+                 WHERE object = ANY (:objects) AND during && tstzrange(:from, :until) ORDER BY began
+                """, objects, from, until).query(row -> {
+            of(row, timelines).condition(stretch(row, now));
+        });
+        Map<ObjectRef, List<Stretch>> stretches = new LinkedHashMap<>();
+        timelines.forEach((object, timeline) -> stretches.put(object, timeline.stretches()));
+        return stretches;
+    }
+
+    private JdbcClient.StatementSpec asked(String sql, Collection<ObjectRef> objects, Instant from, Instant until) {
+        return jdbc.sql(sql)
+                .param("objects", objects.stream().map(ObjectRef::toString).toArray(String[]::new))
+                .param("from", Timestamp.from(from))
+                .param("until", Timestamp.from(until));
+    }
+
+    private static Timeline of(ResultSet row, Map<ObjectRef, Timeline> timelines) throws SQLException {
+        return Objects.requireNonNull(timelines.get(ObjectRef.parse(row.getString("object"))));
+    }
+
+    private static Stretch stretch(ResultSet row, Instant now) throws SQLException {
+        Instant began = OutageTable.instant(row, "began");
+        Instant ended = OutageTable.instant(row, "ended");
+        return new Stretch(
+                Condition.valueOf(row.getString("condition")),
+                began == null ? Instant.EPOCH : began,
+                ended == null ? now : ended);
     }
 
     /** One condition over {@code [from, until)}. */

@@ -158,7 +158,7 @@ final class Lines {
                 position,
                 people,
                 services,
-                measure(counted, always),
+                counted.stream().allMatch(this::servesAlways) ? services : measure(counted, always),
                 measure(of(members, Things.ACCESS_POINT), own),
                 measure(of(members, Things.LINK), own),
                 before(counted),
@@ -175,6 +175,12 @@ final class Lines {
                 .map(uptime -> Objects.requireNonNull(uptime).availability())
                 .toList();
         return Days.of(all);
+    }
+
+    /** Then what it has day and night is what it has anyway, and need not be counted twice. */
+    private boolean servesAlways(Thing thing) {
+        Uptime uptime = own.get(thing.ref());
+        return uptime == null || uptime.calendar().isAllHours();
     }
 
     private static List<Thing> of(List<Thing> members, String type) {

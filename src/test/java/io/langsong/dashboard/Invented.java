@@ -40,6 +40,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Invented villages in five moods, for looking at the pages and for their tests. */
 class Invented extends Sources {
@@ -297,6 +299,11 @@ class Invented extends Sources {
         return all.stream()
                 .filter(outage -> object == null || outage.object().equals(object))
                 .toList();
+    }
+
+    @Override
+    Map<ObjectRef, List<Stretch>> timelines(Collection<ObjectRef> objects, Instant from, Instant until) {
+        return objects.stream().collect(Collectors.toMap(Function.identity(), one -> timeline(one, from, until)));
     }
 
     @Override

@@ -303,6 +303,14 @@ class ReportPagesTest {
     }
 
     @Test
+    void aVillageShowsTheDaysOfItsServicesAndEachLeadsToItsIntervals() throws Exception {
+        assertThat(page("/thon/mang", VIEWER))
+                .contains("90 ngày qua của từng dịch vụ", "href=\"/thoi-gian-hoat-dong/service/wifi\"")
+                .containsPattern("href=\"/thoi-gian-hoat-dong/service/wifi\\?tu=[0-9-]+&amp;den=[0-9-]+\"")
+                .doesNotContain("service/wifi-man");
+    }
+
+    @Test
     void twoMonthsStandSideBySide() throws Exception {
         assertThat(page(OCTOBER + "/so-sanh/2025-09", VIEWER))
                 .contains("So sánh tháng 10/2025 với tháng 9/2025", "99,5%", "100%", "-0,5 điểm %", "7 giờ 26 phút")
