@@ -1,6 +1,7 @@
 package io.langsong.report;
 
 import io.langsong.availability.Interval;
+import io.langsong.uptime.UptimeProperties;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ public record ReportPeriod(@Nullable YearMonth month, Instant from, Instant unti
         if (!from.isBefore(until)) {
             throw new IllegalArgumentException("A period must begin before it ends: %s, %s".formatted(from, until));
         }
+    }
+
+    /** The period that people call by that month. */
+    public static ReportPeriod of(YearMonth month, UptimeProperties settings) {
+        Interval period = settings.month(month);
+        return new ReportPeriod(month, period.from(), period.until());
     }
 
     public Interval interval() {

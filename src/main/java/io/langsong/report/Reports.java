@@ -70,8 +70,7 @@ public class Reports {
 
     /** The period that people call by that month. */
     public ReportPeriod month(YearMonth month) {
-        Interval period = settings.month(month);
-        return new ReportPeriod(month, period.from(), period.until());
+        return ReportPeriod.of(month, settings);
     }
 
     /** Of a period that lasts, what there is by now; of one that is still to come, nothing. */

@@ -13,7 +13,6 @@
             "access",
             "alert",
             "availability",
-            "calendar",
             "holiday",
             "incident",
             "inventory",

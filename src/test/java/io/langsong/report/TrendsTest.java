@@ -25,7 +25,8 @@ class TrendsTest {
         jdbc.sql("""
                         UPDATE report_version SET state = :state,
                           issued_by = CASE WHEN :state = 'issued' THEN 'hoa' END,
-                          issued_at = CASE WHEN :state = 'issued' THEN made_at END
+                          issued_at = CASE WHEN :state = 'issued' THEN made_at END,
+                          texts = CASE WHEN :state = 'issued' THEN jsonb '{}' END
                         WHERE id = :id
                         """).param("state", state).param("id", id).update();
         return facts.commune().services().uptime();

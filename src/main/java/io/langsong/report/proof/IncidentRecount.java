@@ -103,12 +103,13 @@ final class IncidentRecount {
                         .flatMap(part -> Optional.ofNullable(part.endedAt()).stream())
                         .max(Comparator.naturalOrder())
                         .orElse(null);
-        Instant until = end == null ? facts.countedAt() : end;
+        Instant closes = facts.period().until();
+        // What lasts is told as it stood when it was counted, and never beyond the period.
+        Instant until = end != null ? end : facts.countedAt().isBefore(closes) ? facts.countedAt() : closes;
         Instant from = facts.period().from();
         long seconds = seconds(one.beganAt(), until);
-        long inside = seconds(
-                one.beganAt().isAfter(from) ? one.beganAt() : from,
-                until.isBefore(facts.period().until()) ? until : facts.period().until());
+        long inside =
+                seconds(one.beganAt().isAfter(from) ? one.beganAt() : from, until.isBefore(closes) ? until : closes);
         int people = people(one);
         long allowed = one.severity() == Severity.CRITICAL
                 ? facts.rules().restoreCriticalSeconds()

@@ -1,6 +1,16 @@
 /** Reports on pages and over HTTP: reading them, writing in them, and who may let them go out. */
 @ApplicationModule(
-        allowedDependencies = {"report", "report :: paper", "access", "availability", "outage", "uptime", "web"})
+        allowedDependencies = {
+            "report",
+            "report :: document",
+            "report :: paper",
+            "report :: proof",
+            "access",
+            "availability",
+            "outage",
+            "uptime",
+            "web"
+        })
 @NullMarked
 package io.langsong.report.web;
 

@@ -38,7 +38,7 @@ public class PaperPageTest {
                         .buildExchange(new MockHttpServletRequest(servlets), new MockHttpServletResponse()),
                 paper.language(),
                 Map.of("paper", paper));
-        return templates.process("report/paper", java.util.Set.of("body"), context);
+        return templates.process("report/paper", java.util.Set.of("sheet"), context);
     }
 
     @Test

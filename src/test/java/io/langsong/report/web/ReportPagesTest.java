@@ -463,7 +463,7 @@ class ReportPagesTest {
         json(call("POST", API + "/review", "{\"version\":\"1\"}"), 400);
         json(call("PUT", API + "/texts/summary", "{\"text\":\"x\"}"), 404);
         json(call("PUT", API + "/texts/requests", "{\"text\":\"" + "x".repeat(6001) + "\"}"), 400);
-        MvcTestResult pdf = call("GET", API, null, HttpHeaders.ACCEPT, "application/pdf");
-        assertThat(json(pdf, 406).get("remedy").stringValue()).contains("application/json");
+        MvcTestResult picture = call("GET", API, null, HttpHeaders.ACCEPT, "image/png");
+        assertThat(json(picture, 406).get("remedy").stringValue()).contains("application/json");
     }
 }

@@ -3,12 +3,12 @@ package io.langsong.report.proof.web;
 import io.langsong.inventory.ContractId;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.report.ReportPeriod;
-import io.langsong.report.Reports;
 import io.langsong.report.proof.ProviderFile;
 import io.langsong.report.proof.ProviderFile.Fault;
 import io.langsong.report.proof.ProviderFile.Ground;
 import io.langsong.report.proof.ProviderFile.Line;
 import io.langsong.report.proof.ProviderFiles;
+import io.langsong.uptime.UptimeProperties;
 import io.langsong.web.CsvDownload;
 import io.langsong.web.VillageSight;
 import io.langsong.web.Words;
@@ -33,12 +33,12 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class ProviderPages {
     private final ProviderFiles files;
-    private final Reports reports;
+    private final UptimeProperties settings;
     private final Words words;
 
-    ProviderPages(ProviderFiles files, Reports reports, Words words) {
+    ProviderPages(ProviderFiles files, UptimeProperties settings, Words words) {
         this.files = files;
-        this.reports = reports;
+        this.settings = settings;
         this.words = words;
     }
 
@@ -149,7 +149,7 @@ class ProviderPages {
     private ProviderFile find(YearMonth month, String contract) {
         requireSightOfAll();
         try {
-            ReportPeriod period = reports.month(month);
+            ReportPeriod period = ReportPeriod.of(month, settings);
             return files.of(period, new ContractId(contract))
                     .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         } catch (InventoryRefused notAnId) {

@@ -67,9 +67,9 @@ class VerifyPagesTest {
 
     private ReportVersion version(int number) {
         long id = jdbc.sql("""
-                        INSERT INTO report_version (month, version, begins, ends, state, made_at, made_by, facts, issued_by, issued_at)
+                        INSERT INTO report_version (month, version, begins, ends, state, made_at, made_by, facts, issued_by, issued_at, texts)
                         VALUES ('2026-10-01', :number, '2026-10-01 00:00+07', '2026-11-01 00:00+07', 'issued', now(), 'system',
-                          '{}', 'chu-tich-bi-mat', '2026-11-05 08:15+07') RETURNING id
+                          '{"incidents": []}', 'chu-tich-bi-mat', '2026-11-05 08:15+07', '{}') RETURNING id
                         """).param("number", number).query(Long.class).single();
         jdbc.sql("""
                         INSERT INTO report_issue (version, serial, evidence, hash, previous)
