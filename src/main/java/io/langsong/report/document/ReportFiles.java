@@ -5,11 +5,13 @@ import io.langsong.report.ReportText;
 import io.langsong.report.ReportText.Section;
 import io.langsong.report.paper.Letterhead;
 import io.langsong.report.paper.Letterheads;
+import io.langsong.report.paper.Paper;
 import io.langsong.report.paper.Papers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes files of a report. Any thread; a PDF of a commune takes about a second. */
@@ -59,14 +61,33 @@ public class ReportFiles {
         }
     }
 
-    /** @param texts what people wrote. @param issuer whose letterhead it has, if it has one */
+    /**
+     * @param texts what people wrote
+     * @param issuer whose letterhead it has, if it has one
+     * @param check where it is checked; null of what is not issued
+     */
     public byte[] of(
-            Format format, Report facts, Map<Section, ReportText> texts, Letterhead.Issuer issuer, Locale language) {
+            Format format,
+            Report facts,
+            Map<Section, ReportText> texts,
+            Letterhead.Issuer issuer,
+            Locale language,
+            Paper.@Nullable Check check) {
         return switch (format) {
-            case PDF -> documents.pdf(papers.of(facts, texts, heads.of(issuer), language));
-            case DOCX -> documents.docx(papers.of(facts, texts, heads.of(issuer), language));
+            case PDF -> documents.pdf(paper(facts, texts, issuer, language, check));
+            case DOCX -> documents.docx(paper(facts, texts, issuer, language, check));
             case XLSX -> documents.xlsx(facts, language);
             case CSV -> documents.csv(facts, language);
         };
+    }
+
+    private Paper paper(
+            Report facts,
+            Map<Section, ReportText> texts,
+            Letterhead.Issuer issuer,
+            Locale language,
+            Paper.@Nullable Check check) {
+        Paper paper = papers.of(facts, texts, heads.of(issuer), language);
+        return check == null ? paper : paper.with(check);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param year in which it was made; the line of the date has it, day and month stay blank
  * @param body sections I to IV
  * @param appendices each on pages of its own
+ * @param check by which anybody finds out whether it is what was issued; null of what was not
  */
 public record Paper(
         Locale language,
@@ -25,11 +26,26 @@ public record Paper(
         String period,
         int year,
         List<Block> body,
-        List<Appendix> appendices) {
+        List<Appendix> appendices,
+        @Nullable Check check) {
     public Paper {
         body = List.copyOf(body);
         appendices = List.copyOf(appendices);
     }
+
+    public Paper with(Check issued) {
+        return new Paper(language, head, title, subject, period, year, body, appendices, issued);
+    }
+
+    /**
+     * Where a document is checked.
+     *
+     * @param code what is typed there
+     * @param address of the page; null where nobody said where our pages are
+     * @param picture QR code of the address, PNG as a data URI; null without an address
+     */
+    public record Check(
+            String code, @Nullable String address, @Nullable String picture) {}
 
     /** A piece of the document. */
     public sealed interface Block permits Heading, Paragraph, Written, Table, Chart {

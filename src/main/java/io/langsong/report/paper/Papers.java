@@ -73,7 +73,8 @@ public class Papers {
                     List.of(
                             new Appendix("I", words.say("appendix.villages"), true, villages()),
                             new Appendix("II", words.say("appendix.log"), true, log()),
-                            new Appendix("III", words.say("appendix.method"), true, method())));
+                            new Appendix("III", words.say("appendix.method"), true, method())),
+                    null);
         }
 
         private String period() {

@@ -5,7 +5,12 @@ import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import javax.imageio.ImageIO;
 
 /**
  * A QR code as one path of an SVG, a unit a module, with the quiet zone around it.
@@ -22,12 +27,44 @@ public record QrCode(int size, String path) {
      * @throws IllegalArgumentException when the text is too long for one
      */
     public static QrCode of(String text) {
+        return of(matrix(text));
+    }
+
+    private static ByteMatrix matrix(String text) {
         try {
-            return of(Encoder.encode(text, ErrorCorrectionLevel.Q, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
-                    .getMatrix());
+            return Encoder.encode(text, ErrorCorrectionLevel.Q, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
+                    .getMatrix();
         } catch (WriterException tooLong) {
             throw new IllegalArgumentException("Too long for a QR code: " + text, tooLong);
         }
+    }
+
+    /**
+     * The same as a picture, for where no path can be drawn.
+     *
+     * @param module pixels of one side of a module
+     * @return PNG
+     */
+    public static byte[] png(String text, int module) {
+        ByteMatrix modules = matrix(text);
+        int size = (modules.getWidth() + 2 * QUIET) * module;
+        BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_BINARY);
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                int column = x / module - QUIET;
+                int row = y / module - QUIET;
+                boolean inside = column >= 0 && row >= 0 && column < modules.getWidth() && row < modules.getHeight();
+                boolean black = inside && modules.get(column, row) == 1;
+                picture.setRGB(x, y, black ? 0x000000 : 0xFFFFFF);
+            }
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, "png", file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file.toByteArray();
     }
 
     private static QrCode of(ByteMatrix modules) {

@@ -119,7 +119,7 @@ class ReportFilesController {
             @RequestHeader(HttpHeaders.ACCEPT) String accept) {
         ReportPeriod period = ReportsController.period(from, to);
         Format asked = format(accept);
-        byte[] content = files.of(asked, seen.count(period), Map.of(), issuer(issuer), language(language));
+        byte[] content = files.of(asked, seen.count(period), Map.of(), issuer(issuer), language(language), null);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(asked.type()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment("bao-cao." + asked.code()))
@@ -130,7 +130,7 @@ class ReportFilesController {
         byte[] content = (report.version() == null
                         ? Optional.<byte[]>empty()
                         : issued.find(report.version(), format, issuer, language))
-                .orElseGet(() -> files.of(format, report.facts(), report.texts(), issuer, language));
+                .orElseGet(() -> files.of(format, report.facts(), report.texts(), issuer, language, null));
         String name = "bao-cao-%s%s.%s"
                 .formatted(
                         report.month(),

@@ -15,6 +15,7 @@ import io.langsong.report.ReportVersion.State;
 import io.langsong.report.paper.Letterhead;
 import io.langsong.report.paper.Letterheads;
 import io.langsong.report.paper.Papers;
+import io.langsong.report.paper.Plain;
 import io.langsong.report.web.SeenReports.Seen;
 import io.langsong.uptime.UptimeProperties;
 import io.langsong.web.Words;
@@ -111,6 +112,24 @@ class ReportPages {
             model.addAttribute(
                     "paper", papers.of(report.facts(), report.texts(), heads.of(Letterhead.Issuer.TEAM), language));
             return "report/month";
+        });
+    }
+
+    /** For those who do not read reports, and to be read aloud. */
+    @GetMapping(PATH + "/{month}/tom-tat")
+    String summary(
+            @PathVariable("month") String text,
+            @RequestParam(name = "ban", defaultValue = "") String version,
+            Model model,
+            HttpServletResponse response,
+            Locale language) {
+        return open(response, () -> {
+            YearMonth month = month(text);
+            Seen report = version.isEmpty() ? seen.newest(month) : version(month, version);
+            model.addAttribute("month", month);
+            model.addAttribute("version", report.version());
+            model.addAttribute("plain", Plain.of(report.facts(), report.texts(), language));
+            return "report/summary";
         });
     }
 

@@ -199,7 +199,7 @@ class DocxTest {
     @Test
     void aPaperWithoutAppendicesIsOneSection() throws IOException {
         Paper alone = new Paper(
-                VI, PAPER.head(), PAPER.title(), PAPER.subject(), PAPER.period(), 2026, PAPER.body(), List.of());
+                VI, PAPER.head(), PAPER.title(), PAPER.subject(), PAPER.period(), 2026, PAPER.body(), List.of(), null);
         try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(new Documents().docx(alone)))) {
             assertThat(document.getParagraphs())
                     .noneMatch(line -> line.getCTP().getPPr() != null

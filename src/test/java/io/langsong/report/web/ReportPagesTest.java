@@ -9,12 +9,18 @@ import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.testkit.WholeServer;
 import io.langsong.web.SignedIn;
+import java.io.IOException;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +253,68 @@ class ReportPagesTest {
                 .doesNotContain("/phat-hanh\"", "/soat\"", "/viet/");
         assertThat(refusal(post(TECHNICIAN, OCTOBER + "/viet/requests", "noi-dung", "Khác", "da-xem", "0")))
                 .contains("không có bản nháp");
+    }
+
+    @Test
+    void whatWasIssuedIsHandedOutAsItWas() throws Exception {
+        byte[] draft = file(OCTOBER + "/tep/pdf");
+        assertThat(text(draft)).contains("BÁO CÁO", "99,50").doesNotContain("Mã kiểm tra");
+        done(post(TECHNICIAN, OCTOBER + "/lap"));
+        done(post(TECHNICIAN, OCTOBER + "/soat", "ban", "1"));
+        done(post(ADMIN, OCTOBER + "/phat-hanh", "ban", "1"));
+
+        byte[] issued = file(OCTOBER + "/tep/pdf");
+        String code = jdbc.sql("SELECT encode(hash, 'hex') FROM report_issue")
+                .query(String.class)
+                .single();
+        assertThat(text(issued)).contains("Mã kiểm tra bản phát hành: ");
+        assertThat(issued).isEqualTo(file(OCTOBER + "/tep/pdf?ban=1"));
+        assertThat(issued)
+                .as("by Accept")
+                .isEqualTo(call("GET", API, null, HttpHeaders.ACCEPT, "application/pdf")
+                        .getResponse()
+                        .getContentAsByteArray());
+        assertThat(code).hasSize(64);
+        assertThat(file(OCTOBER + "/tep/pdf?don-vi=commune")).isNotEqualTo(issued);
+        assertThat(jdbc.sql("SELECT name FROM report_document ORDER BY name")
+                        .query(String.class)
+                        .list())
+                .containsExactly("commune.docx", "commune.pdf", "report.csv", "report.xlsx", "team.docx", "team.pdf");
+        assertThat(body(
+                        mvc.get()
+                                .uri("/api/v1/verify?sha256="
+                                        + HexFormat.of()
+                                                .formatHex(MessageDigest.getInstance("SHA-256")
+                                                        .digest(issued)))
+                                .exchange(),
+                        200))
+                .contains("2025-10");
+        for (String format : List.of("docx", "xlsx", "csv")) {
+            assertThat(file(OCTOBER + "/tep/" + format)).isNotEmpty();
+        }
+        assertThat(page(OCTOBER + "/tom-tat", VIEWER)).contains("Ba con số", "Kính thưa bà con");
+        assertThat(mvc.get()
+                        .uri(OCTOBER + "/tep/exe")
+                        .with(VIEWER)
+                        .exchange()
+                        .getResponse()
+                        .getStatus())
+                .isEqualTo(404);
+        json(call("GET", API + "?issuer=huyen", null, HttpHeaders.ACCEPT, "application/pdf"), 400);
+    }
+
+    private byte[] file(String path) throws Exception {
+        MvcTestResult result = mvc.get().uri(URI.create(path)).with(VIEWER).exchange();
+        assertThat(result.getResponse().getStatus()).as(path).isEqualTo(200);
+        assertThat(result.getResponse().getHeader(HttpHeaders.CONTENT_DISPOSITION))
+                .startsWith("attachment");
+        return result.getResponse().getContentAsByteArray();
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        }
     }
 
     @Test
