@@ -1,5 +1,6 @@
 package io.langsong.report.paper;
 
+import io.langsong.outage.Outage;
 import io.langsong.report.CauseLine;
 import io.langsong.report.Measure;
 import io.langsong.report.PlaceLine;
@@ -143,6 +144,7 @@ public record Plain(
                             ? words.say("plain.loud.quiet")
                             : words.say("plain.loud.incidents", words.whole(incidents())));
             causes().stream()
+                    .filter(line -> line.cause() != Outage.Cause.UNKNOWN)
                     .findFirst()
                     .ifPresent(line -> sentences.add(words.say(
                             "plain.loud.cause", words.cause(line.cause()).toLowerCase(Locale.ROOT))));

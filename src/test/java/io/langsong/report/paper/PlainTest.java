@@ -2,8 +2,11 @@ package io.langsong.report.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.outage.Outage;
+import io.langsong.report.CauseLine;
 import io.langsong.report.Report;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,5 +54,29 @@ class PlainTest {
 
         assertThat(plain.numbers().get(0)).contains("Chưa đủ số liệu", "70,00%");
         assertThat(plain.loudspeaker()).contains("chưa đủ số liệu").doesNotContain("Cứ 100 giờ");
+    }
+
+    @Test
+    void isNotReadAloudThatTheCauseIsUnknown() {
+        Report facts = SampleReport.of("2026-10");
+        Report unexplained = new Report(
+                facts.period(),
+                facts.countedAt(),
+                facts.over(),
+                facts.rules(),
+                facts.objects(),
+                facts.places(),
+                List.of(new CauseLine(Outage.Cause.UNKNOWN, 3, 600, 2)),
+                facts.incidents(),
+                facts.work(),
+                facts.usage(),
+                facts.gaps(),
+                facts.meanAcknowledgeSeconds(),
+                facts.withinTarget());
+
+        Plain plain = Plain.of(unexplained, Map.of(), VI);
+
+        assertThat(plain.loudspeaker()).doesNotContain("Nguyên nhân nhiều nhất");
+        assertThat(plain.causes()).as("who reads it is told").hasSize(1);
     }
 }
