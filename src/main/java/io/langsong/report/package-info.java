@@ -21,6 +21,7 @@
             "notification",
             "outage",
             "polling",
+            "qr",
             "uptime"
         })
 @NullMarked

@@ -7,6 +7,7 @@ import io.langsong.access.Person;
 import io.langsong.access.Refused;
 import io.langsong.access.SecondSteps;
 import io.langsong.access.SignIn;
+import io.langsong.qr.QrCode;
 import io.langsong.web.Entrance;
 import io.langsong.web.LiveSessions;
 import io.langsong.web.SignedIn;

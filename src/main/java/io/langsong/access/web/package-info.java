@@ -1,5 +1,5 @@
 /** Signing in, a person's own account, and for administrators people, API tokens and the audit log. */
-@ApplicationModule(allowedDependencies = {"access", "inventory", "web"})
+@ApplicationModule(allowedDependencies = {"access", "inventory", "qr", "web"})
 @NullMarked
 package io.langsong.access.web;
 

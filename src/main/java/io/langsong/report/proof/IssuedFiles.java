@@ -1,6 +1,7 @@
 package io.langsong.report.proof;
 
 import io.langsong.notification.Outbox;
+import io.langsong.qr.QrCode;
 import io.langsong.report.Issuing;
 import io.langsong.report.Report;
 import io.langsong.report.ReportText;

@@ -107,7 +107,7 @@ class ReportPages {
             Locale language) {
         return open(response, () -> {
             YearMonth month = month(text);
-            Seen report = version.isEmpty() ? seen.newest(month) : version(month, version);
+            Seen report = shown(month, version);
             frame(model, report);
             model.addAttribute(
                     "paper", papers.of(report.facts(), report.texts(), heads.of(Letterhead.Issuer.TEAM), language));
@@ -125,7 +125,7 @@ class ReportPages {
             Locale language) {
         return open(response, () -> {
             YearMonth month = month(text);
-            Seen report = version.isEmpty() ? seen.newest(month) : version(month, version);
+            Seen report = shown(month, version);
             model.addAttribute("month", month);
             model.addAttribute("version", report.version());
             model.addAttribute("plain", Plain.of(report.facts(), report.texts(), language));
@@ -135,6 +135,11 @@ class ReportPages {
 
     static YearMonth month(String text) {
         return SeenReports.month(text).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    /** @param version empty: the newest, or what comes out now */
+    private Seen shown(YearMonth month, String version) {
+        return version.isEmpty() ? seen.newest(month) : version(month, version);
     }
 
     private Seen version(YearMonth month, String version) {

@@ -1,4 +1,4 @@
-package io.langsong.report.proof;
+package io.langsong.qr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

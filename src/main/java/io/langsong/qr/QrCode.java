@@ -1,4 +1,4 @@
-package io.langsong.report.proof;
+package io.langsong.qr;
 
 import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
@@ -35,7 +35,9 @@ public record QrCode(int size, String path) {
             return Encoder.encode(text, ErrorCorrectionLevel.Q, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
                     .getMatrix();
         } catch (WriterException tooLong) {
-            throw new IllegalArgumentException("Too long for a QR code: " + text, tooLong);
+            // The text may be a secret.
+            throw new IllegalArgumentException(
+                    "A text of %d characters does not fit into a QR code".formatted(text.length()), tooLong);
         }
     }
 
