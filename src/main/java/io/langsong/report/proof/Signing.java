@@ -1,6 +1,7 @@
 package io.langsong.report.proof;
 
 import io.langsong.access.Refused;
+import io.langsong.report.document.PrintedPdf.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,13 +73,6 @@ public class Signing {
         this.stamps = settings.tsa() == null ? null : new TimeStamps(settings.tsa());
         this.clock = clock;
     }
-
-    /**
-     * Where the signature of a person or body belongs, in points from the lower left corner of a page.
-     *
-     * @param page from 0
-     */
-    public record Place(int page, float left, float bottom, float width, float height) {}
 
     /** Whether a key is set; without one nothing is signed. */
     public boolean isOn() {

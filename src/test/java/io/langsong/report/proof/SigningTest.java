@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.langsong.access.Refused;
-import io.langsong.report.proof.Signing.Place;
+import io.langsong.report.document.PrintedPdf.Place;
 import io.langsong.testkit.Peers;
 import io.langsong.testkit.TestClock;
 import java.io.ByteArrayInputStream;
