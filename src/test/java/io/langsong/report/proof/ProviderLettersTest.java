@@ -143,14 +143,7 @@ class ProviderLettersTest {
         ProviderFile file = SampleLetters.quiet();
         ProviderFile hostile = new ProviderFile(
                 new Contract(
-                        new ContractId("hd-12"),
-                        "<script>{0}",
-                        new ProviderId("vnpt"),
-                        "{1}",
-                        null,
-                        null,
-                        null,
-                        null),
+                        new ContractId("hd-12"), "<script>{0}", new ProviderId("vnpt"), "{1}", null, null, null, null),
                 new Provider(new ProviderId("vnpt"), "=VNPT {0}", null, null),
                 file.period(),
                 file.promised(),

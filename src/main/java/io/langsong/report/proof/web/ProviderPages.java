@@ -112,7 +112,7 @@ class ProviderPages {
                 fault.from(),
                 fault.until(),
                 words.duration(Duration.ofSeconds(fault.seconds())),
-                fault.tooLong(),
+                fault.tooLong() && fault.blame() == ProviderFile.Blame.PROVIDER,
                 "proof.provider.blame." + fault.blame().code(),
                 fault.grounds().stream().map(this::ground).toList());
     }
