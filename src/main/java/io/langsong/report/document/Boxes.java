@@ -1,7 +1,7 @@
 package io.langsong.report.document;
 
+import io.langsong.report.paper.Paper.Box;
 import io.langsong.report.paper.Paper.Mark;
-import io.langsong.report.paper.Paper.Tone;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -14,7 +14,9 @@ import javax.imageio.ImageIO;
 /** A line of a chart as a picture, without letters, so that no fonts of the system are needed. Pure, any thread. */
 final class Boxes {
     private static final int WIDTH = 1000;
-    private static final int HEIGHT = 24;
+    private static final int HEIGHT = 50;
+    /** How high a line is in the units of its boxes. */
+    private static final int FULL = 100;
 
     private Boxes() {}
 
@@ -26,9 +28,12 @@ final class Boxes {
         pen.setColor(Color.GRAY);
         pen.fillRect(0, HEIGHT - 1, WIDTH, 1);
         for (Mark mark : marks) {
-            pen.setColor(color(mark.tone()));
-            int height = Math.max(1, mark.height() * HEIGHT / 100);
-            pen.fillRect(mark.from(), HEIGHT - height, mark.width(), height);
+            pen.setColor(new Color(mark.tone().rgb()));
+            for (Box box : mark.boxes()) {
+                int top = box.y() * HEIGHT / FULL;
+                int foot = Math.max(top + 1, (box.y() + box.height()) * HEIGHT / FULL);
+                pen.fillRect(box.x(), top, box.width(), foot - top);
+            }
         }
         pen.dispose();
         ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -38,17 +43,5 @@ final class Boxes {
             throw new UncheckedIOException(e);
         }
         return file.toByteArray();
-    }
-
-    /** As in the PDF: from light to dark also without colours. */
-    private static Color color(Tone tone) {
-        return new Color(
-                switch (tone) {
-                    case UP -> 0x9fc9c1;
-                    case DEGRADED -> 0xe8a200;
-                    case DOWN -> 0x7a1609;
-                    case UNKNOWN -> 0x868e9c;
-                    case TARGET -> 0x000000;
-                });
     }
 }

@@ -10,8 +10,12 @@ import org.springframework.stereotype.Component;
 public class Documents {
     private final Pdf pdf = new Pdf();
 
-    public byte[] pdf(Paper paper) {
+    public PrintedPdf print(Paper paper) {
         return pdf.write(paper);
+    }
+
+    public byte[] pdf(Paper paper) {
+        return print(paper).content();
     }
 
     /** To be worked on and handed to the office's document system. */

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.poi.common.usermodel.PictureType;
@@ -25,6 +26,7 @@ import org.apache.poi.util.Units;
 import org.apache.poi.wp.usermodel.HeaderFooterType;
 import org.apache.poi.xwpf.usermodel.Borders;
 import org.apache.poi.xwpf.usermodel.IRunBody;
+import org.apache.poi.xwpf.usermodel.LineSpacingRule;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFFooter;
@@ -40,10 +42,14 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTHdrFtrRef;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPageMar;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPageSz;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTabStop;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTabs;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTblWidth;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STHdrFtr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STPageOrientation;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STSectionMark;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTabJc;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTabTlc;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTblWidth;
 
 /**
@@ -68,7 +74,8 @@ final class Docx {
     /** Shares of a chart's columns. */
     private static final int[] CHART = {26, 50, 24};
 
-    private static final String DOTS = "…".repeat(40);
+    /** 32 millimetres, in points. */
+    private static final double QR = 32 / 25.4 * 72;
 
     private final Paper paper;
     private final Wording words;
@@ -104,17 +111,20 @@ final class Docx {
         paper.body().forEach(block -> block(block, WIDTH - LEFT - RIGHT));
         foot();
         List<Appendix> appendices = paper.appendices();
+        if (appendices.isEmpty()) {
+            check();
+        }
         CTSectPr last = document.getDocument().getBody().getSectPr();
         CTSectPr body = appendices.isEmpty() ? last : endOfSection();
         section(body, numbers, false, true);
         contact(body, last);
         for (int i = 0; i < appendices.size(); i++) {
+            boolean end = i == appendices.size() - 1;
             appendix(appendices.get(i));
-            section(
-                    i == appendices.size() - 1 ? last : endOfSection(),
-                    numbers,
-                    appendices.get(i).landscape(),
-                    false);
+            if (end) {
+                check();
+            }
+            section(end ? last : endOfSection(), numbers, appendices.get(i).landscape(), false);
         }
     }
 
@@ -219,12 +229,24 @@ final class Docx {
                 13,
                 false,
                 true);
+        if (paper.form().isLetter()) {
+            XWPFParagraph about = line(table.getRow(1).getCell(0));
+            about.setSpacingBefore(6 * TWIPS);
+            centred(about, words.say("letter.about", paper.subject()), 13, false, false);
+            XWPFParagraph space = document.createParagraph();
+            space.setSpacingAfter(6 * TWIPS);
+        } else {
+            title();
+        }
+        addressees(head.addressees());
+    }
+
+    private void title() {
         XWPFParagraph title = document.createParagraph();
         title.setSpacingBefore(18 * TWIPS);
         centred(title, paper.title(), 14, true, false);
         centred(document.createParagraph(), paper.subject(), 14, true, false);
         rule(document.createParagraph(), twips(55));
-        addressees(head.addressees());
     }
 
     /** A drawn line between equal indents: the upper edge of an empty paragraph. */
@@ -274,7 +296,7 @@ final class Docx {
         } else if (block instanceof Written written) {
             written.paragraphs().forEach(this::text);
             if (written.text().isEmpty()) {
-                text(DOTS);
+                blank(width);
             }
         } else if (block instanceof Table table) {
             table(table, width);
@@ -290,6 +312,19 @@ final class Docx {
         line.setSpacingBefore(6 * TWIPS);
         line.setSpacingBetween(1.15);
         style(line.createRun(), 14, false, false, text);
+    }
+
+    /** A dotted line to write on. */
+    private void blank(int width) {
+        XWPFParagraph line = document.createParagraph();
+        line.setSpacingBefore(6 * TWIPS);
+        CTTabStop end = line.getCTPPr().addNewTabs().addNewTab();
+        end.setVal(STTabJc.RIGHT);
+        end.setLeader(STTabTlc.DOT);
+        end.setPos(BigInteger.valueOf(width));
+        XWPFRun run = line.createRun();
+        style(run, 14, false, false);
+        run.addTab();
     }
 
     private void table(Table table, int width) {
@@ -338,19 +373,49 @@ final class Docx {
             picture(key.createRun(), List.of(new Paper.Mark(0, 1000, 100, one.tone())), one.text(), 180, 9);
             style(key.createRun(), 11, false, false, " " + one.text() + "   ");
         }
-        XWPFTable table = layout(chart.lines().size(), width, CHART);
+        XWPFTable table = layout(chart.lines().size() + (chart.axis().isEmpty() ? 0 : 1), width, CHART);
+        int length = width * CHART[1] / 100 - 2 * CELL;
         for (int i = 0; i < chart.lines().size(); i++) {
             Paper.Line line = chart.lines().get(i);
             XWPFTableRow row = table.getRow(i);
             row.setCantSplitRow(true);
-            style(line(row.getCell(0)).createRun(), 10, false, false, line.name());
-            int length = width * CHART[1] / 100 - 2 * CELL;
-            picture(line(row.getCell(1)).createRun(), line.marks(), line.name(), length, 8);
-            style(line(row.getCell(2)).createRun(), 10, false, false, line.value());
+            XWPFParagraph name = line(row.getCell(0));
+            // With the row below it, so that a chart is not torn apart.
+            name.setKeepNext(true);
+            style(low(name).createRun(), 9, false, false, line.name());
+            XWPFRun marks = low(line(row.getCell(1))).createRun();
+            picture(marks, line.marks(), line.name() + ": " + line.text(), length, 8);
+            style(low(line(row.getCell(2))).createRun(), 9, false, false, line.value());
+        }
+        if (!chart.axis().isEmpty()) {
+            axis(line(table.getRow(chart.lines().size()).getCell(1)), chart.axis(), length);
         }
         XWPFParagraph text = document.createParagraph();
         text.setSpacingAfter(6 * TWIPS);
         style(text.createRun(), 12, false, true, chart.text());
+    }
+
+    /** So low that the villages of a commune fit on one page. */
+    private static XWPFParagraph low(XWPFParagraph line) {
+        line.setSpacingBetween(10.5, LineSpacingRule.EXACT);
+        return line;
+    }
+
+    /** Each word stands where its part of the lines begins. */
+    private static void axis(XWPFParagraph line, List<Paper.Tick> ticks, int length) {
+        int at = 0;
+        CTTabs tabs = line.getCTPPr().addNewTabs();
+        for (int i = 0; i < ticks.size(); i++) {
+            XWPFRun run = line.createRun();
+            if (i > 0) {
+                CTTabStop tab = tabs.addNewTab();
+                tab.setVal(STTabJc.LEFT);
+                tab.setPos(BigInteger.valueOf(at));
+                run.addTab();
+            }
+            style(run, 8, false, false, ticks.get(i).text());
+            at += length * ticks.get(i).width() / 1000;
+        }
     }
 
     /**
@@ -359,12 +424,17 @@ final class Docx {
      * @param height points
      */
     private static void picture(XWPFRun run, List<Paper.Mark> marks, String text, int length, int height) {
+        picture(run, Boxes.png(marks), text, (double) length / TWIPS, height);
+    }
+
+    /** @param width points, as is the height */
+    private static void picture(XWPFRun run, byte[] png, String text, double width, double height) {
         try {
             run.addPicture(
-                            new ByteArrayInputStream(Boxes.png(marks)),
+                            new ByteArrayInputStream(png),
                             PictureType.PNG,
-                            "chart.png",
-                            Units.toEMU((double) length / TWIPS),
+                            "picture.png",
+                            Units.toEMU(width),
                             Units.toEMU(height))
                     .getCTPicture()
                     .getNvPicPr()
@@ -404,9 +474,33 @@ final class Docx {
         centred(document.createParagraph(), appendix.title(), 14, true, false);
         XWPFParagraph of = document.createParagraph();
         of.setSpacingAfter(8 * TWIPS);
-        centred(of, words.say("appendix-of", paper.head().symbol(), Integer.toString(paper.year())), 14, false, true);
+        String key = paper.form().isLetter() ? "appendix-of.letter" : "appendix-of";
+        centred(of, words.say(key, paper.head().symbol(), Integer.toString(paper.year())), 14, false, true);
         int width = appendix.landscape() ? HEIGHT - LEFT - RIGHT : WIDTH - LEFT - RIGHT;
         appendix.blocks().forEach(block -> block(block, width));
+    }
+
+    /** Where the document is checked, at its very end. */
+    private void check() {
+        Paper.Check check = paper.check();
+        if (check == null) {
+            return;
+        }
+        String address = check.address();
+        XWPFParagraph line = document.createParagraph();
+        line.setSpacingBefore(14 * TWIPS);
+        line.setKeepNext(true);
+        if (check.picture() != null && address != null) {
+            String picture = check.picture().substring(check.picture().indexOf(',') + 1);
+            picture(line.createRun(), Base64.getDecoder().decode(picture), words.say("check.picture", address), QR, QR);
+        }
+        XWPFParagraph text = document.createParagraph();
+        style(
+                text.createRun(),
+                11,
+                false,
+                false,
+                address == null ? words.say("check.code", check.code()) : words.say("check", address));
     }
 
     /** A table without lines. */

@@ -1,6 +1,7 @@
 package io.langsong.report.document;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
 import io.langsong.report.paper.Paper;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -22,6 +24,9 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
  */
 final class Pdf {
     private static final String FONT = "Liberation Serif";
+    /** The id of the place in the template. */
+    private static final Pattern SIGNATURE = Pattern.compile("^signature$");
+
     private static final String FONTS = "/liberation/LiberationSerif-";
 
     private final SpringTemplateEngine templates;
@@ -41,7 +46,7 @@ final class Pdf {
         templates.setTemplateEngineMessageSource(messages);
     }
 
-    byte[] write(Paper paper) {
+    PrintedPdf write(Paper paper) {
         XRLog.setLoggingEnabled(false);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         PdfRendererBuilder builder = new PdfRendererBuilder();
@@ -52,13 +57,22 @@ final class Pdf {
         builder.usePdfUaAccessibility(true);
         builder.withProducer("LangSong");
         builder.withHtmlContent(html(paper), null);
+        builder.useSVGDrawer(new Drawing());
         builder.toStream(file);
-        try {
-            builder.run();
+        try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
+            renderer.createPDF();
+            return new PrintedPdf(file.toByteArray(), place(renderer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return file.toByteArray();
+    }
+
+    private static PrintedPdf.Place place(PdfBoxRenderer renderer) {
+        return renderer.findPagePositionsByID(SIGNATURE).stream()
+                .findFirst()
+                .map(found -> new PrintedPdf.Place(
+                        found.getPageNo(), found.getX(), found.getY(), found.getWidth(), found.getHeight()))
+                .orElseThrow(() -> new IllegalStateException("The template has no place for a signature"));
     }
 
     /** Well-formed, as the printer wants it. */

@@ -74,11 +74,21 @@ public class ReportFiles {
             Locale language,
             Paper.@Nullable Check check) {
         return switch (format) {
-            case PDF -> documents.pdf(paper(facts, texts, issuer, language, check));
+            case PDF -> pdf(facts, texts, issuer, language, check).content();
             case DOCX -> documents.docx(paper(facts, texts, issuer, language, check));
             case XLSX -> documents.xlsx(facts, language);
             case CSV -> documents.csv(facts, language);
         };
+    }
+
+    /** The PDF alone, with where a signature belongs in it. */
+    public PrintedPdf pdf(
+            Report facts,
+            Map<Section, ReportText> texts,
+            Letterhead.Issuer issuer,
+            Locale language,
+            Paper.@Nullable Check check) {
+        return documents.print(paper(facts, texts, issuer, language, check));
     }
 
     private Paper paper(

@@ -34,8 +34,11 @@ final class Sheets {
                 .collect(Collectors.toMap(PlaceLine::id, PlaceLine::name, (one, other) -> one));
     }
 
-    /** @param rows each as long as {@code columns}; null is an empty cell */
-    record Sheet(String name, List<String> columns, List<List<@Nullable Value>> rows) {}
+    /**
+     * @param names how many of the first columns say what a row is of; they stay in sight beside the others
+     * @param rows each as long as {@code columns}; null is an empty cell
+     */
+    record Sheet(String name, int names, List<String> columns, List<List<@Nullable Value>> rows) {}
 
     /** What stands in a cell. */
     sealed interface Value permits Text, Whole, Share, Seconds, Moment {}
@@ -79,6 +82,7 @@ final class Sheets {
         rows.add(row(text(words.say("sheet.period.in-time")), share(facts.withinTarget())));
         return new Sheet(
                 words.say("sheet.period"),
+                1,
                 List.of(words.say("sheet.column.what"), words.say("sheet.column.value")),
                 rows);
     }
@@ -100,7 +104,7 @@ final class Sheets {
                 "group",
                 place -> text(words.say("group." + (place.kind() == Kind.COMMUNE ? "services" : place.id())))));
         columns.addAll(places());
-        return sheet("groups", columns, lines);
+        return sheet("groups", 1, columns, lines);
     }
 
     /** The villages, then the commune. */
@@ -118,7 +122,7 @@ final class Sheets {
                 new Column<>("ap-uptime", place -> share(place.accessPoints().uptime())));
         columns.add(new Column<>("link-uptime", place -> share(place.links().uptime())));
         columns.addAll(places());
-        return sheet("villages", columns, lines);
+        return sheet("villages", 2, columns, lines);
     }
 
     private List<Column<PlaceLine>> places() {
@@ -164,7 +168,7 @@ final class Sheets {
         columns.add(new Column<>("before", line -> share(line.before())));
         columns.add(new Column<>(
                 "verdict", line -> text(words.say("verdict." + line.verdict().code()))));
-        return sheet("objects", columns, facts.objects());
+        return sheet("objects", 3, columns, facts.objects());
     }
 
     private String village(ObjectLine line) {
@@ -175,6 +179,7 @@ final class Sheets {
     private Sheet causes() {
         return sheet(
                 "causes",
+                1,
                 List.of(
                         new Column<>("cause", line -> text(words.cause(line.cause()))),
                         new Column<>("incidents", line -> new Whole(line.incidents())),
@@ -207,12 +212,13 @@ final class Sheets {
                                 ? null
                                 : text(words.say(Boolean.TRUE.equals(line.withinTarget()) ? "yes" : "no"))),
                 new Column<>("repeats", line -> line.repeats() == null ? null : text(line.repeats())));
-        return sheet("incidents", columns, facts.incidents());
+        return sheet("incidents", 1, columns, facts.incidents());
     }
 
     private Sheet work() {
         return sheet(
                 "work",
+                1,
                 List.of(
                         new Column<>("plan", line -> new Whole(line.plan())),
                         new Column<>(
@@ -235,6 +241,7 @@ final class Sheets {
     private Sheet usage() {
         return sheet(
                 "usage",
+                1,
                 List.of(
                         new Column<>(
                                 "village", line -> text(line.village().isEmpty() ? words.say("commune") : line.name())),
@@ -250,6 +257,7 @@ final class Sheets {
     private Sheet gaps() {
         return sheet(
                 "gaps",
+                0,
                 List.of(
                         new Column<>("from", gap -> moment(gap.from())),
                         new Column<>("until", gap -> moment(gap.until())),
@@ -260,9 +268,10 @@ final class Sheets {
                 facts.gaps());
     }
 
-    private <T> Sheet sheet(String key, List<Column<T>> columns, List<T> lines) {
+    private <T> Sheet sheet(String key, int names, List<Column<T>> columns, List<T> lines) {
         return new Sheet(
                 words.say("sheet." + key),
+                names,
                 columns.stream()
                         .map(column -> words.say("sheet.column." + column.key()))
                         .toList(),

@@ -9,12 +9,16 @@ import io.langsong.report.paper.Paper.Chart;
 import io.langsong.report.paper.Paper.Key;
 import io.langsong.report.paper.Paper.Line;
 import io.langsong.report.paper.Paper.Mark;
+import io.langsong.report.paper.Paper.Tick;
 import io.langsong.report.paper.Paper.Tone;
+import io.langsong.uptime.UptimeProperties;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The charts of the document; each says in words what it shows. A bar begins at nothing, so it is as long as what it stands for. */
@@ -22,6 +26,9 @@ final class Charts {
     private static final int FULL = 1000;
     private static final int BAR = 70;
     private static final long HOUR = 3600;
+    private static final int WEEK = 7;
+    private static final int MOST_WEEKLY = 35;
+    private static final int PARTS = 5;
 
     private final Report facts;
     private final Wording words;
@@ -47,7 +54,8 @@ final class Charts {
                 .map(village -> new Line(
                         Wording.name(village.name()),
                         marks(out(village.services().uptime()), most, target),
-                        words.percentOf(village.services().uptime())))
+                        words.percentOf(village.services().uptime()),
+                        share(village.services().uptime())))
                 .toList();
         long below = villages.stream()
                 .map(village -> village.services().uptime())
@@ -56,10 +64,19 @@ final class Charts {
         return Optional.of(new Chart(
                 words.say("chart.villages"),
                 lines,
+                List.of(),
                 List.of(
                         new Key(Tone.DOWN, words.say("chart.villages.out")),
                         new Key(Tone.TARGET, words.say("chart.villages.target", allowed(allowed)))),
                 words.say("chart.villages.text", words.whole(below), words.whole(villages.size()))));
+    }
+
+    /** How long a bar is, in words; rounded up, since the availability beside it is rounded down. */
+    private String share(@Nullable BigDecimal uptime) {
+        return uptime == null
+                ? words.say("verdict.none")
+                : words.say(
+                        "chart.out", words.hundredths(BigDecimal.valueOf(100).subtract(Wording.percent(uptime))) + "%");
     }
 
     private String allowed(BigDecimal share) {
@@ -101,17 +118,61 @@ final class Charts {
         }
         int days = villages.get(0).days().size();
         List<Line> lines = villages.stream()
-                .map(village -> new Line(Wording.name(village.name()), strip(village.days()), ""))
+                .map(village ->
+                        new Line(Wording.name(village.name()), strip(village.days()), "", inWords(village.days())))
                 .toList();
         return Optional.of(new Chart(
                 words.say("chart.days"),
                 lines,
+                axis(days),
                 List.of(
-                        new Key(Tone.UP, words.say("chart.days.up")),
-                        new Key(Tone.DEGRADED, words.say("chart.days.short")),
-                        new Key(Tone.DOWN, words.say("chart.days.long")),
-                        new Key(Tone.UNKNOWN, words.say("chart.days.unknown"))),
+                        new Key(Tone.UP, words.say(key(Tone.UP))),
+                        new Key(Tone.DEGRADED, words.say(key(Tone.DEGRADED))),
+                        new Key(Tone.DOWN, words.say(key(Tone.DOWN))),
+                        new Key(Tone.UNKNOWN, words.say(key(Tone.UNKNOWN)))),
                 words.say("chart.days.text", words.whole(days))));
+    }
+
+    /** The day on which each week of the strip begins, or each fifth part of a longer one. */
+    private List<Tick> axis(int days) {
+        int step = days <= MOST_WEEKLY ? WEEK : (days + PARTS - 1) / PARTS;
+        LocalDate first = day(0);
+        List<Tick> ticks = new ArrayList<>();
+        for (int i = 0; i < days; i += step) {
+            int from = i * FULL / days;
+            int until = Math.min(i + step, days) * FULL / days;
+            ticks.add(new Tick(words.dayAndMonth(first.plusDays(i)), until - from));
+        }
+        return ticks;
+    }
+
+    /** @param number from 0 */
+    private LocalDate day(int number) {
+        return LocalDate.ofInstant(facts.period().from(), UptimeProperties.ZONE).plusDays(number);
+    }
+
+    /** Which days were not as they should be: what a strip shows at a glance. */
+    private String inWords(List<PlaceLine.Day> days) {
+        List<String> parts = new ArrayList<>();
+        for (Tone tone : List.of(Tone.DOWN, Tone.DEGRADED, Tone.UNKNOWN)) {
+            List<String> some = IntStream.range(0, days.size())
+                    .filter(i -> tone(days.get(i)) == tone)
+                    .mapToObj(i -> words.dayAndMonth(day(i)))
+                    .toList();
+            if (!some.isEmpty()) {
+                parts.add(words.say("chart.days.on", words.say(key(tone)), words.names(some, days.size())));
+            }
+        }
+        return parts.isEmpty() ? words.say("chart.days.none") : String.join("; ", parts);
+    }
+
+    private static String key(Tone tone) {
+        return switch (tone) {
+            case UP -> "chart.days.up";
+            case DEGRADED -> "chart.days.short";
+            case DOWN, TARGET -> "chart.days.long";
+            case UNKNOWN -> "chart.days.unknown";
+        };
     }
 
     /** As high as it was bad: a second sign beside the tone. */
@@ -139,8 +200,7 @@ final class Charts {
         return switch (tone) {
             case DOWN, TARGET -> 100;
             case DEGRADED -> 66;
-            case UP -> 33;
-            case UNKNOWN -> 12;
+            case UP, UNKNOWN -> 33;
         };
     }
 
@@ -154,11 +214,13 @@ final class Charts {
                 .map(line -> new Line(
                         words.cause(line.cause()),
                         bar(BigDecimal.valueOf(line.seconds()), BigDecimal.valueOf(most)),
-                        words.say("chart.causes.value", words.duration(line.seconds()), words.whole(line.incidents()))))
+                        words.say("chart.causes.value", words.duration(line.seconds()), words.whole(line.incidents())),
+                        words.duration(line.seconds())))
                 .toList();
         return Optional.of(new Chart(
                 words.say("chart.causes"),
                 lines,
+                List.of(),
                 List.of(new Key(Tone.DOWN, words.say("chart.causes.key"))),
                 words.say("chart.causes.text", words.whole(lines.size()))));
     }
@@ -180,11 +242,13 @@ final class Charts {
                 .map(month -> new Line(
                         words.shortMonth(month.month()),
                         most.signum() == 0 ? List.of() : bar(out(month.uptime()), most),
-                        words.percentOf(month.uptime())))
+                        words.percentOf(month.uptime()),
+                        share(month.uptime())))
                 .toList();
         return Optional.of(new Chart(
                 words.say("chart.trend"),
                 lines,
+                List.of(),
                 List.of(new Key(Tone.DOWN, words.say("chart.villages.out"))),
                 words.say("chart.trend.text", words.whole(lines.size()))));
     }

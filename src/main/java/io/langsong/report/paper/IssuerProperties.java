@@ -34,6 +34,7 @@ public record IssuerProperties(
      * @param parent the body above the team, in capitals; empty for none
      * @param name of the team, in capitals
      * @param symbol behind the number; the head of the office fixes the abbreviations in it
+     * @param letterSymbol behind the number of an official letter
      * @param addressees to whom the report goes; empty for nobody
      * @param authority before the post, such as {@code TL. CHỦ TỊCH}; none without
      * @param post of who signs, in capitals
@@ -44,6 +45,7 @@ public record IssuerProperties(
             @DefaultValue("UBND XÃ BÁ THƯỚC") String parent,
             @DefaultValue("TỔ ỨNG CỨU; HỖ TRỢ KỸ THUẬT") String name,
             @DefaultValue("BC-TƯCHTKT") String symbol,
+            @DefaultValue("TƯCHTKT") String letterSymbol,
             @DefaultValue("Ủy ban nhân dân xã Bá Thước") String addressees,
             @Nullable String authority,
             @DefaultValue("TỔ TRƯỞNG") String post,
@@ -51,6 +53,7 @@ public record IssuerProperties(
             @DefaultValue("Như trên; Lưu: VT, TƯC") String recipients) {
         public TeamSettings {
             check("team.", parent, name, symbol, addressees, authority, post, signer, recipients);
+            requireSymbol("team.letter-symbol", letterSymbol);
         }
     }
 
@@ -58,6 +61,7 @@ public record IssuerProperties(
      * @param parent none: a People's Committee prints none; empty for none
      * @param name of the body, in capitals
      * @param symbol behind the number
+     * @param letterSymbol behind the number of an official letter: who issues it, and who drafted it
      * @param addressees to whom the report goes; empty for nobody
      * @param authority before the post; empty for none
      * @param post of who signs, in capitals
@@ -68,6 +72,7 @@ public record IssuerProperties(
             @DefaultValue("") String parent,
             @DefaultValue("ỦY BAN NHÂN DÂN; XÃ BÁ THƯỚC") String name,
             @DefaultValue("BC-UBND") String symbol,
+            @DefaultValue("UBND-TƯC") String letterSymbol,
             @DefaultValue("Ủy ban nhân dân tỉnh Thanh Hóa") String addressees,
             @DefaultValue("TM. ỦY BAN NHÂN DÂN") String authority,
             @DefaultValue("CHỦ TỊCH") String post,
@@ -75,6 +80,7 @@ public record IssuerProperties(
             @DefaultValue("Như trên; Lưu: VT, TƯC") String recipients) {
         public CommuneSettings {
             check("commune.", parent, name, symbol, addressees, authority, post, signer, recipients);
+            requireSymbol("commune.letter-symbol", letterSymbol);
         }
     }
 
@@ -98,6 +104,10 @@ public record IssuerProperties(
                         commune.post,
                         commune.signer,
                         commune.recipients);
+    }
+
+    String letterSymbol(Letterhead.Issuer issuer) {
+        return issuer == Letterhead.Issuer.TEAM ? team.letterSymbol : commune.letterSymbol;
     }
 
     private Letterhead letterhead(
@@ -146,18 +156,20 @@ public record IssuerProperties(
         capitals(of + "parent", parent);
         required(of + "name", name);
         capitals(of + "name", name);
-        if (!SYMBOL.matcher(symbol).matches()) {
-            throw refused(
-                    of + "symbol",
-                    symbol,
-                    "is no symbol of a document; give capitals with - or / between them, like BC-UBND");
-        }
+        requireSymbol(of + "symbol", symbol);
         line(of + "addressees", addressees);
         line(of + "authority", authority);
         required(of + "post", post);
         capitals(of + "post", post);
         line(of + "signer", signer);
         required(of + "recipients", recipients);
+    }
+
+    private static void requireSymbol(String name, String symbol) {
+        if (!SYMBOL.matcher(symbol).matches()) {
+            throw refused(
+                    name, symbol, "is no symbol of a document; give capitals with - or / between them, like BC-UBND");
+        }
     }
 
     private static void capitals(String name, String text) {

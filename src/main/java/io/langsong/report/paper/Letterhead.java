@@ -48,6 +48,21 @@ public record Letterhead(
         }
     }
 
+    /** The same of another document. */
+    Letterhead to(List<String> others, String symbolOfIt) {
+        return new Letterhead(
+                parent,
+                issuer,
+                symbolOfIt,
+                place,
+                others.stream().map(Wording::name).toList(),
+                authority,
+                post,
+                signer,
+                recipients,
+                contact);
+    }
+
     public Letterhead {
         issuer = List.copyOf(issuer);
         addressees = List.copyOf(addressees);

@@ -1,5 +1,6 @@
 package io.langsong.report.paper;
 
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The letterheads as they are set. Any thread. */
@@ -13,5 +14,10 @@ public class Letterheads {
 
     public Letterhead of(Letterhead.Issuer issuer) {
         return settings.letterhead(issuer);
+    }
+
+    /** Of an official letter, which has a symbol of its own. */
+    public Letterhead letter(Letterhead.Issuer issuer, List<String> addressees) {
+        return settings.letterhead(issuer).to(addressees, settings.letterSymbol(issuer));
     }
 }

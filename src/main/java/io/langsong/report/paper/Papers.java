@@ -63,6 +63,7 @@ public class Papers {
         Paper paper(List<Trend> before, Letterhead head, Locale language) {
             String subject = words.say("subject", words.span(facts.period()));
             return new Paper(
+                    Paper.Form.REPORT,
                     language,
                     head,
                     words.say("title"),

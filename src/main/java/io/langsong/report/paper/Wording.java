@@ -13,6 +13,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZonedDateTime;
@@ -28,7 +29,7 @@ import org.springframework.context.support.ResourceBundleMessageSource;
  */
 public final class Wording {
     /** What there is no figure of. */
-    static final String NONE = "–";
+    public static final String NONE = "–";
 
     private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB", "PB"};
     private static final int LONGEST_NAME = 160;
@@ -36,6 +37,7 @@ public final class Wording {
     private static final DateTimeFormatter DATE_VI = DateTimeFormatter.ofPattern("dd/MM/uuuu");
     private static final DateTimeFormatter LONG_DATE_EN = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(":ss");
     private static final ResourceBundleMessageSource MESSAGES = messages();
 
     private final Locale locale;
@@ -54,7 +56,7 @@ public final class Wording {
 
     private static ResourceBundleMessageSource messages() {
         ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
-        messages.setBasenames("messages/paper", "messages/incident");
+        messages.setBasenames("messages/paper", "messages/incident", "messages/proof");
         messages.setDefaultEncoding("UTF-8");
         messages.setFallbackToSystemLocale(false);
         messages.setAlwaysUseMessageFormat(true);
@@ -64,6 +66,11 @@ public final class Wording {
     /** @param key without the leading {@code paper.} */
     public String say(String key, Object... values) {
         return MESSAGES.getMessage("paper." + key, values, locale);
+    }
+
+    /** @param key all of it */
+    public String word(String key, Object... values) {
+        return MESSAGES.getMessage(key, values, locale);
     }
 
     /** @param key as {@link #say} */
@@ -101,17 +108,17 @@ public final class Wording {
     }
 
     /** {@code 1.234} */
-    String whole(long number) {
+    public String whole(long number) {
         return new DecimalFormat("#,##0", symbols).format(number);
     }
 
     /** {@code 99,5}, without zeros behind. */
-    String plain(BigDecimal number) {
+    public String plain(BigDecimal number) {
         return new DecimalFormat("#,##0.####", symbols).format(number);
     }
 
     /** {@code 99,73} of 0.9973, rounded down: 100,00 is all of it. Without the sign of percent, for a column that has it. */
-    String share(@Nullable BigDecimal share) {
+    public String share(@Nullable BigDecimal share) {
         return share == null ? NONE : hundredths(percent(share));
     }
 
@@ -158,7 +165,7 @@ public final class Wording {
     }
 
     /** {@code 45 giây}, {@code 12 phút}, {@code 26 giờ 05 phút}: days are told in hours, as they are added up. */
-    String duration(long seconds) {
+    public String duration(long seconds) {
         if (seconds == 0) {
             return say("duration.none");
         }
@@ -184,6 +191,11 @@ public final class Wording {
         return (english ? DATE_EN : DATE_VI).format(local) + " " + CLOCK.format(local);
     }
 
+    /** {@code 05/06/2026 14:05:02}, of what may have to be compared with another's record. */
+    public String second(Instant at) {
+        return moment(at) + SECOND.format(at.atZone(UptimeProperties.ZONE));
+    }
+
     /** {@code 05/6/2026}: in running text the offices write a zero before months 1 and 2 alone. */
     String date(Instant at) {
         ZonedDateTime local = at.atZone(UptimeProperties.ZONE);
@@ -203,13 +215,20 @@ public final class Wording {
                 : say("month", month(month.getMonthValue()), Integer.toString(month.getYear()));
     }
 
+    /** {@code 05/6}; the zero as in {@link #date}. */
+    String dayAndMonth(LocalDate day) {
+        return english
+                ? DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).format(day)
+                : "%02d/%s".formatted(day.getDayOfMonth(), month(day.getMonthValue()));
+    }
+
     /** {@code 10/2026} */
     String shortMonth(YearMonth month) {
         return "%02d/%d".formatted(month.getMonthValue(), month.getYear());
     }
 
     /** {@code tháng 6 năm 2026}; of any other time {@code từ ngày 01/6/2026 đến ngày 14/6/2026}. */
-    String span(ReportPeriod period) {
+    public String span(ReportPeriod period) {
         YearMonth month = period.month();
         return month != null
                 ? month(month)
@@ -217,7 +236,7 @@ public final class Wording {
     }
 
     /** {@code từ 00:00 ngày 01/6/2026 đến 24:00 ngày 30/6/2026} */
-    String bounds(ReportPeriod period) {
+    public String bounds(ReportPeriod period) {
         ZonedDateTime until = period.until().atZone(UptimeProperties.ZONE);
         boolean midnight = until.toLocalTime().equals(LocalTime.MIDNIGHT);
         return say(
@@ -229,7 +248,7 @@ public final class Wording {
     }
 
     /** {@code 14:05 ngày 01/11/2026} */
-    String clockAndDate(Instant at) {
+    public String clockAndDate(Instant at) {
         return say("moment", CLOCK.format(at.atZone(UptimeProperties.ZONE)), date(at));
     }
 

@@ -7,6 +7,7 @@ import io.langsong.report.Report;
 import io.langsong.report.ReportText;
 import io.langsong.report.ReportText.Section;
 import io.langsong.report.ReportVersion;
+import io.langsong.report.document.PrintedPdf;
 import io.langsong.report.document.ReportFiles;
 import io.langsong.report.document.ReportFiles.Format;
 import io.langsong.report.paper.Letterhead;
@@ -52,14 +53,17 @@ public class IssuedFiles implements Issuing {
         for (Format format : Format.values()) {
             for (Letterhead.Issuer issuer : Letterhead.Issuer.values()) {
                 if (format.isLetter() || issuer == Letterhead.Issuer.TEAM) {
-                    byte[] content = files.of(format, facts, texts, issuer, LANGUAGE, check);
-                    documents.keep(
-                            version,
-                            name(format, issuer),
-                            format == Format.PDF ? signing.sign(content, null) : content);
+                    byte[] content = format == Format.PDF
+                            ? signed(files.pdf(facts, texts, issuer, LANGUAGE, check))
+                            : files.of(format, facts, texts, issuer, LANGUAGE, check);
+                    documents.keep(version, name(format, issuer), content);
                 }
             }
         }
+    }
+
+    private byte[] signed(PrintedPdf printed) {
+        return signing.sign(printed.content(), printed.signature());
     }
 
     private static Paper.Check check(String code, @Nullable URI pages) {

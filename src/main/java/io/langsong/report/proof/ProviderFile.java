@@ -19,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  * not ours. Day and night; what was planned counts on neither side.
  *
  * @param promised percent of the time in which each line is to serve
+ * @param enough percent of the time that must have been measured before a line is said to have served less
  * @param lines in the order of their ids; those that were not there in the period are left out
  */
 public record ProviderFile(
-        Contract contract, Provider provider, ReportPeriod period, BigDecimal promised, List<Line> lines) {
+        Contract contract,
+        Provider provider,
+        ReportPeriod period,
+        BigDecimal promised,
+        BigDecimal enough,
+        List<Line> lines) {
     public ProviderFile {
         lines = List.copyOf(lines);
     }
@@ -105,6 +111,11 @@ public record ProviderFile(
             return faults.stream().filter(one -> one.blame() == Blame.PROVIDER).toList();
         }
 
+        /** All others: ours, nobody's, or whose is not known. */
+        public List<Fault> others() {
+            return faults.stream().filter(one -> one.blame() != Blame.PROVIDER).toList();
+        }
+
         public long providerSeconds() {
             return provided().stream().mapToLong(Fault::seconds).sum();
         }
@@ -118,11 +129,18 @@ public record ProviderFile(
         }
     }
 
-    /** Whether a line served less than promised, by the provider's fault alone. */
+    /** Whether too little of a line was measured to hold anything against anybody. */
+    public boolean isThin(Line line) {
+        BigDecimal coverage = line.measure().coverage();
+        return coverage == null || coverage.movePointRight(2).compareTo(enough) < 0;
+    }
+
+    /** Whether a line served less than promised, by the provider's fault alone, and enough was measured to say so. */
     public boolean isBroken(Line line) {
-        return Optional.ofNullable(line.served())
-                .filter(share -> share.movePointRight(2).compareTo(promised) < 0)
-                .isPresent();
+        return !isThin(line)
+                && Optional.ofNullable(line.served())
+                        .filter(share -> share.movePointRight(2).compareTo(promised) < 0)
+                        .isPresent();
     }
 
     public long broken() {

@@ -118,7 +118,8 @@ public class ProviderFiles {
                         faults(uptime, link, contract, around)));
             }
         }
-        return Optional.of(new ProviderFile(contract, provider, period, settings.contractTarget(), lines));
+        return Optional.of(
+                new ProviderFile(contract, provider, period, settings.contractTarget(), rules.enoughCoverage(), lines));
     }
 
     private List<Fault> faults(Uptime uptime, Link link, Contract contract, Around around) {

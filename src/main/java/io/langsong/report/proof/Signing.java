@@ -1,6 +1,8 @@
 package io.langsong.report.proof;
 
 import io.langsong.access.Refused;
+import io.langsong.report.document.PrintedPdf.Place;
+import io.langsong.report.paper.Wording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +12,22 @@ import java.time.Instant;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Map;
 import java.util.TimeZone;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.COSObjectable;
+import org.apache.pdfbox.pdmodel.common.PDNumberTreeNode;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDObjectReference;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureNode;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureTreeRoot;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
@@ -63,6 +75,9 @@ public class Signing {
     /** Octets that are left free for the signature: a chain of some certificates, and a time stamp with another. */
     private static final int ROOM = 32 * 1024;
 
+    /** What is said of the field to those who do not see it. */
+    private static final String NAME = new Wording(IssuedFiles.LANGUAGE).say("signature");
+
     private final @Nullable SigningKey key;
     private final @Nullable TimeStamps stamps;
     private final Clock clock;
@@ -72,13 +87,6 @@ public class Signing {
         this.stamps = settings.tsa() == null ? null : new TimeStamps(settings.tsa());
         this.clock = clock;
     }
-
-    /**
-     * Where the signature of a person or body belongs, in points from the lower left corner of a page.
-     *
-     * @param page from 0
-     */
-    public record Place(int page, float left, float bottom, float width, float height) {}
 
     /** Whether a key is set; without one nothing is signed. */
     public boolean isOn() {
@@ -109,6 +117,7 @@ public class Signing {
             options.setPreferredSignatureSize(ROOM);
             document.addSignature(signature, content -> cms(content, with), options);
             if (place != null) {
+                document.getSignatureFields().get(0).setAlternateFieldName(NAME);
                 put(document, place);
             }
             ByteArrayOutputStream signed = new ByteArrayOutputStream();
@@ -166,6 +175,63 @@ public class Signing {
         page.setAnnotations(annotations);
         page.getCOSObject().setNeedToBeUpdated(true);
         widget.getCOSObject().setNeedToBeUpdated(true);
+        PDStructureTreeRoot tags = document.getDocumentCatalog().getStructureTreeRoot();
+        if (tags != null) {
+            tag(tags, widget, page);
+        }
+    }
+
+    /** Puts the field into the order in which the document is read, behind all else (ISO 14289-1, 7.18.4). */
+    private static void tag(PDStructureTreeRoot tags, PDAnnotationWidget widget, PDPage page) throws IOException {
+        PDNumberTreeNode parents = tags.getParentTree();
+        PDStructureNode whole = tags.getKids().stream()
+                .filter(PDStructureNode.class::isInstance)
+                .map(PDStructureNode.class::cast)
+                .findFirst()
+                .orElse(tags);
+        PDStructureElement form = new PDStructureElement("Form", whole);
+        PDObjectReference reference = new PDObjectReference();
+        reference.setReferencedObject(widget);
+        reference.getCOSObject().setItem(COSName.PG, page);
+        form.setPage(page);
+        form.appendKid(reference);
+        whole.appendKid(form);
+        int number = upper(parents) + 1;
+        widget.setStructParent(number);
+        COSDictionary tree = parents.getCOSObject();
+        COSDictionary last = tree.containsKey(COSName.KIDS) ? new COSDictionary() : tree;
+        COSArray numbers = last.getCOSArray(COSName.NUMS);
+        if (numbers == null) {
+            numbers = new COSArray();
+            last.setItem(COSName.NUMS, numbers);
+        }
+        numbers.add(COSInteger.get(number));
+        numbers.add(form.getCOSObject());
+        if (last != tree) {
+            COSArray limits = new COSArray();
+            limits.add(COSInteger.get(number));
+            limits.add(COSInteger.get(number));
+            last.setItem(COSName.LIMITS, limits);
+            tree.getCOSArray(COSName.KIDS).add(last);
+        }
+        tags.setParentTreeNextKey(number + 1);
+        tags.getCOSObject().setNeedToBeUpdated(true);
+        whole.getCOSObject().setNeedToBeUpdated(true);
+        tree.setNeedToBeUpdated(true);
+        numbers.setNeedToBeUpdated(true);
+    }
+
+    /** The largest number of a tree; -1 of an empty one. */
+    private static int upper(PDNumberTreeNode tree) throws IOException {
+        Map<Integer, COSObjectable> numbers = tree.getNumbers();
+        int most = numbers == null
+                ? -1
+                : numbers.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+        List<PDNumberTreeNode> kids = tree.getKids();
+        for (PDNumberTreeNode kid : kids == null ? List.<PDNumberTreeNode>of() : kids) {
+            most = Math.max(most, upper(kid));
+        }
+        return most;
     }
 
     private byte[] cms(InputStream content, SigningKey with) throws IOException {

@@ -2,12 +2,15 @@ package io.langsong.report.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.qr.QrCode;
 import io.langsong.report.paper.Paper;
 import io.langsong.report.paper.SamplePapers;
+import io.langsong.report.proof.SampleLetters;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -104,10 +107,13 @@ class DocxTest {
                     .get(0)
                     .getEmbeddedPictures()
                     .get(0);
-            assertThat(picture.getDescription()).isEqualTo("Thôn Măng");
+            assertThat(picture.getDescription()).isEqualTo("Thôn Măng: Gián đoạn 0,00% thời gian");
             BufferedImage drawn = ImageIO.read(
                     new ByteArrayInputStream(picture.getPictureData().getData()));
             assertThat(drawn.getRGB(0, 20)).isEqualTo(0xffffffff);
+            // And a row for the days below the lines.
+            assertThat(document.getTables())
+                    .anySatisfy(table -> assertThat(table.getText()).contains("01/6\t08/6\t15/6\t22/6\t29/6"));
         }
         BufferedImage half = ImageIO.read(
                 new ByteArrayInputStream(Boxes.png(List.of(new Paper.Mark(0, 500, 100, Paper.Tone.TARGET)))));
@@ -196,10 +202,60 @@ class DocxTest {
         }
     }
 
+    /** As the last page of the PDF does. */
+    @Test
+    void theEndOfWhatIsIssuedLeadsToWhereItIsChecked() throws Exception {
+        String address = "https://langsong.xa.example/kiem-tra/7K3Q9ZB2XH";
+        byte[] code = QrCode.png(address, 8);
+        Paper issued = PAPER.with(new Paper.Check(
+                "7K3Q9ZB2XH",
+                address,
+                "data:image/png;base64," + Base64.getEncoder().encodeToString(code)));
+        try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(new Documents().docx(issued)))) {
+            List<XWPFParagraph> lines = document.getParagraphs();
+
+            assertThat(lines.get(lines.size() - 1).getText()).contains("Kiểm tra văn bản này", address);
+            XWPFPicture picture = lines.get(lines.size() - 2)
+                    .getRuns()
+                    .get(0)
+                    .getEmbeddedPictures()
+                    .get(0);
+            assertThat(picture.getPictureData().getData()).isEqualTo(code);
+            assertThat(picture.getDescription()).contains(address);
+        }
+        Paper withoutPages = PAPER.with(new Paper.Check("7K3Q9ZB2XH", null, null));
+        try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(new Documents().docx(withoutPages)))) {
+            assertThat(document.getLastParagraph().getText()).isEqualTo("Mã kiểm tra bản phát hành: 7K3Q9ZB2XH");
+        }
+    }
+
+    @Test
+    void aLetterHasItsSubjectBelowItsNumberAndNoTitle() throws IOException {
+        try (XWPFDocument document =
+                new XWPFDocument(new ByteArrayInputStream(new Documents().docx(SampleLetters.letter(VI))))) {
+            assertThat(document.getTables().get(0).getRow(1).getCell(0).getText())
+                    .startsWith("Số:")
+                    .contains("/UBND-TƯC", "V/v chất lượng đường truyền tháng 10 năm 2026 theo hợp đồng 12/2026/HĐ-VT");
+            assertThat(paragraphs(document).map(XWPFParagraph::getText))
+                    .contains("Kính gửi: VNPT Thanh Hóa", "Phụ lục")
+                    .anyMatch(text -> text.startsWith("(Kèm theo Công văn số"))
+                    .doesNotContain("CÔNG VĂN", "BÁO CÁO");
+        }
+    }
+
     @Test
     void aPaperWithoutAppendicesIsOneSection() throws IOException {
         Paper alone = new Paper(
-                VI, PAPER.head(), PAPER.title(), PAPER.subject(), PAPER.period(), 2026, PAPER.body(), List.of(), null);
+                Paper.Form.REPORT,
+                VI,
+                PAPER.head(),
+                PAPER.title(),
+                PAPER.subject(),
+                PAPER.period(),
+                2026,
+                PAPER.body(),
+                List.of(),
+                null);
         try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(new Documents().docx(alone)))) {
             assertThat(document.getParagraphs())
                     .noneMatch(line -> line.getCTP().getPPr() != null

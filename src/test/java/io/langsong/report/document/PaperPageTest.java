@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsong.report.paper.Paper;
 import io.langsong.report.paper.SamplePapers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -55,6 +57,28 @@ public class PaperPageTest {
     @Test
     void hasNoStyleAndNoScriptOfItsOwn() {
         assertThat(page(SamplePapers.team("2026-06", VI))).doesNotContain("style=", "<script", "<style");
+    }
+
+    /** What a chart shows is said to those who do not see it; its colours are those of the page. */
+    @Test
+    void chartsAreDrawnInThePageItself() {
+        Paper paper = SamplePapers.team("2026-06", VI);
+        String page = page(paper);
+        List<Paper.Line> lines = Stream.concat(
+                        paper.body().stream(), paper.appendices().stream().flatMap(one -> one.blocks().stream()))
+                .filter(Paper.Chart.class::isInstance)
+                .flatMap(chart -> ((Paper.Chart) chart).lines().stream())
+                .toList();
+        long boxes = lines.stream()
+                .flatMap(line -> line.marks().stream())
+                .mapToLong(mark -> mark.boxes().size())
+                .sum();
+
+        assertThat(page.split("<svg class=\"paper__track\"[^>]* role=\"img\"", -1))
+                .hasSize(lines.size() + 1);
+        assertThat(page.split("<rect ", -1)).hasSizeGreaterThan((int) boxes);
+        assertThat(lines).allSatisfy(line -> assertThat(page).contains("aria-label=\"" + line.text() + "\""));
+        assertThat(page).contains("class=\"paper__tone--down\"").doesNotContain("fill=");
     }
 
     @Test

@@ -3,8 +3,12 @@ package io.langsong.report.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.langsong.report.PlaceLine;
 import io.langsong.report.paper.Paper;
 import io.langsong.report.paper.SamplePapers;
+import io.langsong.report.paper.SampleReport;
+import io.langsong.report.proof.SampleLetters;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,13 +18,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.contentstream.PDFGraphicsStreamEngine;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureNode;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFMarkedContentExtractor;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
@@ -284,6 +292,116 @@ class PdfTest {
                         "TỔ TRƯỞNG",
                         "Nơi nhận:",
                         "Phụ lục III");
+    }
+
+    /** Each says in words what it shows. */
+    @Test
+    void picturesAreSaidInWords() {
+        List<String> said = new ArrayList<>();
+        figures(june.getDocumentCatalog().getStructureTreeRoot(), said);
+
+        assertThat(said)
+                .hasSizeGreaterThan(2 * 36)
+                .allSatisfy(text -> assertThat(text).isNotBlank())
+                .contains("gián đoạn từ 1 giờ: 02/6; gián đoạn dưới 1 giờ: 06/6, 17/6, 28/6", "27 giờ 28 phút");
+    }
+
+    private static void figures(PDStructureNode node, List<String> said) {
+        for (Object kid : node.getKids()) {
+            if (kid instanceof PDStructureElement element) {
+                if (element.getStructureType().equals("Figure")) {
+                    said.add(String.valueOf(element.getAlternateDescription()));
+                }
+                figures(element, said);
+            }
+        }
+    }
+
+    /** By the ink on the page: the bar of a village is to the longest as what was lost there is to the most that was lost. */
+    @Test
+    void barsAreAsLongAsWhatTheyStandFor() throws IOException {
+        Line caption = line("Phần thời gian gián đoạn theo thôn");
+        BufferedImage page = new PDFRenderer(june).renderImageWithDPI(caption.page() - 1, 144);
+        List<PlaceLine> villages = SampleReport.of("2026-06").places(PlaceLine.Kind.VILLAGE);
+        double most = villages.stream().mapToDouble(PdfTest::lost).max().orElseThrow();
+        List<Line> rows = lines.stream()
+                .filter(line -> line.page() == caption.page() && line.x() < 31 * MM)
+                .toList();
+        int longest = rows.stream().mapToInt(row -> dark(page, row)).max().orElseThrow();
+
+        assertThat(longest).isGreaterThan(400);
+        for (PlaceLine village : villages) {
+            Line row = rows.stream()
+                    .filter(one -> one.text().equals(village.name()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat((double) dark(page, row) / longest)
+                    .as(village.name())
+                    .isCloseTo(lost(village) / most, within(0.02));
+        }
+    }
+
+    private static double lost(PlaceLine village) {
+        return 1 - village.services().uptime().doubleValue();
+    }
+
+    /** How many pixels of the colour of outages stand beside a row, in its middle. */
+    private static int dark(BufferedImage page, Line row) {
+        int y = (int) Math.round(2 * (row.y() - row.size() / 4));
+        return (int) IntStream.range(0, page.getWidth())
+                .filter(x -> (page.getRGB(x, y) & 0xffffff) == Paper.Tone.DOWN.rgb())
+                .count();
+    }
+
+    @Test
+    void theSignatureBelongsBetweenPostAndName() throws IOException {
+        PrintedPdf printed = new Documents().print(SamplePapers.full());
+        try (PDDocument document = Loader.loadPDF(printed.content())) {
+            List<Line> all = lines(document);
+            PrintedPdf.Place place = printed.signature();
+            Line post = last(all, "TỔ TRƯỞNG");
+            Line name = last(all, "Nguyễn Văn A");
+            double height = document.getPage(place.page()).getMediaBox().getHeight();
+
+            assertThat(place.page()).isEqualTo(post.page() - 1);
+            assertThat(place.left() + place.width() / 2).isCloseTo((float) post.middle(), within(2f));
+            assertThat(height - place.bottom() - place.height()).isBetween(post.y(), post.y() + 12);
+            assertThat(height - place.bottom()).isBetween(name.y() - 20, name.y());
+            assertThat(place.height()).isGreaterThan((float) (30 * MM));
+        }
+    }
+
+    private static Line last(List<Line> all, String text) {
+        return all.stream()
+                .filter(line -> line.text().equals(text))
+                .reduce((one, other) -> other)
+                .orElseThrow();
+    }
+
+    @Test
+    void aLetterHasItsSubjectBelowItsNumberAndNoTitle() throws IOException {
+        try (PDDocument document = Loader.loadPDF(new Documents().pdf(SampleLetters.letter(VI)))) {
+            List<Line> all = lines(document);
+            Line number = all.stream()
+                    .filter(line -> line.text().startsWith("Số:"))
+                    .findFirst()
+                    .orElseThrow();
+            Line about = all.stream()
+                    .filter(line -> line.text().startsWith("V/v chất lượng"))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(number.text()).matches("Số: +/UBND-TƯC");
+            assertThat(about.size()).isBetween(12.0, 13.1);
+            assertThat(about.bold() || about.italic()).isFalse();
+            assertThat(about.middle()).isCloseTo(number.middle(), within(6.0));
+            assertThat(about.y() - number.y()).isBetween(12.0, 24.0);
+            assertThat(all.stream().map(Line::text))
+                    .doesNotContain("CÔNG VĂN", "BÁO CÁO")
+                    .contains("Kính gửi: VNPT Thanh Hóa", "Phụ lục")
+                    .anyMatch(text -> text.matches("\\(Kèm theo Công văn số +/UBND-TƯC ngày +tháng +năm 2026\\)"))
+                    .anyMatch(text -> text.endsWith("./."));
+        }
     }
 
     /** Drawn, not written; below the motto as long as it, below the issuer and the subject shorter. */

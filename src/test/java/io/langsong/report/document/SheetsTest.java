@@ -18,6 +18,9 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.ss.usermodel.PrintSetup;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -124,7 +127,75 @@ class SheetsTest {
     }
 
     private static void isHarmless(String text) {
-        assertThat(text).doesNotMatch("(?s)[=+\\-@\t\r＝].*");
+        assertThat(text).doesNotMatch("(?s)[=+\\-@\t\r\n＝＋－＠].*");
+    }
+
+    /** Each column that has what people or devices call things is among those that the test above goes through. */
+    @Test
+    void everyColumnOfNamesIsTried() throws IOException {
+        byte[] workbook = new Documents()
+                .xlsx(
+                        new SampleReport(YearMonth.of(2026, 10))
+                                .named("=1+")
+                                .villages(3)
+                                .report(),
+                        VI);
+        List<String> tried = new ArrayList<>();
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(workbook))) {
+            for (Sheet sheet : book.getSheets().toList()) {
+                List<Row> rows = sheet.read();
+                for (Cell head : rows.get(0)) {
+                    boolean named = rows.stream()
+                            .flatMap(row -> row.getOptionalCell(head.getColumnIndex()).stream())
+                            .anyMatch(cell -> cell.getType() == CellType.STRING
+                                    && cell.asString().startsWith("'=1+"));
+                    if (named) {
+                        tried.add(sheet.getName() + ": " + head.getText());
+                    }
+                }
+            }
+        }
+
+        assertThat(tried)
+                .containsExactly(
+                        "Thôn, phố: Thôn, phố",
+                        "Từng đối tượng: Thôn, phố",
+                        "Từng đối tượng: Tên",
+                        "Sự cố: Tên",
+                        "Sự cố: Thôn, phố",
+                        "Sự cố: Người xử lý",
+                        "Bảo trì: Nội dung",
+                        "Bảo trì: Thôn, phố",
+                        "Sử dụng: Thôn, phố");
+    }
+
+    /** A column that is too narrow shows #### in the place of a figure. */
+    @Test
+    void columnsAreAsWideAsTheirFiguresAndSheetsPrintOnPaper() throws IOException {
+        byte[] workbook = new Documents().xlsx(SampleReport.of("2026-10"), VI);
+        try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(workbook))) {
+            DataFormatter words = new DataFormatter(VI);
+            assertThat(book.getAllNames())
+                    .hasSize(book.getNumberOfSheets())
+                    .allSatisfy(name -> assertThat(name.getRefersToFormula()).endsWith("'!$1:$1"));
+            for (org.apache.poi.ss.usermodel.Sheet sheet : book) {
+                for (org.apache.poi.ss.usermodel.Row row : sheet) {
+                    for (org.apache.poi.ss.usermodel.Cell cell : row) {
+                        if (row.getRowNum() > 0 && cell.getCellType() == org.apache.poi.ss.usermodel.CellType.NUMERIC) {
+                            assertThat(words.formatCellValue(cell).length())
+                                    .as("%s %s", sheet.getSheetName(), cell.getAddress())
+                                    .isLessThan(sheet.getColumnWidth(cell.getColumnIndex()) / 256);
+                        }
+                    }
+                }
+                assertThat(sheet.getPaneInformation().getHorizontalSplitPosition())
+                        .isEqualTo((short) 1);
+                assertThat(sheet.getPrintSetup().getLandscape()).isTrue();
+                assertThat(sheet.getPrintSetup().getPaperSize()).isEqualTo(PrintSetup.A4_PAPERSIZE);
+                assertThat(sheet.getFitToPage()).isTrue();
+                assertThat(sheet.getPrintSetup().getFitHeight()).isZero();
+            }
+        }
     }
 
     @Test

@@ -43,6 +43,21 @@ class IssuerPropertiesTest {
     }
 
     @Test
+    void aLetterHasASymbolAndAddresseesOfItsOwn() {
+        Letterhead letter = TestLetterheads.heads().letter(Letterhead.Issuer.COMMUNE, List.of("VNPT\u202E\nThanh Hóa"));
+
+        assertThat(letter.symbol()).isEqualTo("UBND-TƯC");
+        assertThat(letter.addressees())
+                .hasSize(1)
+                .allSatisfy(one -> assertThat(one).startsWith("VNPT").doesNotContain("\n", "\u202E"));
+        assertThat(letter.post()).containsExactly("CHỦ TỊCH");
+        assertThatThrownBy(() ->
+                        TestLetterheads.settings(Map.of("langsong.report.issuer.team.letter-symbol", "tưc hỗ trợ")))
+                .hasStackTraceContaining("langsong.report.issuer.team.letter-symbol")
+                .hasStackTraceContaining("give capitals");
+    }
+
+    @Test
     void allOfItCanBeSet() {
         Letterhead head = TestLetterheads.settings(Map.of(
                         "langsong.report.issuer.place", "Điền Lư",

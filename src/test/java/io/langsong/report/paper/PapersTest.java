@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PapersTest {
@@ -330,12 +331,54 @@ class PapersTest {
         assertThat(charts).extracting(chart -> chart.lines().size()).containsExactly(3, 5, 36, 36);
         assertThat(charts.get(0).lines().get(0).value()).isEqualTo("98,00%");
         assertThat(charts.get(0).lines().get(0).marks()).containsExactly(new Paper.Mark(0, 1000, 70, Paper.Tone.DOWN));
-        assertThat(charts.get(0).lines().get(1)).isEqualTo(new Paper.Line("09/2026", List.of(), "–"));
+        assertThat(charts.get(0).lines().get(1))
+                .isEqualTo(new Paper.Line("09/2026", List.of(), "–", "Không có số liệu"));
+        assertThat(charts.get(0).lines().get(0).text()).isEqualTo("Gián đoạn 2,00% thời gian");
         assertThat(charts.get(3).lines())
                 .allSatisfy(line -> assertThat(line.marks()).hasSize(31));
         assertThat(charts.get(3).lines().get(0).marks())
                 .extracting(Paper.Mark::tone)
                 .containsOnly(Paper.Tone.UP);
+    }
+
+    @Test
+    void eachDayThatWasBadIsNamedForThoseWhoDoNotSeeIt() {
+        Report facts = SampleReport.of("2026-06");
+        Chart days = blocks(paper(facts), Chart.class).get(2);
+
+        assertThat(days.lines()).hasSize(36);
+        for (int i = 0; i < 36; i++) {
+            List<PlaceLine.Day> strip =
+                    facts.places(PlaceLine.Kind.VILLAGE).get(i).days();
+            String text = days.lines().get(i).text();
+            for (int day = 0; day < strip.size(); day++) {
+                String named = "%02d/6".formatted(day + 1);
+                if (strip.get(day).outSeconds() > 0) {
+                    assertThat(text).contains(named);
+                } else {
+                    assertThat(text).doesNotContain(named);
+                }
+            }
+        }
+        assertThat(days.axis()).extracting(Paper.Tick::text).containsExactly("01/6", "08/6", "15/6", "22/6", "29/6");
+        assertThat(days.axis().stream().mapToInt(Paper.Tick::width).sum()).isEqualTo(1000);
+    }
+
+    /** Without colour one is full, one striped, one empty, and none reaches out of its place. */
+    @ParameterizedTest
+    @EnumSource(Paper.Tone.class)
+    void tonesDifferByTheirPattern(Paper.Tone tone) {
+        List<Paper.Box> boxes = new Paper.Mark(100, 30, 60, tone).boxes();
+
+        assertThat(boxes).hasSize(tone == Paper.Tone.DEGRADED ? 3 : tone == Paper.Tone.UNKNOWN ? 4 : 1);
+        assertThat(boxes).allSatisfy(box -> {
+            assertThat(box.x()).isBetween(100, 129);
+            assertThat(box.x() + box.width()).isBetween(101, 130);
+            assertThat(box.y()).isBetween(40, 99);
+            assertThat(box.y() + box.height()).isBetween(41, 100);
+        });
+        assertThat(boxes.stream().mapToInt(box -> box.width() * box.height()).sum())
+                .isLessThanOrEqualTo(30 * 60);
     }
 
     @Test

@@ -256,7 +256,7 @@ public final class SampleReport {
         return measure.uptime().compareTo(new BigDecimal("0.995")) < 0 ? Verdict.MISSED : Verdict.MET;
     }
 
-    static Measure measure(int objects, long calendar, long unknown, long out, int outages) {
+    public static Measure measure(int objects, long calendar, long unknown, long out, int outages) {
         long measured = calendar - unknown;
         return new Measure(
                 objects,

@@ -21,6 +21,10 @@ public final class TestLetterheads {
         return settings(Map.of()).letterhead(Letterhead.Issuer.COMMUNE);
     }
 
+    public static Letterheads heads() {
+        return new Letterheads(settings(Map.of()));
+    }
+
     /** With all that there can be. */
     public static Letterhead full() {
         return settings(Map.of(

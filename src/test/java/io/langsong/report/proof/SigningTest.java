@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.langsong.access.Refused;
-import io.langsong.report.proof.Signing.Place;
+import io.langsong.report.document.Documents;
+import io.langsong.report.document.PrintedPdf;
+import io.langsong.report.document.PrintedPdf.Place;
+import io.langsong.report.paper.SamplePapers;
 import io.langsong.testkit.Peers;
 import io.langsong.testkit.TestClock;
 import java.io.ByteArrayInputStream;
@@ -29,6 +32,10 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDObjectReference;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureNode;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureTreeRoot;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
@@ -312,6 +319,35 @@ class SigningTest {
                 assertThat(one.getNormalAppearanceStream().getContentStream().toByteArray())
                         .isEmpty();
             });
+        }
+    }
+
+    /** Of a tagged document the field is a part, for those who hear it. */
+    @Test
+    void theFieldIsReadWithTheDocument() throws Exception {
+        PrintedPdf printed = new Documents().print(SamplePapers.full());
+        byte[] signed = signing("rsa", null).sign(printed.content(), printed.signature());
+
+        assertThat(openssl(signed).said()).contains("CAdES Verification successful");
+        assertThat(Arrays.copyOf(signed, printed.content().length)).isEqualTo(printed.content());
+        try (PDDocument document = Loader.loadPDF(signed)) {
+            assertThat(document.getSignatureFields().get(0).getAlternateFieldName())
+                    .isEqualTo("Chữ ký số");
+            PDAnnotationWidget widget = document.getPage(printed.signature().page()).getAnnotations().stream()
+                    .filter(PDAnnotationWidget.class::isInstance)
+                    .map(PDAnnotationWidget.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            PDStructureTreeRoot tags = document.getDocumentCatalog().getStructureTreeRoot();
+            PDStructureNode whole = (PDStructureNode) tags.getKids().get(0);
+            PDStructureElement form =
+                    (PDStructureElement) whole.getKids().get(whole.getKids().size() - 1);
+            assertThat(form.getStructureType()).isEqualTo("Form");
+            assertThat(((PDObjectReference) form.getKids().get(0))
+                            .getReferencedObject()
+                            .getCOSObject())
+                    .isSameAs(widget.getCOSObject());
+            assertThat(tags.getParentTreeNextKey()).isEqualTo(widget.getStructParent() + 1);
         }
     }
 

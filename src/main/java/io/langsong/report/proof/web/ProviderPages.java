@@ -3,11 +3,16 @@ package io.langsong.report.proof.web;
 import io.langsong.inventory.ContractId;
 import io.langsong.inventory.InventoryRefused;
 import io.langsong.report.ReportPeriod;
+import io.langsong.report.document.Documents;
+import io.langsong.report.document.ReportFiles.Format;
+import io.langsong.report.paper.Letterhead;
+import io.langsong.report.paper.Paper;
 import io.langsong.report.proof.ProviderFile;
 import io.langsong.report.proof.ProviderFile.Fault;
 import io.langsong.report.proof.ProviderFile.Ground;
 import io.langsong.report.proof.ProviderFile.Line;
 import io.langsong.report.proof.ProviderFiles;
+import io.langsong.report.proof.ProviderLetters;
 import io.langsong.uptime.UptimeProperties;
 import io.langsong.web.CsvDownload;
 import io.langsong.web.VillageSight;
@@ -20,24 +25,35 @@ import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /** What a provider is to be told of a month, contract by contract; for those who see all villages. */
 @Controller
 class ProviderPages {
     private final ProviderFiles files;
+    private final ProviderLetters letters;
+    private final Documents documents;
     private final UptimeProperties settings;
     private final Words words;
 
-    ProviderPages(ProviderFiles files, UptimeProperties settings, Words words) {
+    ProviderPages(
+            ProviderFiles files, ProviderLetters letters, Documents documents, UptimeProperties settings, Words words) {
         this.files = files;
+        this.letters = letters;
+        this.documents = documents;
         this.settings = settings;
         this.words = words;
     }
@@ -82,10 +98,12 @@ class ProviderPages {
         return new LineView(
                 line.name(),
                 words.share(line.served()),
-                line.served() == null
-                        ? "proof.provider.no-figure"
-                        : file.isBroken(line) ? "proof.provider.broken" : "proof.provider.kept",
+                line.served() == null ? "proof.provider.no-figure" : "proof.provider." + verdict(file, line),
                 line.faults().stream().map(this::view).toList());
+    }
+
+    private static String verdict(ProviderFile file, Line line) {
+        return file.isThin(line) ? "thin" : file.isBroken(line) ? "broken" : "kept";
     }
 
     private FaultView view(Fault fault) {
@@ -94,7 +112,7 @@ class ProviderPages {
                 fault.from(),
                 fault.until(),
                 words.duration(Duration.ofSeconds(fault.seconds())),
-                fault.tooLong(),
+                fault.tooLong() && fault.blame() == ProviderFile.Blame.PROVIDER,
                 "proof.provider.blame." + fault.blame().code(),
                 fault.grounds().stream().map(this::ground).toList());
     }
@@ -144,6 +162,31 @@ class ProviderPages {
         Instant at = ground.at();
         return words.message(
                 "proof.provider.ground." + ground.kind().code(), ground.detail(), at == null ? "" : words.full(at));
+    }
+
+    /** As a page links it: {@code /bao-cao/2026-10/nha-mang/hd-12/cong-van/docx}. */
+    @GetMapping("/bao-cao/{month}/nha-mang/{contract}/cong-van/{format}")
+    ResponseEntity<byte[]> letter(
+            @PathVariable String month,
+            @PathVariable String contract,
+            @PathVariable String format,
+            @RequestParam(name = "don-vi", defaultValue = "commune") String issuer,
+            Locale language) {
+        YearMonth of = month(month);
+        Format asked = Format.of(format)
+                .filter(Format::isLetter)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Letterhead.Issuer by =
+                Letterhead.Issuer.of(issuer).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        ProviderFile file = find(of, contract);
+        Paper letter = letters.of(file, by, language);
+        String name = "cong-van-%s-%s.%s".formatted(file.contract().id().value(), of, asked.code());
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(asked.type()))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .body(asked == Format.PDF ? documents.pdf(letter) : documents.docx(letter));
     }
 
     private ProviderFile find(YearMonth month, String contract) {

@@ -1,5 +1,15 @@
 /** Where anybody checks a document, without signing in; and where those who signed in get what stands up to doubt. */
-@ApplicationModule(allowedDependencies = {"inventory", "outage", "report", "report::proof", "uptime", "web"})
+@ApplicationModule(
+        allowedDependencies = {
+            "inventory",
+            "outage",
+            "report",
+            "report::document",
+            "report::paper",
+            "report::proof",
+            "uptime",
+            "web"
+        })
 @NullMarked
 package io.langsong.report.proof.web;
 

@@ -11,6 +11,9 @@ import io.langsong.web.SignedIn;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -136,6 +139,39 @@ class ProviderPagesTest {
     }
 
     @Test
+    void theLetterIsADocumentOfTheHouse() throws Exception {
+        for (String issuer : List.of("commune", "team")) {
+            var answer = mvc.get()
+                    .uri(PAGE + "/cong-van/pdf?don-vi=" + issuer)
+                    .with(VIEWER)
+                    .exchange()
+                    .getResponse();
+            assertThat(answer.getStatus()).isEqualTo(200);
+            assertThat(answer.getHeader("Content-Disposition"))
+                    .isEqualTo("attachment; filename=\"cong-van-hd-12-2025-10.pdf\"");
+            try (PDDocument letter = Loader.loadPDF(answer.getContentAsByteArray())) {
+                assertThat(new PDFTextStripper().getText(letter).replace("\n", " "))
+                        .contains("Kính gửi: VNPT <i>Thanh Hóa</i>", "4 giờ 30 phút", "99,39", "thấp hơn")
+                        .contains(issuer.equals("team") ? "TỔ TRƯỞNG" : "TM. ỦY BAN NHÂN DÂN")
+                        .contains("Cổng core <wan> mất kết");
+            }
+        }
+        assertThat(mvc.get().uri(PAGE).with(VIEWER))
+                .bodyText()
+                .contains(PAGE + "/cong-van/docx\"", PAGE + "/cong-van/pdf?don-vi=team");
+        byte[] docx = mvc.get()
+                .uri(PAGE + "/cong-van/docx")
+                .with(VIEWER)
+                .exchange()
+                .getResponse()
+                .getContentAsByteArray();
+        assertThat(docx).startsWith('P', 'K');
+        for (String none : List.of("/cong-van/xlsx", "/cong-van/exe", "/cong-van/pdf?don-vi=huyen")) {
+            assertThat(mvc.get().uri(PAGE + none).with(VIEWER)).as(none).hasStatus(404);
+        }
+    }
+
+    @Test
     void contractsAreListedAndOthersAreNot() {
         assertThat(mvc.get().uri("/bao-cao/2025-10/nha-mang").with(VIEWER))
                 .hasStatusOk()
@@ -154,6 +190,7 @@ class ProviderPagesTest {
     void whoSeesSomeVillagesSeesNone() {
         assertThat(mvc.get().uri(PAGE).with(OF_MANG)).hasStatus(404);
         assertThat(mvc.get().uri(PAGE + "/csv").with(OF_MANG)).hasStatus(404);
+        assertThat(mvc.get().uri(PAGE + "/cong-van/pdf").with(OF_MANG)).hasStatus(404);
         assertThat(mvc.get().uri("/bao-cao/2025-10/nha-mang").with(OF_MANG)).hasStatus(404);
     }
 }
