@@ -138,7 +138,7 @@ public record Availability(
     }
 
     private Duration measuredIn(Instant from, Instant until) {
-        return from.isBefore(until) ? measured.and(new Interval(from, until)).total() : Duration.ZERO;
+        return from.isBefore(until) ? measured.totalIn(new Interval(from, until)) : Duration.ZERO;
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -8,6 +8,7 @@ import io.langsong.report.paper.SamplePapers;
 import io.langsong.uptime.TestCommune;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -36,7 +37,7 @@ class ReportsScaleTest {
         Documents documents = new Documents();
         Report october = reports.october();
         Paper paper = SamplePapers.plain(october);
-        documents.pdf(SamplePapers.empty());
+        time("first pdf", () -> documents.pdf(paper));
 
         Duration counted = time("counted", reports::october);
         Duration json = time("json", () -> ReportJson.write(october));
@@ -69,11 +70,16 @@ class ReportsScaleTest {
     }
 
     private static Duration time(String what, Supplier<?> work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long busy = threads.getCurrentThreadCpuTime();
         long begun = System.nanoTime();
         Object made = work.get();
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Duration worked = Duration.ofNanos(threads.getCurrentThreadCpuTime() - busy);
         String size = made instanceof byte[] file ? ", " + file.length + " octets" : "";
-        System.out.printf("report devices=%d %s %d ms%s%n", COUNT, what, took.toMillis(), size);
+        System.out.printf(
+                "report devices=%d %s %d ms, of them %d ms at work%s%n",
+                COUNT, what, took.toMillis(), worked.toMillis(), size);
         return took;
     }
 

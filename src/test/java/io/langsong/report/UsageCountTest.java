@@ -172,8 +172,8 @@ class UsageCountTest {
                 List.of(),
                 ""));
 
-        assertThat(of("").inBytes()).isEqualTo(7 * 60_000 + 60_000);
-        assertThat(of("").outBytes()).as("nobody counted it").isNull();
+        assertThat(of("").outBytes()).isEqualTo(7 * 60_000 + 60_000);
+        assertThat(of("").inBytes()).as("nobody counted it").isNull();
     }
 
     private static Sample octets(String metric, Instant at, long value) {
