@@ -116,9 +116,11 @@ class OpenRoutesTest {
         for (OpenRoutes.OpenRoute open : OpenRoutes.ALL) {
             String path = open.pattern().replace("**", "x").replace("*", "x");
             if (open.method().equals(HttpMethod.GET)) {
-                assertThat(answersStrangers("HEAD " + path)).as(path).isTrue();
+                assertThat(answersStrangers("HEAD " + path)).as(path).isEqualTo(answersStrangers("GET " + path));
             }
         }
+        assertThat(answersStrangers("HEAD /trang-thai")).isTrue();
+        assertThat(answersStrangers("HEAD /kiem-tra")).isTrue();
         assertThat(answersStrangers("HEAD /thiet-bi")).isFalse();
         assertThat(answersStrangers("HEAD /api/v1/devices")).isFalse();
     }
