@@ -120,13 +120,29 @@ public record Availability(
     }
 
     /**
-     * How much too long or too short the time in which it was out may be, when each of {@code bounds} holds the instant at which
-     * an outage began or ended, somewhere: half of what of each lies in the measured time.
+     * An instant that is known to lie between two others.
+     *
+     * @param best for which it is taken
      */
-    public Duration uncertainty(Collection<Interval> bounds) {
-        return bounds.stream()
-                .map(bound -> measured.and(bound).total().dividedBy(2))
+    public record Between(Instant earliest, Instant best, Instant latest) {}
+
+    /**
+     * How much too long or too short the time in which it was out may be, when an outage began or ended at each of {@code edges}: of
+     * each the measured time between what it is taken for and the farther of its ends. That is half its width where it is taken for
+     * the middle and all of it was measured; where the one half was not measured, the other still may be wrong altogether.
+     */
+    public Duration uncertainty(Collection<Between> edges) {
+        return edges.stream()
+                .map(edge -> longer(measuredIn(edge.earliest(), edge.best()), measuredIn(edge.best(), edge.latest())))
                 .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private Duration measuredIn(Instant from, Instant until) {
+        return from.isBefore(until) ? measured.totalIn(new Interval(from, until)) : Duration.ZERO;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** Outages whose first counted instant lies in the period. */

@@ -54,6 +54,32 @@ public record Intervals(List<Interval> list) {
         return list.stream().map(Interval::length).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** How long all of it is together that lies in an interval. */
+    public Duration totalIn(Interval frame) {
+        Duration total = Duration.ZERO;
+        for (int i = firstThatEndsAfter(frame.from());
+                i < list.size() && list.get(i).from().isBefore(frame.until());
+                i++) {
+            total = total.plus(Duration.between(
+                    later(list.get(i).from(), frame.from()), earlier(list.get(i).until(), frame.until())));
+        }
+        return total;
+    }
+
+    private int firstThatEndsAfter(Instant at) {
+        int low = 0;
+        int high = list.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (list.get(middle).until().isAfter(at)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
     public Intervals or(Intervals other) {
         List<Interval> both = new ArrayList<>(list);
         both.addAll(other.list);

@@ -85,7 +85,7 @@ final class InventoryRows {
     /** The row stays for reports of past months; its secrets go. */
     void retire(InventoryId id, Instant now) {
         String wiped = id instanceof DeviceId ? """
-                , snmp_version = NULL, snmp_community = NULL, snmp_user = NULL, snmp_auth_protocol = NULL,
+                , retired_asked = snmp_version IS NOT NULL, snmp_version = NULL, snmp_community = NULL, snmp_user = NULL, snmp_auth_protocol = NULL,
                 snmp_auth_key = NULL, snmp_priv_protocol = NULL, snmp_priv_key = NULL, snmp_context = NULL
                 """ : "";
         jdbc.sql("UPDATE inventory_" + id.kind().replace('-', '_')

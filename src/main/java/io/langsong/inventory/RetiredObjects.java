@@ -21,13 +21,13 @@ public class RetiredObjects {
         this.jdbc = jdbc;
     }
 
-    /** Devices, links and services that were taken out of use after an instant, in the order in which that was done. */
+    /** Devices that were asked, links and services that were taken out of use after an instant, in the order in which that was done. */
     public List<Retired> after(Instant at) {
         return jdbc.sql("""
                         SELECT 'device' AS kind, device.id, device.name, device.kind AS type, device.site, ARRAY[site.village] AS villages,
                                device.created_at, device.retired_at
                           FROM inventory_device device JOIN inventory_site site ON site.id = device.site
-                         WHERE device.retired_at > :at
+                         WHERE device.retired_at > :at AND device.retired_asked
                         UNION ALL
                         SELECT 'service', service.id, service.name, service.kind, service.site, ARRAY[site.village],
                                service.created_at, service.retired_at

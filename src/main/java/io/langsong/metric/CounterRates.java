@@ -37,7 +37,16 @@ final class CounterRates {
      *
      * @param perSecond never negative
      */
-    record Stretch(Instant from, Instant until, double perSecond) {}
+    record Stretch(Instant from, Instant until, double perSecond) {
+        /** How far it rose in that part of a range which it shares. */
+        double riseIn(Instant begin, Instant end) {
+            Instant first = from.isBefore(begin) ? begin : from;
+            Instant last = until.isAfter(end) ? end : until;
+            return first.isBefore(last)
+                    ? perSecond * Duration.between(first, last).toNanos() / 1e9
+                    : 0;
+        }
+    }
 
     /**
      * @param readings ascending by time

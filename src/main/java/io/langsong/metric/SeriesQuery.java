@@ -81,6 +81,29 @@ public final class SeriesQuery {
                 : new Curve(known.unit(), steps.values(samples(key, steps), known.kind(), function)));
     }
 
+    /**
+     * By how much a counter rose in {@code [from, until)}, of that part of it of which it is known, however short.
+     *
+     * @return empty when nothing of it is known, or the series is no counter
+     * @throws MetricStoreException when the store can not be read
+     */
+    public OptionalDouble rise(SeriesKey key, Instant from, Instant until) {
+        Optional<Metric> metric = metric(key).filter(known -> known.kind() != Metric.Kind.GAUGE);
+        if (metric.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Steps whole = new Steps(from, until, Duration.between(from, until));
+        List<Stretch> known = stretches(key, metric.get(), whole).stream()
+                .filter(stretch ->
+                        stretch.from().isBefore(until) && stretch.until().isAfter(from))
+                .toList();
+        return known.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(known.stream()
+                        .mapToDouble(stretch -> stretch.riseIn(from, until))
+                        .sum());
+    }
+
     /** What is measured by a series; empty when it is not known. */
     public Optional<Metric> metric(SeriesKey key) {
         return store.seriesOf(key.device()).stream()

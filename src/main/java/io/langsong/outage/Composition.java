@@ -9,11 +9,13 @@ import io.langsong.outage.Ports.PortReading;
 import io.langsong.outage.Tracked.Open;
 import io.langsong.outage.Tracked.Verdict;
 import io.langsong.polling.Poller;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +31,13 @@ final class Composition {
     private final Conditions conditions;
     private final Poller poller;
 
+    /** By then all ends and members of an object have been asked again, also where they are asked seldom. */
+    private static final Duration ALL_READ = Duration.ofMinutes(5);
+
     private final Map<ObjectRef, Composed> states = new HashMap<>();
+    /** What lasts on in the record as it was when we stopped looking, and looks otherwise since. */
+    private final Map<ObjectRef, Composed> otherwise = new LinkedHashMap<>();
+
     private final Map<DeviceId, List<Link>> linksOf = new HashMap<>();
     private final Map<DeviceId, List<Service>> servicesOf = new HashMap<>();
     private final Map<LinkId, List<Service>> servicesOver = new HashMap<>();
@@ -59,6 +67,13 @@ final class Composition {
 
         @Nullable
         Instant lastGood;
+
+        /** As the record still has it; null where it has what is judged. */
+        @Nullable
+        Open written;
+
+        /** Since when it looks otherwise than that. */
+        Instant otherwiseSince = Instant.EPOCH;
 
         Composed(ObjectRef object) {
             this.verdict = new Judged(Condition.UNKNOWN, "", object);
@@ -104,6 +119,7 @@ final class Composition {
                 recorder.submit(new Turn.Unwatched(object, at));
                 recorder.submit(new Turn.Ended(object, Bound.exactly(at), Guess.NONE, List.of()));
                 conditions.remove(object);
+                otherwise.remove(object);
             }
             return gone;
         });
@@ -111,6 +127,7 @@ final class Composition {
 
     void clear() {
         states.clear();
+        otherwise.clear();
     }
 
     /** @return whether there is such an object, whose outage may last on */
@@ -125,6 +142,26 @@ final class Composition {
     void lookAway(Instant since) {
         states.forEach((object, state) ->
                 settle(object, state, new Judged(Condition.UNKNOWN, "", object), Bound.exactly(since), List.of()));
+    }
+
+    /** Writes what has looked otherwise than the record has it for so long that it can not be for want of an answer. */
+    void putRight(Instant now) {
+        otherwise.entrySet().removeIf(each -> {
+            Composed state = each.getValue();
+            Open written = state.written;
+            if (written == null) {
+                return true;
+            }
+            if (state.otherwiseSince.plus(ALL_READ).isAfter(now)) {
+                return false;
+            }
+            Bound since = Bound.exactly(state.otherwiseSince);
+            recorder.submit(List.of(
+                    new Turn.Ended(each.getKey(), since, causeOf(each.getKey(), written.root()), List.of()),
+                    began(each.getKey(), state.verdict, since, List.of())));
+            state.written = null;
+            return true;
+        });
     }
 
     /** A device's condition changed at {@code when}. */
@@ -313,12 +350,19 @@ final class Composition {
                 && !now.root().equals(object)
                 && !now.root().equals(before.root());
         if (before.condition() == now.condition() && before.fault().equals(now.fault()) && !hidesElsewhere) {
+            state.verdict = state.written == null ? before : now;
             return;
         }
         state.verdict = now;
         state.since = now.condition() == Condition.UNKNOWN ? null : when.best();
         if (now.condition() == Condition.UNKNOWN) {
-            state.open = serves(before.condition()) ? null : new Open(when.best(), before.condition(), before.root());
+            Open written = state.written;
+            state.open = serves(before.condition())
+                    ? null
+                    : written != null
+                            ? new Open(when.best(), written.condition(), written.root())
+                            : new Open(when.best(), before.condition(), before.root());
+            state.written = null;
             if (before.condition() == Condition.DEGRADED) {
                 recorder.submit(new Turn.Ended(object, when, Guess.NONE, List.of()));
             }
@@ -339,13 +383,19 @@ final class Composition {
     private void turn(
             ObjectRef object, Composed state, Judged before, Judged now, Bound when, List<Evidence> evidence) {
         if (before.condition() == Condition.UNKNOWN) {
-            recorder.submit(new Turn.Watched(object, when.best()));
+            // When it changed may have been long before anybody looked again.
+            recorder.submit(new Turn.Watched(object, when.latest()));
         }
         Open open = state.open;
         state.open = null;
+        state.written = null;
         // Out then and out now is one outage; whose fault it is may look otherwise until all ends are read again.
-        boolean lastsOn = open != null && !serves(open.condition()) && !serves(now.condition());
-        if (lastsOn) {
+        if (open != null && !serves(open.condition()) && !serves(now.condition())) {
+            if (open.condition() != now.condition() || !open.root().equals(now.root())) {
+                state.written = open;
+                state.otherwiseSince = when.latest();
+                otherwise.put(object, state);
+            }
             return;
         }
         List<Turn> turns = new ArrayList<>();
@@ -356,14 +406,18 @@ final class Composition {
             turns.add(new Turn.Ended(object, when, causeOf(object, before.root()), List.of()));
         }
         if (now.condition() != Condition.UP) {
-            boolean ownLine = object.kind() == ObjectRef.Kind.LINK
-                    && now.condition() == Condition.DOWN
-                    && now.root().equals(object);
-            // What stands at its far end may have lost its power.
-            Guess guess = ownLine ? Guess.likely(Outage.Cause.LINK) : causeOf(object, now.root());
-            turns.add(new Turn.Began(object, now.condition(), now.fault(), now.root(), when, guess, evidence));
+            turns.add(began(object, now, when, evidence));
         }
         recorder.submit(turns);
+    }
+
+    private static Turn.Began began(ObjectRef object, Judged now, Bound when, List<Evidence> evidence) {
+        boolean ownLine = object.kind() == ObjectRef.Kind.LINK
+                && now.condition() == Condition.DOWN
+                && now.root().equals(object);
+        // What stands at its far end may have lost its power.
+        Guess guess = ownLine ? Guess.likely(Outage.Cause.LINK) : causeOf(object, now.root());
+        return new Turn.Began(object, now.condition(), now.fault(), now.root(), when, guess, evidence);
     }
 
     private static Guess causeOf(ObjectRef object, ObjectRef root) {

@@ -126,6 +126,7 @@ public class OutageDetector implements PollObserver {
         }
         awakeAt = now;
         sight.look(now, verdicts::decideIfPending);
+        composition.putRight(now);
         recorder.lookedAt(now);
     }
 

@@ -6,6 +6,7 @@ import io.langsong.outage.Outage;
 import io.langsong.uptime.Figures;
 import io.langsong.uptime.GroupFigures;
 import io.langsong.uptime.Uptime;
+import io.langsong.uptime.WholeSeconds;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,12 +77,13 @@ public final class Measures {
 
         void add(Uptime uptime, Duration blip) {
             Availability all = uptime.availability();
-            calendar += seconds(all.calendar().total());
-            maintenance += seconds(all.maintenance().total());
-            unknown += seconds(all.unknown().total());
-            down += seconds(all.down().total());
-            unreachable += seconds(all.unreachable().total());
-            degraded += seconds(all.degraded().total());
+            WholeSeconds times = WholeSeconds.of(all);
+            calendar += times.calendar();
+            maintenance += times.maintenance();
+            unknown += times.unknown();
+            down += times.down();
+            unreachable += times.unreachable();
+            degraded += times.degraded();
             blips += all.blips(blip).size();
             all.outages().stream()
                     .filter(outage -> outage.endedIn(all.period()))
@@ -124,6 +126,6 @@ public final class Measures {
     }
 
     public static long seconds(Duration time) {
-        return time.plusMillis(500).toSeconds();
+        return WholeSeconds.rounded(time);
     }
 }

@@ -1,7 +1,6 @@
 package io.langsong.report;
 
 import io.langsong.access.AuditTrail;
-import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.uptime.UptimeProperties;
 import java.time.Clock;
@@ -23,21 +22,13 @@ public class NightlyReports {
     private final UsageCount usage;
     private final ReportDesk desk;
     private final Reports reports;
-    private final Inventory inventory;
     private final UptimeProperties settings;
     private final Clock clock;
 
-    NightlyReports(
-            UsageCount usage,
-            ReportDesk desk,
-            Reports reports,
-            Inventory inventory,
-            UptimeProperties settings,
-            Clock clock) {
+    NightlyReports(UsageCount usage, ReportDesk desk, Reports reports, UptimeProperties settings, Clock clock) {
         this.usage = usage;
         this.desk = desk;
         this.reports = reports;
-        this.inventory = inventory;
         this.settings = settings;
         this.clock = clock;
     }
@@ -63,7 +54,6 @@ public class NightlyReports {
 
     /** Nobody wants reports of the months before the server was set up. */
     private boolean wasAnythingThere(YearMonth month) {
-        return !inventory.snapshot().isEmpty()
-                && !reports.of(reports.month(month)).objects().isEmpty();
+        return reports.isOfAnything(reports.month(month));
     }
 }

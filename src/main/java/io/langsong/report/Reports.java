@@ -78,6 +78,12 @@ public class Reports {
         return count(period).report();
     }
 
+    /** Whether there was anything in a period that it could be of; without counting any of it. */
+    boolean isOfAnything(ReportPeriod period) {
+        Things things = Things.of(inventory.snapshot(), retired.after(period.from()));
+        return !uptimes.there(things.refs(), period.interval()).isEmpty();
+    }
+
     /** What was counted. @param own uptime of each object, in the hours in which it is meant to serve */
     record Counted(Report report, List<Uptime> own) {}
 

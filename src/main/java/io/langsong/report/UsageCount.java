@@ -14,7 +14,6 @@ import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.SeriesKey;
 import io.langsong.metric.SeriesQuery;
-import io.langsong.metric.SeriesQuery.Step;
 import io.langsong.uptime.ClientSeries;
 import io.langsong.uptime.UptimeProperties;
 import java.time.Clock;
@@ -27,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,24 +162,13 @@ class UsageCount {
         return steps;
     }
 
-    /** Null when nothing is known. */
+    /** Of the time of which it is known, and not a second more; null when nothing is. */
     private @Nullable Double octets(Link link, String counter, Instant from, Instant until) {
-        Optional<SeriesQuery.Curve> curve = ports.of(link.near())
-                .flatMap(port -> new SeriesQuery(metrics)
-                        .points(
-                                new SeriesKey(link.near().device(), counter, port),
-                                from,
-                                until,
-                                STEP,
-                                SeriesQuery.Function.RATE));
-        List<Step> known = curve.map(SeriesQuery.Curve::points).orElse(List.of()).stream()
-                .filter(step -> step.value().isPresent())
-                .toList();
-        return known.isEmpty()
-                ? null
-                : known.stream()
-                        .mapToDouble(step -> step.value().getAsDouble() * STEP.toSeconds())
-                        .sum();
+        OptionalDouble rise = ports.of(link.near())
+                .map(port ->
+                        new SeriesQuery(metrics).rise(new SeriesKey(link.near().device(), counter, port), from, until))
+                .orElse(OptionalDouble.empty());
+        return rise.isPresent() ? (Double) rise.getAsDouble() : null;
     }
 
     /** Of a village, or of all. */

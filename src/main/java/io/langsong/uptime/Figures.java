@@ -60,18 +60,19 @@ public record Figures(
     /** @param blip outages of less counted time are blips */
     public static Figures of(Uptime of, Duration blip) {
         Availability all = of.availability();
+        WholeSeconds times = WholeSeconds.of(all);
         return new Figures(
                 plain(all.uptime()),
                 plain(all.ownFaultUptime()),
                 plain(all.coverage()),
                 plain(of.uncertaintyShare()),
-                seconds(all.calendar().total()),
-                seconds(all.maintenance().total()),
-                seconds(all.unknown().total()),
-                seconds(all.measured().total()),
-                seconds(all.down().total()),
-                seconds(all.unreachable().total()),
-                seconds(all.degraded().total()),
+                times.calendar(),
+                times.maintenance(),
+                times.unknown(),
+                times.measured(),
+                times.down(),
+                times.unreachable(),
+                times.degraded(),
                 all.begun(),
                 all.ended(),
                 all.blips(blip).size(),
@@ -113,6 +114,6 @@ public record Figures(
     }
 
     private static long seconds(Duration time) {
-        return time.plusMillis(500).toSeconds();
+        return WholeSeconds.rounded(time);
     }
 }

@@ -1,8 +1,10 @@
 package io.langsong.uptime;
 
 import io.langsong.availability.Availability;
+import io.langsong.availability.Availability.Between;
 import io.langsong.availability.CountedOutage;
 import io.langsong.availability.Interval;
+import io.langsong.outage.Bound;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Recorded;
 import java.math.BigDecimal;
@@ -31,9 +33,9 @@ public record Uptime(
         records = List.copyOf(records);
     }
 
-    /** By how much the time in which it was out may be wrong to either side: the sum of the half-widths of the bounds. */
+    /** By how much the time in which it was out may be wrong to either side: the sum of what each of its bounds leaves open. */
     public Duration uncertainty() {
-        return availability.uncertainty(bounds());
+        return availability.uncertainty(edges());
     }
 
     /** The same of {@link Availability#uptime}, 0 to 1; empty where that is. */
@@ -42,8 +44,8 @@ public record Uptime(
     }
 
     /** Between which instants each outage began and ended. Where one goes on as another nothing is uncertain of the time out. */
-    private List<Interval> bounds() {
-        List<Interval> bounds = new ArrayList<>();
+    private List<Between> edges() {
+        List<Between> edges = new ArrayList<>();
         Recorded before = null;
         for (Recorded one : records) {
             if (!one.isOut()) {
@@ -52,22 +54,22 @@ public record Uptime(
             boolean goesOn =
                     before != null && !before.until().isBefore(one.from().best());
             if (before != null && !goesOn && before.to() != null) {
-                add(bounds, before.to());
+                add(edges, before.to());
             }
             if (!goesOn) {
-                add(bounds, one.from());
+                add(edges, one.from());
             }
             before = one;
         }
         if (before != null && before.to() != null) {
-            add(bounds, before.to());
+            add(edges, before.to());
         }
-        return bounds;
+        return edges;
     }
 
-    private static void add(List<Interval> bounds, io.langsong.outage.Bound bound) {
+    private static void add(List<Between> edges, Bound bound) {
         if (bound.earliest().isBefore(bound.latest())) {
-            bounds.add(new Interval(bound.earliest(), bound.latest()));
+            edges.add(new Between(bound.earliest(), bound.best(), bound.latest()));
         }
     }
 

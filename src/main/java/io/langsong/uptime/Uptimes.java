@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -93,7 +94,7 @@ public class Uptimes {
             @Nullable UptimeCalendar calendar,
             Instant now,
             Counted taker) {
-        Interval counted = new Interval(period.from(), period.until().isAfter(now) ? now : period.until());
+        Interval counted = soFar(period, now);
         Map<ObjectRef, Interval> monitored = monitored(objects, counted);
         Read read = new LedgerReading(ledger, now).read(monitored, counted);
         Overlay planned = maintenance.overlay(read.window());
@@ -129,6 +130,18 @@ public class Uptimes {
         Ledger.Entry of(ObjectRef object) {
             return Objects.requireNonNull(entries.get(object));
         }
+    }
+
+    /** Those of some objects that were there in a period, as far as it has come; asks for nothing of what was recorded of them. */
+    public Set<ObjectRef> there(Collection<ObjectRef> objects, Interval period) {
+        Instant now = clock.instant();
+        return period.from().isBefore(now)
+                ? monitored(objects, soFar(period, now)).keySet()
+                : Set.of();
+    }
+
+    private static Interval soFar(Interval period, Instant now) {
+        return new Interval(period.from(), period.until().isAfter(now) ? now : period.until());
     }
 
     /** Without those that were not there in the period. */

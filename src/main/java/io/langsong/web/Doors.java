@@ -198,8 +198,8 @@ class Doors {
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
         // The container's own second pass, after the first was judged.
         rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll();
-        OpenRoutes.ALL.forEach(
-                open -> rules.requestMatchers(open.method(), open.pattern()).permitAll());
+        OpenRoutes.ALL.forEach(open -> open.methods()
+                .forEach(method -> rules.requestMatchers(method, open.pattern()).permitAll()));
         rules.requestMatchers("/actuator/prometheus")
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers("/actuator", "/actuator/**")

@@ -33,5 +33,10 @@ final class OpenRoutes {
     private OpenRoutes() {}
 
     /** @param pattern as Spring's path patterns; {@code /**} only for static files */
-    record OpenRoute(HttpMethod method, String pattern, String why) {}
+    record OpenRoute(HttpMethod method, String pattern, String why) {
+        /** HEAD is GET without the body (RFC 9110 section 9.3.2), so whoever may the one may the other. */
+        List<HttpMethod> methods() {
+            return method.equals(HttpMethod.GET) ? List.of(method, HttpMethod.HEAD) : List.of(method);
+        }
+    }
 }

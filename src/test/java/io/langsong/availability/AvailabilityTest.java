@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of counting, each by a picture of one letter an hour. */
 class AvailabilityTest {
@@ -105,6 +107,35 @@ class AvailabilityTest {
         assertThat(september.ended()).isZero();
         assertThat(october.begun()).isZero();
         assertThat(october.ended()).isEqualTo(1);
+    }
+
+    /** Seconds from the beginning of a period of a day, of which the first hour was planned. */
+    @ParameterizedTest(name = "from {0}, taken for {1}, until {2}: {3} s")
+    @CsvSource(textBlock = """
+            # all of it was measured: half of it
+            7200,  7210,  7220,  10
+            # not taken for the middle: the farther end
+            7200,  7215,  7220,  15
+            # over the end of the planned hour: it may have begun at the other end
+            3590,  3599,  3608,  8
+            3592,  3606,  3620,  14
+            # over the edge of the period, and outside of all that was measured
+            86390, 86401, 86412, 10
+            3000,  3100,  3200,  0
+            """)
+    void whatABoundLeavesOpenIsWhatOfItWasMeasuredOnTheFartherSide(
+            long earliest, long best, long latest, long seconds) {
+        Instant begin = Instant.EPOCH;
+        Availability day = Availability.of(new History(
+                new Interval(begin, begin.plusSeconds(86_400)),
+                Interval.ALWAYS,
+                OpeningHours.ALL_HOURS,
+                List.of(),
+                Intervals.of(new Interval(begin, begin.plusSeconds(3_600)))));
+
+        assertThat(day.uncertainty(List.of(new Availability.Between(
+                        begin.plusSeconds(earliest), begin.plusSeconds(best), begin.plusSeconds(latest)))))
+                .isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test

@@ -47,6 +47,23 @@ class IntervalsTest {
     }
 
     @Test
+    void knowsHowMuchOfItLiesInAnInterval() {
+        String picture = "..xx.xxx....x.";
+        Intervals set = set(picture);
+
+        for (int from = 0; from < picture.length(); from++) {
+            for (int until = from + 1; until <= picture.length(); until++) {
+                assertThat(set.totalIn(interval(from, until)).toSeconds())
+                        .as("from %d until %d", from, until)
+                        .isEqualTo(picture.substring(from, until)
+                                .chars()
+                                .filter(second -> second == 'x')
+                                .count());
+            }
+        }
+    }
+
+    @Test
     void knowsWhichInstantsItHas() {
         String picture = "..xx.xxx....x.";
         Intervals set = set(picture);

@@ -593,6 +593,62 @@ class OutageDetectorTest {
     }
 
     @Test
+    void whatIsMadeOfDevicesIsKnownAgainOnlyFromWhenSomebodyLooks() {
+        whatLiesBehindADeadRouterIsUnreachableWhicheverIsAskedFirst();
+        at(60);
+        asleepUntil(10_000);
+        restart();
+        good("core", "router", "ap1", "ap2");
+        written();
+
+        for (ObjectRef object : List.of(service(), ObjectRef.of(new LinkId("trunk")), device("ap1"))) {
+            assertThat(outages.timeline(object, START.plusSeconds(100), START.plusSeconds(10_000)))
+                    .as("%s", object)
+                    .singleElement()
+                    .satisfies(stretch -> assertThat(stretch.condition()).isEqualTo(Condition.UNKNOWN));
+        }
+    }
+
+    @Test
+    void whatWasHiddenWhenWeStoppedAndIsDownByItselfNowIsWrittenToBeSo() {
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        for (String id : List.of("core", "router", "ap1", "ap2")) {
+            silent(id, 2);
+            silent(id, 2);
+        }
+        assertThat(open()).contains("link:trunk UNREACHABLE root=device:core");
+        asleepUntil(1_000);
+        restart();
+        events.clear();
+        coreWith(false, 500);
+        silentForSixSeconds("router");
+        coreWith(false, 506);
+        silentForSixSeconds("router");
+        assertThat(open())
+                .contains("device:router DOWN root=device:router")
+                .as("it may still be for want of an answer")
+                .contains("link:trunk UNREACHABLE root=device:core");
+
+        at(1_400);
+
+        assertThat(open())
+                .contains("link:trunk DOWN root=device:router")
+                .doesNotContain("link:trunk UNREACHABLE root=device:core");
+        List<Outage> rows = outages.between(START, now(), ObjectRef.of(new LinkId("trunk")));
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(1).to()).as("without a gap").isEqualTo(rows.get(0).from());
+        assertThat(rows.get(0).from().best()).isBefore(START.plusSeconds(1_020));
+    }
+
+    private void silentForSixSeconds(String id) {
+        for (int second = 0; second < 6; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            silent(id, 1);
+        }
+    }
+
+    @Test
     void anEndThatNobodySawBeganWhenTheObjectItselfWasLastSeen() {
         good("core", "router", "ap1", "ap2");
         at(30);

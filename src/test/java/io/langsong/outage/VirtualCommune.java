@@ -23,14 +23,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small commune over one day, in which things fail: what is true of every box at every instant. An office with the core, two
- * to four villages with a router, a switch behind some, and access points; two villages share a distribution line.
+ * A small commune over one day or some more, in which things fail: what is true of every box at every instant. An office with the
+ * core, two to four villages with a router, a switch behind some, and access points; two villages share a distribution line.
  */
 final class VirtualCommune {
     static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
@@ -87,17 +89,20 @@ final class VirtualCommune {
         final TreeSet<Instant> agentStarts = new TreeSet<>();
         /** Whether it fails by itself from each instant on. */
         private final TreeMap<Instant, Boolean> fails = new TreeMap<>();
+        /** When its line to the provider is gone; null where it has none. */
+        @Nullable
+        List<Span> lineGone;
 
         final List<Box> below = new ArrayList<>();
 
-        Box(String id, @Nullable Box uplink, SiteId site, SplittableRandom random) {
+        Box(String id, @Nullable Box uplink, SiteId site, Instant start, SplittableRandom random) {
             this.id = new DeviceId(id);
             this.uplink = uplink;
             this.site = site;
             this.tellsBoot = random.nextInt(10) < 8;
             this.battery = random.nextInt(10) == 0;
             this.bootTakes = Duration.ofMillis(20_000 + random.nextInt(60_000));
-            Instant first = START.minusSeconds(3600 + random.nextInt(3_000_000));
+            Instant first = start.minusSeconds(3600 + random.nextInt(3_000_000));
             boots.add(first);
             agentStarts.add(first);
             if (uplink != null) {
@@ -106,8 +111,8 @@ final class VirtualCommune {
         }
 
         /** After all that happens to it is known. */
-        private void settle() {
-            fails.put(START.minusSeconds(3600), false);
+        private void settle(Instant start) {
+            fails.put(start.minusSeconds(3600), false);
             List<Span> spans = new ArrayList<>(dead);
             spans.addAll(cut);
             for (Span span : spans) {
@@ -151,7 +156,20 @@ final class VirtualCommune {
                     tellsBoot ? Duration.between(boot, at).truncatedTo(ChronoUnit.SECONDS) : null);
         }
 
-        /** Ports towards what hangs on it: up while that has power and the line is whole. */
+        /** When it begins to fail by itself, or to be well again, and its line to the provider with it. */
+        Set<Instant> turns() {
+            Set<Instant> turns = new TreeSet<>(fails.keySet());
+            if (lineGone != null) {
+                lineGone.forEach(span -> turns.addAll(List.of(span.from(), span.until())));
+            }
+            return turns;
+        }
+
+        boolean lineIsGone(Instant at) {
+            return lineGone != null && lineGone.stream().anyMatch(span -> span.contains(at));
+        }
+
+        /** Ports towards what hangs on it: up while that has power and the line is whole; and that towards the provider. */
         List<PortState> ports(Instant at) {
             List<PortState> ports = new ArrayList<>();
             Instant agent = at.minus(clock(at).agentUptime());
@@ -165,10 +183,22 @@ final class VirtualCommune {
                         !box.failsItself(at),
                         changed.isAfter(agent) ? Duration.between(agent, changed) : Duration.ZERO));
             }
+            if (lineGone != null) {
+                Instant changed = lineGone.stream()
+                        .flatMap(span -> Stream.of(span.from(), span.until()))
+                        .filter(edge -> edge.isAfter(agent) && !edge.isAfter(at))
+                        .max(Comparator.naturalOrder())
+                        .orElse(agent);
+                ports.add(new PortState(LINE_PORT, "wan", true, !lineIsGone(at), Duration.between(agent, changed)));
+            }
             return ports;
         }
     }
 
+    private static final int LINE_PORT = 99;
+
+    final Instant start;
+    final Instant end;
     final Map<DeviceId, Box> boxes = new LinkedHashMap<>();
     final List<Happening> happenings = new ArrayList<>();
     /** When our own server stands still. */
@@ -177,11 +207,27 @@ final class VirtualCommune {
     /** When our own line is gone. */
     final List<Span> blind = new ArrayList<>();
 
-    final InventorySnapshot inventory;
+    InventorySnapshot inventory = InventorySnapshot.EMPTY;
     private final Map<SiteId, PowerAreaId> areas = new LinkedHashMap<>();
     private final SplittableRandom random;
 
     VirtualCommune(long seed) {
+        this(seed, START, START.plus(DAY));
+        inventory = inventory();
+        for (int faults = 2 + random.nextInt(7); faults > 0; faults--) {
+            happen();
+        }
+        settle();
+        if (random.nextInt(3) == 0) {
+            Instant from = START.plusMillis(random.nextLong(DAY.toMillis() - 600_000));
+            stalls.add(new Span(from, from.plusSeconds(15 + random.nextInt(200))));
+        }
+    }
+
+    /** In which nothing happens yet. */
+    VirtualCommune(long seed, Instant start, Instant end) {
+        this.start = start;
+        this.end = end;
         random = new SplittableRandom(seed);
         Box core = add("core", null, site("office", "line-0"));
         int villages = 2 + random.nextInt(3);
@@ -193,15 +239,11 @@ final class VirtualCommune {
                 add("ap-" + v + "-" + ap, above, site);
             }
         }
-        inventory = inventory();
-        for (int faults = 2 + random.nextInt(7); faults > 0; faults--) {
-            happen();
-        }
-        boxes.values().forEach(Box::settle);
-        if (random.nextInt(3) == 0) {
-            Instant from = START.plusMillis(random.nextLong(DAY.toMillis() - 600_000));
-            stalls.add(new Span(from, from.plusSeconds(15 + random.nextInt(200))));
-        }
+    }
+
+    /** After all that happens is known. */
+    void settle() {
+        boxes.values().forEach(box -> box.settle(start));
     }
 
     private SiteId site(String id, String area) {
@@ -211,7 +253,7 @@ final class VirtualCommune {
     }
 
     private Box add(String id, @Nullable Box uplink, SiteId site) {
-        Box box = new Box(id, uplink, site, random);
+        Box box = new Box(id, uplink, site, start, random);
         boxes.put(box.id, box);
         return box;
     }
@@ -231,14 +273,13 @@ final class VirtualCommune {
         Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
         Instant from = START.plusSeconds(600).plusMillis(random.nextLong(DAY.toMillis() - 8_000_000));
         List<Box> all = new ArrayList<>(boxes.values());
-        Box box = all.get(random.nextInt(all.size()));
+        strike(fault, all.get(random.nextInt(all.size())), from);
+    }
+
+    void strike(Fault fault, Box box, Instant from) {
         switch (fault) {
-            case AREA_POWER -> power(fault, areaOf(box), from);
-            case SITE_POWER ->
-                power(
-                        fault,
-                        all.stream().filter(one -> one.site.equals(box.site)).toList(),
-                        from);
+            case AREA_POWER -> power(fault, areaOf(box), from, from.plusMillis(5_000 + random.nextInt(4_000_000)));
+            case SITE_POWER -> power(fault, siteOf(box), from, from.plusMillis(5_000 + random.nextInt(4_000_000)));
             case CRASH -> die(fault, box, from, Duration.ofMillis(60_000 + random.nextInt(3_000_000)));
             case REBOOT -> die(fault, box, from, Duration.ofMillis(500 + random.nextInt(3_000)));
             case LINE_CUT -> cut(fault, box, from, Duration.ofMillis(40_000 + random.nextInt(3_000_000)));
@@ -261,14 +302,17 @@ final class VirtualCommune {
         }
     }
 
-    private List<Box> areaOf(Box box) {
+    List<Box> siteOf(Box box) {
+        return boxes.values().stream().filter(one -> one.site.equals(box.site)).toList();
+    }
+
+    List<Box> areaOf(Box box) {
         List<Box> area = new ArrayList<>(onTheSamePower(box));
         area.add(box);
         return area;
     }
 
-    private void power(Fault fault, List<Box> at, Instant from) {
-        Instant until = from.plusMillis(5_000 + random.nextInt(4_000_000));
+    void power(Fault fault, List<Box> at, Instant from, Instant until) {
         List<Box> struck = at.stream().filter(box -> !box.battery).toList();
         for (Box box : struck) {
             boot(box, from, until.plusMillis(random.nextInt(5_000)));
@@ -277,7 +321,7 @@ final class VirtualCommune {
                 fault, struck, at.stream().filter(box -> box.battery).toList(), from, until));
     }
 
-    private void die(Fault fault, Box box, Instant from, Duration lasts) {
+    void die(Fault fault, Box box, Instant from, Duration lasts) {
         boot(box, from, from.plus(lasts));
         happenings.add(new Happening(fault, List.of(box), List.of(), from, from.plus(lasts)));
     }
@@ -287,7 +331,7 @@ final class VirtualCommune {
         box.boots.add(at);
     }
 
-    private void cut(Fault fault, Box box, Instant from, Duration lasts) {
+    void cut(Fault fault, Box box, Instant from, Duration lasts) {
         box.cut.add(new Span(from, from.plus(lasts)));
         happenings.add(new Happening(fault, List.of(box), List.of(), from, from.plus(lasts)));
     }

@@ -49,7 +49,7 @@ final class VirtualPolling {
     private final Reference reference;
     private final Duration interval;
     private final SplittableRandom random;
-    private final TestClock clock = new TestClock(VirtualCommune.START);
+    private final TestClock clock;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Map<DeviceId, Task> tasks = new HashMap<>();
     private final OutageDetector detector;
@@ -89,6 +89,19 @@ final class VirtualPolling {
             double loss,
             long seed,
             Reference reference) {
+        this(commune, recorder, interval, loss, seed, reference, new TestClock(commune.start));
+    }
+
+    /** @param clock says when it begins; it is moved on */
+    VirtualPolling(
+            VirtualCommune commune,
+            OutageRecorder recorder,
+            Duration interval,
+            double loss,
+            long seed,
+            Reference reference,
+            TestClock clock) {
+        this.clock = clock;
         this.reference = reference;
         this.commune = commune;
         this.loss = loss;
@@ -148,10 +161,19 @@ final class VirtualPolling {
     }
 
     void run(Instant until) {
+        begin();
+        go(until);
+        end();
+    }
+
+    void begin() {
         detector.start();
         tasks.values().forEach(this::scheduleNext);
         commune.happenings.forEach(this::scheduleWords);
         at(clock.instant(), this::stayAwake);
+    }
+
+    void go(Instant until) {
         for (Event next = events.poll(); next != null && next.at().isBefore(until); next = events.poll()) {
             Instant at = afterStalls(next.at());
             if (at.isAfter(clock.instant())) {
@@ -160,6 +182,10 @@ final class VirtualPolling {
             next.work().run();
         }
         clock.set(until);
+    }
+
+    /** One that is killed says nothing of its end. */
+    void end() {
         detector.stop();
     }
 
@@ -169,13 +195,18 @@ final class VirtualPolling {
             Instant first = happening.from().plusMillis(random.nextInt(10_000));
             for (Instant when = first; when.isBefore(happening.until()); when = when.plusSeconds(60)) {
                 Instant said = when;
+                if (said.isBefore(clock.instant())) {
+                    continue;
+                }
                 at(said, () -> {
                     if (says(ups, DeviceNotice.Kind.ON_BATTERY, said)) {
                         told.add(happening);
                     }
                 });
             }
-            at(happening.until(), () -> says(ups, DeviceNotice.Kind.ON_MAINS, happening.until()));
+            if (!happening.until().isBefore(clock.instant())) {
+                at(happening.until(), () -> says(ups, DeviceNotice.Kind.ON_MAINS, happening.until()));
+            }
         }
     }
 
@@ -242,9 +273,10 @@ final class VirtualPolling {
         if (task.cadence == Cadence.RETURNING) {
             return clock.instant().plus(RETURN_INTERVAL);
         }
-        Duration since = Duration.between(VirtualCommune.START.plus(task.place), clock.instant());
+        Instant first = commune.start.plus(task.place);
+        Duration since = Duration.between(first, clock.instant());
         long turns = since.isNegative() ? 0 : since.toMillis() / interval.toMillis() + 1;
-        return VirtualCommune.START.plus(task.place).plus(interval.multipliedBy(turns));
+        return first.plus(interval.multipliedBy(turns));
     }
 
     private void ask(Task task) {

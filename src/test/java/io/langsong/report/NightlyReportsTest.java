@@ -53,7 +53,6 @@ class NightlyReportsTest {
                         commune.clock),
                 desk,
                 reports.reports,
-                commune.inventory,
                 new UptimeProperties(new BigDecimal("99.5"), 0, Duration.ofMinutes(1), new BigDecimal("95")),
                 commune.clock);
         reports.post.people.add("lan", "Lan", Role.TECHNICIAN, "mat khau rat dai day");

@@ -11,8 +11,10 @@ import static io.langsong.uptime.TestCommune.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.ServiceId;
+import io.langsong.inventory.SiteId;
 import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage.Cause;
@@ -27,6 +29,7 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,15 @@ class ReportsTest {
     }
 
     private static PlaceLine village(Report report, String id) {
-        return report.places(Kind.VILLAGE).stream()
+        return place(report, Kind.VILLAGE, id);
+    }
+
+    private static PlaceLine site(Report report, String id) {
+        return place(report, Kind.SITE, id);
+    }
+
+    private static PlaceLine place(Report report, Kind kind, String id) {
+        return report.places(kind).stream()
                 .filter(place -> place.id().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -215,8 +226,34 @@ class ReportsTest {
         return happened.chars().filter(one -> one == what).count() * 60;
     }
 
-    /** Villages are what their services are, the commune is what all are. */
+    /** Every place is what its services, access points and lines are, the commune what all are. */
     private static void sumsUp(Report report) {
+        for (PlaceLine place : report.places()) {
+            List<ObjectLine> members =
+                    report.objects().stream().filter(line -> isOf(line, place)).toList();
+            boolean isGroup = place.kind() == Kind.GROUP;
+            sumsUp(
+                    place,
+                    place.services(),
+                    members,
+                    line -> isGroup || line.object().kind() == ObjectRef.Kind.SERVICE);
+            sumsUp(place, place.accessPoints(), members, line -> line.type().equals("access-point"));
+            sumsUp(place, place.links(), members, line -> line.type().equals("link"));
+        }
+    }
+
+    private static boolean isOf(ObjectLine line, PlaceLine place) {
+        return switch (place.kind()) {
+            case COMMUNE -> true;
+            case GROUP -> line.type().equals(place.id());
+            case VILLAGE -> place.id().equals(line.village());
+            case SITE -> place.id().equals(line.site());
+        };
+    }
+
+    private static void sumsUp(PlaceLine place, Measure sum, List<ObjectLine> members, Predicate<ObjectLine> which) {
+        List<Measure> parts =
+                members.stream().filter(which).map(ObjectLine::own).toList();
         for (ToLongFunction<Measure> figure : List.<ToLongFunction<Measure>>of(
                 Measure::calendarSeconds,
                 Measure::measuredSeconds,
@@ -230,23 +267,14 @@ class ReportsTest {
                 Measure::ended,
                 Measure::blips,
                 Measure::objects)) {
-            for (PlaceLine village : report.places(Kind.VILLAGE)) {
-                assertThat(figure.applyAsLong(village.services()))
-                        .as("%s %s", village.id(), figure)
-                        .isEqualTo(report.objects().stream()
-                                .filter(line -> line.object().kind() == ObjectRef.Kind.SERVICE)
-                                .filter(line -> village.id().equals(line.village()))
-                                .mapToLong(line -> figure.applyAsLong(line.own()))
-                                .sum());
-            }
-            assertThat(figure.applyAsLong(report.commune().services()))
-                    .isEqualTo(report.places(Kind.VILLAGE).stream()
-                            .mapToLong(village -> figure.applyAsLong(village.services()))
-                            .sum());
+            assertThat(figure.applyAsLong(sum))
+                    .as("%s %s", place.kind(), place.id())
+                    .isEqualTo(parts.stream().mapToLong(figure).sum());
         }
-        Measure all = report.commune().services();
-        assertThat(all.uptime().doubleValue())
-                .isCloseTo(1 - (double) all.outSeconds() / all.measuredSeconds(), within(1e-6));
+        if (sum.uptime() != null) {
+            assertThat(sum.uptime().doubleValue())
+                    .isCloseTo(1 - (double) sum.outSeconds() / sum.measuredSeconds(), within(1e-6));
+        }
     }
 
     @Test
@@ -255,6 +283,10 @@ class ReportsTest {
         commune.bad(WIFI, DOWN, "2026-10-03T01:00", "2026-10-03T02:30");
         commune.bad(WIFI, UNREACHABLE, "2026-10-09T01:00", "2026-10-09T01:00:20");
         commune.bad(WIFI_MAN, DOWN, "2026-10-03T01:00", "2026-10-05T02:30");
+        commune.bad(AP, DOWN, at("2026-10-04T01:00"), at("2026-10-04T02:30"), 17);
+        commune.bad(ObjectRef.parse("device:ap-man"), DOWN, "2026-10-04T01:00", "2026-10-04T03:30");
+        commune.bad(ObjectRef.parse("link:line"), UNREACHABLE, at("2026-09-30T01:00"), at("2026-10-04T02:30"), 11);
+        commune.bad(OFFICE, DEGRADED, "2026-10-04T01:00", "2026-10-04T02:30");
 
         Report report = reports.october();
 
@@ -273,6 +305,23 @@ class ReportsTest {
             assertThat(line.meanBetweenFailuresSeconds()).isEqualTo(alone.meanBetweenFailuresSeconds());
             assertThat(line.longestSeconds()).isEqualTo(alone.longestSeconds());
         }
+        // Each kind of place, of which one is the only one.
+        assertThat(site(report, "house-man").services())
+                .isEqualTo(line(report, WIFI_MAN).own());
+        assertThat(site(report, "house-man").accessPoints())
+                .isEqualTo(line(report, ObjectRef.parse("device:ap-man")).own());
+        assertThat(village(report, "man").services())
+                .isEqualTo(line(report, WIFI_MAN).own());
+        for (PlaceLine group : report.places(Kind.GROUP)) {
+            if (group.id().equals("link")) {
+                assertThat(group.services())
+                        .isEqualTo(line(report, ObjectRef.parse("link:line")).own());
+            } else if (group.id().equals("office-line")) {
+                assertThat(group.services()).isEqualTo(line(report, OFFICE).own());
+            }
+        }
+        assertThat(report.commune().links())
+                .isEqualTo(line(report, ObjectRef.parse("link:line")).own());
         assertThat(line(report, WIFI).own().blips()).isEqualTo(1);
         assertThat(village(report, "man").services().longestSeconds())
                 .isEqualTo(Duration.ofHours(49).plusMinutes(30).toSeconds());
@@ -366,6 +415,59 @@ class ReportsTest {
         assertThat(village(after, "man").accessPoints())
                 .isEqualTo(village(before, "man").accessPoints());
         assertThat(Differences.of(before, after)).isEmpty();
+    }
+
+    @Test
+    void whatWasNeverAskedHasNoLineWhenItIsGone() {
+        reports.watched();
+        commune.inventory.save(new Device(
+                new DeviceId("battery"),
+                "Bộ lưu điện cũ",
+                new SiteId("house"),
+                Device.Kind.UPS,
+                "10.0.0.1",
+                161,
+                null,
+                null,
+                Device.Reachability.NONE,
+                List.of(),
+                null,
+                true,
+                null));
+        commune.added(TestCommune.SEPTEMBER);
+        List<ObjectRef> before =
+                reports.october().objects().stream().map(ObjectLine::object).toList();
+
+        commune.inventory.delete(new ServiceId("wifi-mang"), null);
+        commune.inventory.delete(new DeviceId("battery"), null);
+        commune.inventory.delete(new DeviceId("ap2"), null);
+        for (String table : List.of("device", "service")) {
+            commune.jdbc
+                    .sql("UPDATE inventory_" + table + " SET retired_at = '2026-11-10' WHERE retired_at IS NOT NULL")
+                    .update();
+        }
+
+        assertThat(reports.october().objects())
+                .extracting(ObjectLine::object)
+                .as("the access point was asked, the battery was not")
+                .containsExactlyInAnyOrderElementsOf(before)
+                .contains(ObjectRef.parse("device:ap2"))
+                .doesNotContain(ObjectRef.parse("device:battery"));
+    }
+
+    @Test
+    void whetherThereIsAnythingToReportOfIsKnownWithoutCounting() {
+        assertThat(reports.reports.isOfAnything(reports.reports.month(TestReports.OCTOBER)))
+                .isTrue();
+        assertThat(reports.reports.isOfAnything(reports.reports.month(YearMonth.of(2026, 8))))
+                .as("the last day of it")
+                .isTrue();
+        assertThat(reports.reports.isOfAnything(reports.reports.month(YearMonth.of(2026, 7))))
+                .isFalse();
+        assertThat(reports.reports.isOfAnything(reports.reports.month(YearMonth.of(2026, 12))))
+                .as("it is still to come")
+                .isFalse();
+        assertThat(reports.of(YearMonth.of(2026, 7)).objects()).isEmpty();
     }
 
     @Test

@@ -48,7 +48,11 @@ public final class TestReports {
     }
 
     TestReports(Path data, int cutoffDay) {
-        commune = new TestCommune(data);
+        this(new TestCommune(data), cutoffDay);
+    }
+
+    TestReports(TestCommune commune, int cutoffDay) {
+        this.commune = commune;
         UptimeProperties settings =
                 new UptimeProperties(new BigDecimal("99.5"), cutoffDay, Duration.ofMinutes(1), new BigDecimal("95"));
         Incidents incidents = KeptIncidents.in(commune.database, commune.clock);

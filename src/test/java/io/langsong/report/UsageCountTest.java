@@ -145,6 +145,37 @@ class UsageCountTest {
         assertThat(of("").outBytes()).isEqualTo(3_600_000L);
     }
 
+    @Test
+    void trafficIsThatOfTheTimeOfWhichItIsKnown() {
+        Instant from = at("2026-11-19T08:00");
+        List<Sample> samples = new ArrayList<>();
+        // Seven minutes, which is one step of five and two fifths of another.
+        for (int minute = 0; minute <= 7; minute++) {
+            samples.add(octets("if.in_octets", from.plusSeconds(minute * 60L), minute * 60_000L));
+        }
+        // Over midnight: what came before it is of another day.
+        for (int minute = -3; minute <= 1; minute++) {
+            samples.add(octets("if.in_octets", at(MIDNIGHT).plusSeconds(minute * 60L), 1_000_000 + minute * 60_000L));
+        }
+        samples.sort(java.util.Comparator.comparing(Sample::at));
+        metrics.append(samples);
+        metrics.flush();
+        ports.observe(new PollResult(
+                new DeviceId("router"),
+                from,
+                from,
+                PollResult.Outcome.ANSWERED,
+                0,
+                1,
+                null,
+                List.of(new PortState(3, "wan", true, true, null)),
+                List.of(),
+                ""));
+
+        assertThat(of("").outBytes()).isEqualTo(7 * 60_000 + 60_000);
+        assertThat(of("").inBytes()).as("nobody counted it").isNull();
+    }
+
     private static Sample octets(String metric, Instant at, long value) {
         return Sample.counter(
                 new SeriesKey(new DeviceId("router"), metric, "3"),

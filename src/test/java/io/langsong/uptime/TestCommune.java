@@ -7,6 +7,7 @@ import io.langsong.holiday.HolidayBook;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
+import io.langsong.inventory.InventoryObject;
 import io.langsong.inventory.Link;
 import io.langsong.inventory.LinkId;
 import io.langsong.inventory.RetiredObjects;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +70,22 @@ public final class TestCommune {
     public final Ledger ledger = Ledger.over(jdbc, transactions, JsonMapper.shared(), clock);
 
     public TestCommune(Path data) {
+        this(data, twoVillages());
+    }
+
+    /** One of other things; all of it has been there since August. */
+    public TestCommune(Path data, Collection<? extends InventoryObject> things) {
         inventory = TestInventory.started(database, data);
-        inventory.apply(List.of(
+        inventory.apply(things);
+        added(SEPTEMBER.minusSeconds(86_400));
+        plans = new Plans(jdbc, transactions, inventory, clock);
+        maintenance = new Maintenance(plans, inventory);
+        calendars = new UptimeCalendars(jdbc, transactions, inventory, audit);
+        uptimes = new Uptimes(ledger, maintenance, inventory, new RetiredObjects(jdbc), calendars, holidays, clock);
+    }
+
+    private static List<InventoryObject> twoVillages() {
+        return List.of(
                 village("mang", "Thôn Măng", 1, 320),
                 village("man", "Thôn Man", 2, 150),
                 site("house", "mang", Site.Kind.CULTURE_HOUSE),
@@ -97,12 +113,7 @@ public final class TestCommune {
                         Service.Kind.OFFICE_LINE,
                         List.of(),
                         0,
-                        new LinkId("line"))));
-        added(SEPTEMBER.minusSeconds(86_400));
-        plans = new Plans(jdbc, transactions, inventory, clock);
-        maintenance = new Maintenance(plans, inventory);
-        calendars = new UptimeCalendars(jdbc, transactions, inventory, audit);
-        uptimes = new Uptimes(ledger, maintenance, inventory, new RetiredObjects(jdbc), calendars, holidays, clock);
+                        new LinkId("line")));
     }
 
     private static Village village(String id, String name, int position, int people) {
@@ -144,7 +155,7 @@ public final class TestCommune {
     /** When all that there is was added. */
     public void added(Instant at) {
         for (String table : List.of("village", "site", "device", "link", "service")) {
-            jdbc.sql("UPDATE inventory_" + table + " SET created_at = :at")
+            jdbc.sql("UPDATE inventory_" + table + " SET created_at = :at, updated_at = greatest(updated_at, :at)")
                     .param("at", at.atOffset(ZoneOffset.UTC))
                     .update();
         }

@@ -23,6 +23,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.context.TestPropertySource;
@@ -108,6 +109,20 @@ class OpenRoutesTest {
         assertThat(open).contains(FORGOTTEN);
         open.remove(FORGOTTEN);
         assertThat(open).isSubsetOf(MAY_BE_OPEN).contains("GET /dang-nhap", "GET /actuator/health");
+    }
+
+    @Test
+    void aHeadIsAnsweredWhereAGetIs() throws Exception {
+        for (OpenRoutes.OpenRoute open : OpenRoutes.ALL) {
+            String path = open.pattern().replace("**", "x").replace("*", "x");
+            if (open.method().equals(HttpMethod.GET)) {
+                assertThat(answersStrangers("HEAD " + path)).as(path).isEqualTo(answersStrangers("GET " + path));
+            }
+        }
+        assertThat(answersStrangers("HEAD /trang-thai")).isTrue();
+        assertThat(answersStrangers("HEAD /kiem-tra")).isTrue();
+        assertThat(answersStrangers("HEAD /thiet-bi")).isFalse();
+        assertThat(answersStrangers("HEAD /api/v1/devices")).isFalse();
     }
 
     @Test

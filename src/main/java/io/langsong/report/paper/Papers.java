@@ -155,7 +155,7 @@ public class Papers {
             if (repeats > 0) {
                 sentences.add(words.say("incidents.repeats", words.whole(repeats)));
             }
-            sentences.add(words.say("incidents.log"));
+            sentences.add(words.say(tables.logIsCut() ? "incidents.log-cut" : "incidents.log"));
             return String.join(" ", sentences);
         }
 
@@ -168,7 +168,19 @@ public class Papers {
         }
 
         private List<Block> log() {
-            return List.of(facts.incidents().isEmpty() ? paragraph("incidents.none") : tables.incidentLog());
+            if (facts.incidents().isEmpty()) {
+                return List.of(paragraph("incidents.none"));
+            }
+            List<Block> blocks = new ArrayList<>();
+            if (tables.logIsCut()) {
+                blocks.add(paragraph(
+                        "log.cut",
+                        words.whole(tables.logged()),
+                        words.whole(facts.incidents().size()),
+                        words.say("sheet.incidents")));
+            }
+            blocks.add(tables.incidentLog());
+            return blocks;
         }
 
         private List<Block> method() {

@@ -23,6 +23,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,14 @@ final class Tables {
 
     private static final int MOST_NAMES = 3;
     private static final int WORST_INCIDENTS = 5;
+    /** Some thirty pages of the log; nobody reads more on paper, and the workbook has them all. */
+    private static final int MOST_LOGGED = 500;
+
+    /** Those that people felt most. */
+    private static final Comparator<IncidentLine> WORST_FIRST = Comparator.comparingLong(
+                    (IncidentLine line) -> -line.peopleMinutes())
+            .thenComparing(line -> -line.inside())
+            .thenComparing(IncidentLine::number);
 
     private final Report facts;
     private final Wording words;
@@ -141,9 +151,7 @@ final class Tables {
     /** Table 3: those that people felt most. */
     Table worstIncidents() {
         List<Row> rows = facts.incidents().stream()
-                .sorted(Comparator.comparingLong((IncidentLine line) -> -line.peopleMinutes())
-                        .thenComparing(line -> -line.inside())
-                        .thenComparing(IncidentLine::number))
+                .sorted(WORST_FIRST)
                 .limit(WORST_INCIDENTS)
                 .map(line -> new Row(
                         List.of(
@@ -307,9 +315,25 @@ final class Tables {
                                 : words.say("villages.note." + place.verdict().code())));
     }
 
-    /** Table 7, appendix II. */
+    /** Whether there are so many that table 7 has only those that people felt most. */
+    boolean logIsCut() {
+        return facts.incidents().size() > MOST_LOGGED;
+    }
+
+    /** How many table 7 has. */
+    int logged() {
+        return Math.min(facts.incidents().size(), MOST_LOGGED);
+    }
+
+    /** Table 7, appendix II, as they began. */
     Table incidentLog() {
+        Set<String> shown = facts.incidents().stream()
+                .sorted(WORST_FIRST)
+                .limit(MOST_LOGGED)
+                .map(IncidentLine::number)
+                .collect(Collectors.toSet());
         List<Row> rows = facts.incidents().stream()
+                .filter(line -> shown.contains(line.number()))
                 .map(line -> new Row(
                         List.of(
                                 incident(line),

@@ -2,6 +2,7 @@ package io.langsong.report.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.langsong.report.IncidentLine;
 import io.langsong.report.PlaceLine;
 import io.langsong.report.PlaceLine.Kind;
 import io.langsong.report.Report;
@@ -9,6 +10,7 @@ import io.langsong.report.ReportPeriod;
 import io.langsong.report.ReportText;
 import io.langsong.report.ReportText.Section;
 import io.langsong.report.Trend;
+import io.langsong.report.paper.Paper.Appendix;
 import io.langsong.report.paper.Paper.Block;
 import io.langsong.report.paper.Paper.Chart;
 import io.langsong.report.paper.Paper.Heading;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +162,72 @@ class PapersTest {
                 .results()
                 .map(found -> found.group())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void aLogThatNobodyWouldReadHasTheWorstAndSaysSo() {
+        Report facts = withIncidents(501);
+        Paper paper = paper(facts);
+        IncidentLine least = facts.incidents().stream()
+                .min(java.util.Comparator.comparingLong(IncidentLine::peopleMinutes))
+                .orElseThrow();
+
+        Appendix log = paper.appendices().get(1);
+        Table table = (Table) log.blocks().get(1);
+        assertThat(((Paragraph) log.blocks().get(0)).text()).contains("500", "501", "XLSX", "“Sự cố”");
+        assertThat(table.rows())
+                .hasSize(500)
+                .extracting(row -> row.cells().get(0).text())
+                .isSorted()
+                .doesNotContain(least.number());
+        assertThat(blocks(paper, Paragraph.class).stream().map(Paragraph::text))
+                .anyMatch(text -> text.contains("ảnh hưởng nhiều nhất tại Phụ lục II"))
+                .noneMatch(text -> text.contains("nhật ký đầy đủ"));
+        Appendix whole = paper(withIncidents(500)).appendices().get(1);
+        assertThat(whole.blocks())
+                .singleElement()
+                .satisfies(block -> assertThat(((Table) block).rows()).hasSize(500));
+    }
+
+    /** One after the other, each felt by more or fewer people than any other. */
+    private static Report withIncidents(int count) {
+        Report facts = SampleReport.of("2026-10");
+        IncidentLine one = facts.incidents().get(0);
+        return new Report(
+                facts.period(),
+                facts.countedAt(),
+                facts.over(),
+                facts.rules(),
+                facts.objects(),
+                facts.places(),
+                facts.causes(),
+                IntStream.range(0, count)
+                        .mapToObj(number -> new IncidentLine(
+                                "2026-%04d".formatted(number),
+                                one.object(),
+                                one.what(),
+                                one.places(),
+                                one.severity(),
+                                one.points(),
+                                one.beganAt().plusSeconds(number),
+                                one.endedAt(),
+                                one.seconds(),
+                                one.inside(),
+                                one.acknowledgedSeconds(),
+                                one.people(),
+                                number * 37L % count,
+                                one.cause(),
+                                one.said(),
+                                one.fix(),
+                                one.worker(),
+                                one.withinTarget(),
+                                one.repeats()))
+                        .toList(),
+                facts.work(),
+                facts.usage(),
+                facts.gaps(),
+                facts.meanAcknowledgeSeconds(),
+                facts.withinTarget());
     }
 
     @Test

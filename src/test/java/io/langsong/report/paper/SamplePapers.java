@@ -31,6 +31,11 @@ public final class SamplePapers {
         return of(SampleReport.of("2026-06"), TestLetterheads.full(), Locale.forLanguageTag("vi"));
     }
 
+    /** Of any facts, without what people write and without earlier months. */
+    public static Paper plain(Report facts) {
+        return Papers.of(facts, List.of(), Map.of(), TestLetterheads.team(), Locale.forLanguageTag("vi"));
+    }
+
     /** Of things whose names begin so. */
     public static Paper named(String prefix) {
         return of(
