@@ -40,7 +40,10 @@ final class Composition {
 
     private final Map<DeviceId, List<Link>> linksOf = new HashMap<>();
     private final Map<DeviceId, List<Service>> servicesOf = new HashMap<>();
+    /** Services that are a line, or get out by it. */
     private final Map<LinkId, List<Service>> servicesOver = new HashMap<>();
+
+    private WayOut wayOut = new WayOut(InventorySnapshot.EMPTY);
 
     Composition(Map<DeviceId, Tracked> devices, OutageRecorder recorder, Conditions conditions, Poller poller) {
         this.devices = devices;
@@ -84,6 +87,7 @@ final class Composition {
         linksOf.clear();
         servicesOf.clear();
         servicesOver.clear();
+        wayOut = new WayOut(now);
         Set<ObjectRef> there = new HashSet<>();
         for (Link link : now.links()) {
             there.add(ObjectRef.of(link.id()));
@@ -100,10 +104,14 @@ final class Composition {
                     .forEach(member -> servicesOf
                             .computeIfAbsent(member, id -> new ArrayList<>())
                             .add(service));
+            Set<LinkId> over = new HashSet<>();
             LinkId link = service.link();
             if (link != null) {
-                servicesOver.computeIfAbsent(link, id -> new ArrayList<>()).add(service);
+                over.add(link);
             }
+            service.members().forEach(member -> over.addAll(wayOut.of(member)));
+            over.forEach(line ->
+                    servicesOver.computeIfAbsent(line, id -> new ArrayList<>()).add(service));
         }
         there.forEach(object -> states.computeIfAbsent(object, Composed::new));
     }
@@ -314,10 +322,14 @@ final class Composition {
         int serving = 0;
         int unknown = 0;
         List<Tracked> failed = new ArrayList<>();
+        Set<ObjectRef> cut = new HashSet<>();
         for (DeviceId member : service.members()) {
             Tracked device = devices.get(member);
             Condition condition = device == null ? Condition.UNKNOWN : device.condition();
-            if (condition == Condition.UP || condition == Condition.DEGRADED) {
+            boolean answers = condition == Condition.UP || condition == Condition.DEGRADED;
+            if (answers && wayOut.isCut(member, this::isDown)) {
+                wayOut.of(member).forEach(line -> cut.add(rootOf(line)));
+            } else if (answers) {
                 serving++;
             } else if (condition == Condition.UNKNOWN) {
                 unknown++;
@@ -326,18 +338,28 @@ final class Composition {
             }
         }
         if (serving >= service.required()) {
-            return failed.isEmpty()
+            return failed.isEmpty() && cut.isEmpty()
                     ? new Judged(Condition.UP, "", object)
                     : new Judged(Condition.DEGRADED, "members", object);
         }
         if (serving + unknown >= service.required()) {
             return new Judged(Condition.UNKNOWN, "", object);
         }
-        Set<ObjectRef> roots = new HashSet<>();
+        Set<ObjectRef> roots = new HashSet<>(cut);
         failed.forEach(device -> roots.add(device.root));
         boolean hidden = failed.stream().allMatch(device -> device.verdict == Verdict.UNREACHABLE);
         ObjectRef root = roots.size() == 1 ? roots.iterator().next() : object;
         return new Judged(hidden ? Condition.UNREACHABLE : Condition.DOWN, "", root);
+    }
+
+    private boolean isDown(LinkId line) {
+        Composed state = states.get(ObjectRef.of(line));
+        return state != null && state.verdict.condition() == Condition.DOWN;
+    }
+
+    private ObjectRef rootOf(LinkId line) {
+        Composed state = states.get(ObjectRef.of(line));
+        return state == null ? ObjectRef.of(line) : state.verdict.root();
     }
 
     /** Makes {@code now} the object's condition and tells the recorder what that ends and begins. */

@@ -14,6 +14,7 @@ import io.langsong.inventory.InventoryDiff;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Link;
 import io.langsong.inventory.LinkId;
+import io.langsong.inventory.ProviderId;
 import io.langsong.inventory.Service;
 import io.langsong.inventory.ServiceId;
 import io.langsong.inventory.Site;
@@ -939,6 +940,63 @@ class OutageDetectorTest {
         coreWith(false, 6);
 
         assertThat(open()).contains("link:trunk DOWN root=link:trunk");
+    }
+
+    private static Link lineOf(String id, String port) {
+        return new Link(
+                new LinkId(id),
+                "Đường truyền",
+                new Link.End(new DeviceId("router"), port),
+                null,
+                new ProviderId("nha-mang"),
+                null,
+                null,
+                null);
+    }
+
+    private void withLines(Link... lines) {
+        links = List.of(lines);
+        detector.on(new InventoryChanged(new InventoryDiff(List.of(), List.of(), 0), List.of()));
+        good("core", "ap1", "ap2");
+    }
+
+    /** The access points answer us, who are in the same house; those who use them get nowhere. */
+    @Test
+    void aWifiWhoseOnlyLineToTheProviderIsDownServesNobody() {
+        withLines(lineOf("line", "wan"));
+        withPort("router", "wan", true, 6000);
+        assertThat(conditions.of(service()).condition()).isEqualTo(Condition.UP);
+        at(30);
+        good("ap1", "ap2");
+        withPort("router", "wan", false, 4);
+        good("router");
+
+        assertThat(open())
+                .containsExactlyInAnyOrder(
+                        "link:line DOWN root=link:line", "service:wifi UNREACHABLE root=link:line");
+
+        at(60);
+        good("ap1", "ap2");
+        withPort("router", "wan", true, 3);
+        written();
+        assertThat(open()).isEmpty();
+        assertThat(conditions.of(service()).condition()).isEqualTo(Condition.UP);
+        Outage outage = outages.between(START, now(), service()).get(0);
+        assertThat(outage.from().best()).isEqualTo(START.plusSeconds(26));
+        assertThat(outage.to().best()).isEqualTo(START.plusSeconds(57));
+    }
+
+    @Test
+    void aWifiWithASecondLineServesOn() {
+        withLines(lineOf("line", "wan"), lineOf("spare", "lte"));
+        withPort("router", "wan", true, 6000);
+        at(30);
+        good("ap1", "ap2");
+        withPort("router", "wan", false, 4);
+        good("router");
+
+        assertThat(open()).containsExactly("link:line DOWN root=link:line");
+        assertThat(conditions.of(service()).condition()).isEqualTo(Condition.UP);
     }
 
     @Test
