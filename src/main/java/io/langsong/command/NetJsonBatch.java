@@ -5,6 +5,7 @@ import io.langsong.netjson.Merge;
 import io.langsong.netjson.NetJson;
 import io.langsong.netjson.NetJsonException;
 import io.langsong.netjson.OpenWrt;
+import io.langsong.netjson.Problem;
 import io.langsong.netjson.Rendered;
 import io.langsong.netjson.Validation;
 import io.langsong.netjson.Variables;
@@ -125,7 +126,7 @@ final class NetJsonBatch {
     }
 
     private static void validate(ObjectNode config) {
-        var problems = Validation.of(config);
+        List<Problem> problems = Validation.of(config);
         if (!problems.isEmpty()) {
             throw new NetJsonException(problems);
         }
@@ -134,7 +135,7 @@ final class NetJsonBatch {
     private static Rendered render(OpenWrt openWrt, ObjectNode request) {
         ObjectNode merged = merged(openWrt, request);
         Variables variables = variables(request);
-        var undefined = variables.undefined(merged);
+        List<Problem> undefined = variables.undefined(merged);
         if (!undefined.isEmpty()) {
             throw new NetJsonException(undefined);
         }

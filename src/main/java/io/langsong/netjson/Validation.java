@@ -5,12 +5,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whether a configuration can be rendered: its schema, what the schema can not say, and what UCI can bear. Any thread. */
 public final class Validation {
+    /** Fields of the known sections that hold objects; any other is an option. */
+    private static final Set<String> STRUCTURED = Set.of(
+            "addresses",
+            "data_ciphers",
+            "encryption",
+            "networks",
+            "ports",
+            "remote",
+            "vlan",
+            "vlan_filtering",
+            "wireless");
+
     private Validation() {}
 
     /**
@@ -98,13 +111,6 @@ public final class Validation {
                 problems.add(Problem.at(Paths.step(at, "config_name"), Fault.SECTION_TYPE, type));
             }
             if (!type.isEmpty()) {
-                for (Map.Entry<String, JsonNode> option : section.properties()) {
-                    boolean nested = option.getValue().isObject()
-                            || option.getValue().valueStream().anyMatch(JsonNode::isContainer);
-                    if (nested) {
-                        problems.add(Problem.at(Paths.step(at, option.getKey()), Fault.NESTED, option.getKey()));
-                    }
-                }
                 walk(section, at, problems);
             }
         }
@@ -118,6 +124,9 @@ public final class Validation {
                 if (!UciRules.isName(entry.getKey())) {
                     problems.add(Problem.at(at, Fault.OPTION_NAME, entry.getKey()));
                 }
+                if (!STRUCTURED.contains(entry.getKey()) && isNested(entry.getValue())) {
+                    problems.add(Problem.at(at, Fault.NESTED, entry.getKey()));
+                }
                 boolean becomesFile = entry.getKey().equals("tls_auth") && path.contains("openvpn");
                 if (!becomesFile) {
                     walk(entry.getValue(), at, problems);
@@ -130,6 +139,10 @@ public final class Validation {
         } else if (node.isString() && !UciRules.isValue(node.stringValue())) {
             problems.add(Problem.at(path, Fault.CONTROL_CHARACTER, lastOf(path)));
         }
+    }
+
+    private static boolean isNested(JsonNode value) {
+        return value.isObject() || value.valueStream().anyMatch(JsonNode::isContainer);
     }
 
     private static Object lastOf(List<Object> path) {

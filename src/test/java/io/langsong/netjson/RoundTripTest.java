@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +18,22 @@ class RoundTripTest {
     private static final int ROUNDS = 2_000;
     private static final List<String> PROTOCOLS =
             List.of("802.11a", "802.11b", "802.11g", "802.11n", "802.11ac", "802.11ax", "802.11ad", "802.11be");
+    private static final Map<String, List<Integer>> CHANNELS = Map.of(
+            "802.11a", List.of(0, 36),
+            "802.11b", List.of(0, 11),
+            "802.11g", List.of(0, 14),
+            "802.11ac", List.of(0, 149),
+            "802.11ad", List.of(0, 2));
+    private static final Map<String, List<String>> BANDS = Map.of(
+            "802.11a", List.of("5g"),
+            "802.11b", List.of("2g"),
+            "802.11g", List.of("2g"),
+            "802.11ac", List.of("5g"),
+            "802.11ad", List.of("60g"));
     private static final List<String> PERSONAL =
             List.of("wpa_personal", "wpa_personal_mixed", "wpa2_personal", "wpa3_personal", "wpa3_personal_mixed");
     private static final List<String> ENTERPRISE = List.of(
-            "wpa_enterprise",
-            "wpa_enterprise_mixed",
-            "wpa2_enterprise",
-            "wpa2_enterprise_mixed",
-            "wpa3_enterprise");
+            "wpa_enterprise", "wpa_enterprise_mixed", "wpa2_enterprise", "wpa2_enterprise_mixed", "wpa3_enterprise");
 
     private final JsonNodeFactory json = JsonNodeFactory.instance;
     private Random random = new Random();
@@ -168,7 +177,10 @@ class RoundTripTest {
             one.put("network", "lan");
         }
         if (maybe()) {
-            one.put("stp", maybe()).put("hello_time", 2).put("igmp_snooping", maybe()).put("txqueuelen", 1000);
+            one.put("stp", maybe())
+                    .put("hello_time", 2)
+                    .put("igmp_snooping", maybe())
+                    .put("txqueuelen", 1000);
         }
         addresses(one);
         if (syntax == OpenWrt.Syntax.DSA && maybe()) {
@@ -203,15 +215,17 @@ class RoundTripTest {
             case 0 -> wireless.put("mode", "802.11s").put("mesh_id", text());
             case 1 -> wireless.put("mode", "adhoc").put("ssid", text()).put("bssid", "00:11:22:33:44:55");
             case 2 -> wireless.put("mode", "station").put("ssid", text()).put("wds", maybe());
-            default -> wireless.put("mode", "access_point")
-                    .put("ssid", text())
-                    .put("hidden", maybe())
-                    .put("isolate", maybe())
-                    .put("rts_threshold", 1300)
-                    .put("anything", text());
+            default ->
+                wireless.put("mode", "access_point")
+                        .put("ssid", text())
+                        .put("hidden", maybe())
+                        .put("isolate", maybe())
+                        .put("rts_threshold", 1300)
+                        .put("anything", text());
         }
         if (maybe()) {
-            wireless.set("encryption", encryption(wireless.path("mode").asString("").equals("access_point")));
+            wireless.set(
+                    "encryption", encryption(wireless.path("mode").asString("").equals("access_point")));
         }
         return one;
     }
@@ -221,13 +235,18 @@ class RoundTripTest {
         switch (random.nextInt(accessPoint ? 6 : 5)) {
             case 0 -> encryption.put("protocol", "none");
             case 1 -> encryption.put("protocol", one(PERSONAL)).put("key", "pass word " + text());
-            case 2 -> encryption.put("protocol", one(List.of("wep_open", "wep_shared")))
-                    .put("key", one(List.of("abcde", "0123456789", "abcdefghijklm", "00112233445566778899aabbcc")));
+            case 2 ->
+                encryption
+                        .put("protocol", one(List.of("wep_open", "wep_shared")))
+                        .put("key", one(List.of("abcde", "0123456789", "abcdefghijklm", "00112233445566778899aabbcc")));
             case 3 -> encryption.put("protocol", "owe").put("ieee80211w", one(List.of("1", "2")));
             case 4 -> {
                 encryption.put("protocol", one(ENTERPRISE)).put("cipher", one(List.of("auto", "ccmp", "tkip+ccmp")));
                 if (accessPoint) {
-                    encryption.put("server", "10.0.0.1").put("key", "secret" + text()).put("port", 1812);
+                    encryption
+                            .put("server", "10.0.0.1")
+                            .put("key", "secret" + text())
+                            .put("port", 1812);
                 } else {
                     encryption
                             .put("eap_type", one(List.of("tls", "ttls", "peap")))
@@ -235,15 +254,20 @@ class RoundTripTest {
                             .put("password", text());
                 }
             }
-            default -> encryption.put("protocol", "wps").put("wps_label", maybe()).put("wps_pushbutton", maybe());
+            default ->
+                encryption.put("protocol", "wps").put("wps_label", maybe()).put("wps_pushbutton", maybe());
         }
         return encryption;
     }
 
     private ObjectNode radio(String name) {
         ObjectNode radio = json.objectNode().put("name", name).put("driver", "mac80211");
-        radio.put("protocol", one(PROTOCOLS)).put("channel_width", one(List.of(20, 40, 80)));
-        radio.put("channel", one(List.of(0, 1, 11, 36, 149))).put("band", one(List.of("2g", "5g")));
+        String protocol = one(PROTOCOLS);
+        boolean wide = protocol.matches("802.11(ac|ax|be)");
+        int width = wide ? one(List.of(20, 40, 80, 160)) : 20;
+        radio.put("protocol", protocol).put("channel_width", width);
+        radio.put("channel", one(CHANNELS.getOrDefault(protocol, List.of(0, 1, 11, 36, 149))));
+        radio.put("band", one(BANDS.getOrDefault(protocol, List.of("2g", "5g"))));
         if (maybe()) {
             radio.put("disabled", maybe()).put("tx_power", random.nextInt(20)).put("country", "VN");
         }
@@ -256,7 +280,11 @@ class RoundTripTest {
             ObjectNode route = config.withArray("routes").addObject();
             route.put("device", "wan").put("destination", one(targets)).put("cost", i);
             route.put("next", route.get("destination").stringValue().contains(":") ? "fe80::1" : "");
-            config.withArray("ip_rules").addObject().put("src", one(targets)).put("lookup", "7").put("invert", maybe());
+            config.withArray("ip_rules")
+                    .addObject()
+                    .put("src", one(targets))
+                    .put("lookup", "7")
+                    .put("invert", maybe());
             config.withArray("firewall")
                     .addObject()
                     .put("config_name", one(List.of("rule", "zone")))
@@ -265,7 +293,11 @@ class RoundTripTest {
                     .add(text())
                     .add(text());
         }
-        config.withArray("led").addObject().put("name", "USB1").put("sysfs", "a:b").put("trigger", "none");
+        config.withArray("led")
+                .addObject()
+                .put("name", "USB1")
+                .put("sysfs", "a:b")
+                .put("trigger", "none");
         config.withArray("zerotier")
                 .addObject()
                 .put("name", "zt")

@@ -51,6 +51,7 @@ class ValidationTest {
             {'files':[{'path':'/etc/config/x','mode':'0644','contents':'nonsense'}]} | [files, 0, contents] files[0].contents: Line file:1: "nonsense"
             {'radios':[{'name':'r','driver':'mac80211','protocol':'802.11n','channel':0,'channel_width':20}]} | [] radios[0].channel: The channel is left
             {'a':[{'config_name':'t','o':{'x':1}}]}                                | [a, 0, o] a[0].o: o holds an object
+            {'ntp':{'server':['ab'],'o':[[1]]}}                                    | [ntp, o] ntp.o: o holds an object
             {'a':[{'config_name':'t','o-x':1}]}                                    | [a, 0, o-x] a[0].o-x: "o-x" can not be the name of an option
             {'a/b':[{'config_name':'t'}]}                                          | [a/b] a/b: "a/b" can not be the name of a UCI package
             {'a':[{'config_name':'t t'}]}                                          | [a, 0, config_name] a[0].config_name: "t t" can not be the type
