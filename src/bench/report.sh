@@ -10,5 +10,5 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 for long in false true; do
   MAVEN_OPTS="${MAVEN_OPTS:-} -Xmx3g" JAVA_TOOL_OPTIONS="-Xmx${1:-512}m" LANGSONG_LONG=$long \
-    mvn -o -B -ntp test -Dtest='ReportsScaleTest,EvidenceScaleTest' 2>&1 | grep -a -E '^(report|evidence) |ERROR|Tests run:'
+    mvn -o -B -ntp test -Dlangsong.warm-up=8 -Dtest='ReportsScaleTest,EvidenceScaleTest' 2>&1 | grep -a -E '^(report|evidence) |ERROR|Tests run:'
 done

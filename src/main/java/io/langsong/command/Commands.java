@@ -43,6 +43,7 @@ public final class Commands {
                 .addSubcommand(new PollCommand(clock))
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new AvailabilityCommand())
+                .addSubcommand(new NetJsonCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ExportCommand())
                 .addSubcommand(new ReportCommand());

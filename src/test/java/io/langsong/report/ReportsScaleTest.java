@@ -25,6 +25,9 @@ class ReportsScaleTest {
     private static final boolean LONG = "true".equals(System.getenv("LANGSONG_LONG"));
     private static final int COUNT = LONG ? 10_000 : 360;
     private static final int OF_A_SITE = 10;
+    /** Rounds before it is measured, for figures of a server that has been running for a while. */
+    private static final int WARM_UP = Integer.getInteger("langsong.warm-up", 0);
+
     private static final Locale VIETNAMESE = Locale.forLanguageTag("vi");
 
     @TempDir
@@ -38,6 +41,11 @@ class ReportsScaleTest {
         Report october = reports.october();
         Paper paper = SamplePapers.plain(october);
         time("first pdf", () -> documents.pdf(paper));
+        for (int round = 0; round < WARM_UP; round++) {
+            reports.october();
+            ReportJson.write(october);
+            documents.pdf(paper);
+        }
 
         Duration counted = time("counted", reports::october);
         Duration json = time("json", () -> ReportJson.write(october));
