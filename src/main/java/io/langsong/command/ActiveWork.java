@@ -2,12 +2,12 @@ package io.langsong.command;
 
 import io.langsong.alert.AlertDetector;
 import io.langsong.alert.AlertRecorder;
+import io.langsong.database.ActiveTimer;
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.event.EngineWatch;
 import io.langsong.event.EventReceiver;
 import io.langsong.health.Pulse;
-import io.langsong.incident.IncidentTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
 import io.langsong.notification.Dispatcher;
@@ -16,6 +16,7 @@ import io.langsong.outage.OutageRecorder;
 import io.langsong.polling.LimitKeeper;
 import io.langsong.polling.PollIntake;
 import io.langsong.polling.Poller;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -32,7 +33,7 @@ class ActiveWork {
     private final Inventory inventory;
     private final MetricStore metrics;
     private final Dispatcher dispatcher;
-    private final IncidentTimer incidents;
+    private final List<ActiveTimer> timers;
     private final OutageRecorder recorder;
     private final OutageDetector detector;
     private final AlertRecorder alertRecorder;
@@ -49,7 +50,7 @@ class ActiveWork {
             Inventory inventory,
             MetricStore metrics,
             Dispatcher dispatcher,
-            IncidentTimer incidents,
+            List<ActiveTimer> timers,
             OutageRecorder recorder,
             OutageDetector detector,
             AlertRecorder alertRecorder,
@@ -63,7 +64,7 @@ class ActiveWork {
         this.inventory = inventory;
         this.metrics = metrics;
         this.dispatcher = dispatcher;
-        this.incidents = incidents;
+        this.timers = List.copyOf(timers);
         this.recorder = recorder;
         this.detector = detector;
         this.alertRecorder = alertRecorder;
@@ -86,7 +87,7 @@ class ActiveWork {
         inventory.reload();
         metrics.start();
         dispatcher.start();
-        incidents.start();
+        timers.forEach(ActiveTimer::start);
         // It reads back what is open, so nothing may be written before.
         detector.start();
         recorder.start();
@@ -117,7 +118,7 @@ class ActiveWork {
         end("recorder", recorder::stop);
         end("alert detector", alertDetector::stop);
         end("alert recorder", alertRecorder::stop);
-        end("incidents", incidents::stop);
+        timers.forEach(timer -> end("timer", timer::stop));
         end("dispatcher", dispatcher::stop);
         end("metrics", metrics::stop);
     }

@@ -4,6 +4,7 @@ import io.langsong.access.AuditTrail;
 import io.langsong.access.People;
 import io.langsong.alert.Alert;
 import io.langsong.alert.Alerts;
+import io.langsong.database.ActiveTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.notification.Message;
 import io.langsong.notification.Outbox;
@@ -193,9 +194,10 @@ class IncidentConfiguration {
     }
 
     @Bean
-    IncidentTimer incidentTimer(
+    ActiveTimer incidentTimer(
             OutageNews news, IncidentKeeper keeper, UnstableNews unstable, StormWatch storm, Escalation escalation) {
-        return new IncidentTimer(
+        return new ActiveTimer(
+                "incident-timer",
                 List.of(news::tellHeld, keeper::tick, unstable::tellHeld, storm::advance, escalation::advance));
     }
 }

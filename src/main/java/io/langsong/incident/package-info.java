@@ -14,6 +14,7 @@
  */
 @ApplicationModule(
         allowedDependencies = {
+            "database",
             "inventory",
             "access",
             "outage",

@@ -9,12 +9,12 @@ import static org.mockito.Mockito.verify;
 
 import io.langsong.alert.AlertDetector;
 import io.langsong.alert.AlertRecorder;
+import io.langsong.database.ActiveTimer;
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
 import io.langsong.event.EngineWatch;
 import io.langsong.event.EventReceiver;
 import io.langsong.health.Pulse;
-import io.langsong.incident.IncidentTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.metric.MetricStore;
 import io.langsong.notification.Dispatcher;
@@ -23,6 +23,7 @@ import io.langsong.outage.OutageRecorder;
 import io.langsong.polling.LimitKeeper;
 import io.langsong.polling.PollIntake;
 import io.langsong.polling.Poller;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
@@ -36,7 +37,7 @@ class ActiveWorkTest {
             mock(Inventory.class),
             metrics,
             mock(Dispatcher.class),
-            mock(IncidentTimer.class),
+            List.of(mock(ActiveTimer.class)),
             recorder,
             detector,
             mock(AlertRecorder.class),

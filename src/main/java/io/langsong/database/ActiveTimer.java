@@ -1,6 +1,5 @@
-package io.langsong.incident;
+package io.langsong.database;
 
-import io.langsong.notification.Message;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,19 +10,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sends messages that were held back, once there is room for them, and does to incidents what is due. It does not begin by
- * itself: whoever knows that this is the active server calls {@link #start}; the end of the context stops it.
+ * Does what is due each five seconds, on a thread of its own. It does not begin by itself: whoever knows that this is the active server
+ * calls {@link #start}; the end of the context stops it.
  */
-public class IncidentTimer implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(IncidentTimer.class);
+public class ActiveTimer implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(ActiveTimer.class);
     private static final int SECONDS = 5;
 
+    private final String name;
     private final List<Runnable> work;
     private @Nullable ScheduledExecutorService timer;
     private int failures;
 
-    /** @param work each may fail without the others */
-    IncidentTimer(List<Runnable> work) {
+    /**
+     * @param name of the thread
+     * @param work each may fail without the others
+     */
+    public ActiveTimer(String name, List<Runnable> work) {
+        this.name = name;
         this.work = List.copyOf(work);
     }
 
@@ -31,7 +35,7 @@ public class IncidentTimer implements SmartLifecycle {
     public synchronized void start() {
         if (timer == null) {
             timer = Executors.newSingleThreadScheduledExecutor(ticks -> {
-                Thread thread = new Thread(ticks, "incident-timer");
+                Thread thread = new Thread(ticks, name);
                 thread.setDaemon(true);
                 return thread;
             });
@@ -50,9 +54,7 @@ public class IncidentTimer implements SmartLifecycle {
         }
         // At most once a minute.
         if (failed != null && failures % (60 / SECONDS) == 0) {
-            log.warn(
-                    "what is due could not be done, will be tried again reason={}",
-                    Message.oneLine(failed.toString(), 300));
+            log.warn("what is due could not be done, will be tried again timer={}", name, failed);
         }
         failures = failed == null ? 0 : failures + 1;
     }
