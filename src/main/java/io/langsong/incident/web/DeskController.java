@@ -7,13 +7,11 @@ import io.langsong.incident.IncidentDesk.Hand;
 import io.langsong.inventory.Picture;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
+import io.langsong.web.EntityTag;
 import io.langsong.web.JsonFields;
-import io.langsong.web.RequestRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -33,8 +31,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping(path = "/api/v1/incidents/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 class DeskController {
-    private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,8})\"");
-
     private final SeenIncidents seen;
     private final IncidentDesk desk;
     private final IncidentsController answers;
@@ -268,22 +264,6 @@ class DeskController {
 
     /** @throws Refused when there is no such incident that is seen */
     private Hand hand(String id, @Nullable String match) {
-        return seen.hand(id, version(match));
-    }
-
-    /** Null for no condition; {@code *} asks only that it is there. */
-    static @Nullable Integer version(@Nullable String match) {
-        if (match == null || match.strip().equals("*")) {
-            return null;
-        }
-        Matcher tag = ENTITY_TAG.matcher(match.strip());
-        if (!tag.matches()) {
-            throw RequestRefused.wrong(
-                    HttpHeaders.IF_MATCH,
-                    match,
-                    "is not one of our entity tags",
-                    "send the ETag that came with the incident");
-        }
-        return Integer.valueOf(tag.group(1));
+        return seen.hand(id, EntityTag.version(match));
     }
 }

@@ -8,6 +8,7 @@ import io.langsong.incident.Task;
 import io.langsong.inventory.Site;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
+import io.langsong.web.EntityTag;
 import io.langsong.web.RequestRefused;
 import java.time.Instant;
 import java.util.List;
@@ -127,7 +128,7 @@ class StormController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
         SeenIncidents.requireStorm();
-        return answers.whole(storms.end(seen.hand(id, DeskController.version(match))));
+        return answers.whole(storms.end(seen.hand(id, EntityTag.version(match))));
     }
 
     @ApiCall("What is to be done in a storm: the incidents under its umbrella that are not over.")
