@@ -21,6 +21,7 @@
             "notification",
             "outage",
             "polling",
+            "print",
             "qr",
             "uptime"
         })

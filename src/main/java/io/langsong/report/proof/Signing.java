@@ -1,7 +1,7 @@
 package io.langsong.report.proof;
 
 import io.langsong.access.Refused;
-import io.langsong.report.document.PrintedPdf.Place;
+import io.langsong.print.Printed.Place;
 import io.langsong.report.paper.Wording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.langsong.report.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.langsong.print.Printed;
 import io.langsong.report.PlaceLine;
 import io.langsong.report.paper.Paper;
 import io.langsong.report.paper.SamplePapers;
@@ -358,7 +359,7 @@ class PdfTest {
         PrintedPdf printed = new Documents().print(SamplePapers.full());
         try (PDDocument document = Loader.loadPDF(printed.content())) {
             List<Line> all = lines(document);
-            PrintedPdf.Place place = printed.signature();
+            Printed.Place place = printed.signature();
             Line post = last(all, "TỔ TRƯỞNG");
             Line name = last(all, "Nguyễn Văn A");
             double height = document.getPage(place.page()).getMediaBox().getHeight();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.langsong.access.Refused;
+import io.langsong.print.Printed.Place;
 import io.langsong.report.document.Documents;
 import io.langsong.report.document.PrintedPdf;
-import io.langsong.report.document.PrintedPdf.Place;
 import io.langsong.report.paper.SamplePapers;
 import io.langsong.testkit.Peers;
 import io.langsong.testkit.TestClock;
