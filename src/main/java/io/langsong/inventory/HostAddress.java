@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,15 @@ public final class HostAddress {
     /** An address as it is kept and shown: IPv6 as RFC 5952 writes it. */
     public static String written(InetAddress address) {
         return address instanceof Inet4Address ? address.getHostAddress() : rfc5952(address.getAddress());
+    }
+
+    /** An IP address of one host, as it is kept and shown; empty for any other text. */
+    public static Optional<String> ip(String text) {
+        boolean maybe = text.length() <= LONGEST_NAME
+                && (IPV4.matcher(text).matches() || IPV6.matcher(text).matches());
+        return Optional.ofNullable(maybe ? literal(text) : null)
+                .filter(address -> !address.isAnyLocalAddress() && !address.isMulticastAddress())
+                .map(HostAddress::written);
     }
 
     /**

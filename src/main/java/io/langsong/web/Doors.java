@@ -79,6 +79,9 @@ class Doors {
         "/api/v1/holidays/**"
     };
 
+    /** What devices are made to be: for administrators alone, to read as well, since it shows how the network is built. */
+    private static final String[] PROVISIONING = {"/cau-hinh/**", "/api/v1/provisioning/**"};
+
     /** A technician who stands before it takes the photo, and asks the device. */
     private static final String[] ON_SITE = {"/danh-muc/*/*/anh", "/api/v1/*/*/photos", "/api/v1/devices/*/probe"};
 
@@ -130,6 +133,28 @@ class Doors {
                                 response,
                                 HttpStatus.FORBIDDEN,
                                 "The role of this token does not allow this.")))
+                .build();
+    }
+
+    /** Boxes that fetch their configuration: each call carries a key of its own, and a redirect is a failure to them. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain boxesDoor(HttpSecurity http) {
+        return http.securityMatcher("/controller/**")
+                .headers(Doors::headers)
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .authorizeHttpRequests(rules -> {
+                    rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                            .permitAll();
+                    OpenRoutes.ALL.forEach(
+                            open -> rules.requestMatchers(open.pattern()).permitAll());
+                    rules.anyRequest().denyAll();
+                })
+                .exceptionHandling(failing -> failing.authenticationEntryPoint(
+                        (request, response, why) -> response.setStatus(HttpStatus.NOT_FOUND.value())))
                 .build();
     }
 
@@ -213,6 +238,8 @@ class Doors {
                 .requestMatchers(ENGINE_ROOM)
                 .hasRole(Role.ADMIN.name())
                 .requestMatchers(RIGHTS)
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers(PROVISIONING)
                 .hasRole(Role.ADMIN.name())
                 .requestMatchers(HttpMethod.GET, "/**")
                 .hasRole(Role.VIEWER.name())

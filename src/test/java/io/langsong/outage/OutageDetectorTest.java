@@ -972,8 +972,7 @@ class OutageDetectorTest {
         good("router");
 
         assertThat(open())
-                .containsExactlyInAnyOrder(
-                        "link:line DOWN root=link:line", "service:wifi UNREACHABLE root=link:line");
+                .containsExactlyInAnyOrder("link:line DOWN root=link:line", "service:wifi UNREACHABLE root=link:line");
 
         at(60);
         good("ap1", "ap2");

@@ -1,0 +1,47 @@
+package io.langsong.provisioning;
+
+import java.util.Locale;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How boxes come in.
+ *
+ * @param registration which boxes may: {@code open}, all that have a secret; {@code planned}, those that a place is planned for;
+ *     {@code off}, none
+ * @param approval whose yes a change to access points in service needs beside that of whoever wants it: {@code none}, nobody's;
+ *     {@code second-person}, that of another administrator
+ */
+@ConfigurationProperties("langsong.provisioning")
+public record ProvisioningProperties(
+        @DefaultValue("open") String registration,
+        @DefaultValue("none") String approval) {
+    /** Which boxes may come in. */
+    public enum Entry {
+        OPEN,
+        PLANNED,
+        OFF
+    }
+
+    public ProvisioningProperties {
+        try {
+            Entry.valueOf(registration.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException notOne) {
+            throw new IllegalArgumentException(
+                    "langsong.provisioning.registration is \"%s\"; give open, planned or off".formatted(registration),
+                    notOne);
+        }
+        if (!approval.equals("none") && !approval.equals("second-person")) {
+            throw new IllegalArgumentException(
+                    "langsong.provisioning.approval is \"%s\"; give none or second-person".formatted(approval));
+        }
+    }
+
+    boolean secondPerson() {
+        return approval.equals("second-person");
+    }
+
+    Entry entry() {
+        return Entry.valueOf(registration.toUpperCase(Locale.ROOT));
+    }
+}
