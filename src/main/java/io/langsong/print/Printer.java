@@ -7,13 +7,11 @@ import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,10 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
  */
 public final class Printer {
     private static final String FONT = "Liberation Serif";
-    private static final String FONTS = "/liberation/LiberationSerif-";
+    private static final Letters REGULAR = new Letters("Regular");
+    private static final Letters BOLD = new Letters("Bold");
+    private static final Letters ITALIC = new Letters("Italic");
+    private static final Letters BOLD_ITALIC = new Letters("BoldItalic");
 
     private final SpringTemplateEngine templates = new SpringTemplateEngine();
     private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
@@ -80,10 +81,10 @@ public final class Printer {
         XRLog.setLoggingEnabled(false);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         PdfRendererBuilder builder = new PdfRendererBuilder();
-        font(builder, "Regular", 400, FontStyle.NORMAL);
-        font(builder, "Bold", 700, FontStyle.NORMAL);
-        font(builder, "Italic", 400, FontStyle.ITALIC);
-        font(builder, "BoldItalic", 700, FontStyle.ITALIC);
+        font(builder, REGULAR, 400, FontStyle.NORMAL);
+        font(builder, BOLD, 700, FontStyle.NORMAL);
+        font(builder, ITALIC, 400, FontStyle.ITALIC);
+        font(builder, BOLD_ITALIC, 700, FontStyle.ITALIC);
         builder.usePdfUaAccessibility(true);
         builder.withProducer("LangSong");
         builder.withHtmlContent(html(template, language, model), null);
@@ -106,11 +107,7 @@ public final class Printer {
                         found.getPageNo(), found.getX(), found.getY(), found.getWidth(), found.getHeight()));
     }
 
-    private static void font(PdfRendererBuilder builder, String file, int weight, FontStyle style) {
-        builder.useFont(() -> font(file), FONT, weight, style, true);
-    }
-
-    private static InputStream font(String file) {
-        return Objects.requireNonNull(Printer.class.getResourceAsStream(FONTS + file + ".ttf"), file);
+    private static void font(PdfRendererBuilder builder, Letters letters, int weight, FontStyle style) {
+        builder.useFont(letters::open, FONT, weight, style, true);
     }
 }
