@@ -9,17 +9,24 @@ import io.langsong.inventory.Ids;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.SiteId;
 import io.langsong.provisioning.AccessPoint.Notes;
+import io.langsong.provisioning.Proposal.Problem;
 import io.langsong.provisioning.Template.Dialect;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -113,6 +120,31 @@ public class AccessPoints {
         });
     }
 
+    /** One of several that are planned together. @param id null: made from the name */
+    public record Named(@Nullable String id, AccessPointWish wish) {}
+
+    /**
+     * Plans several access points, or none of them when something is wrong with one.
+     *
+     * @return why they are refused, by their place in the list from 0; empty when all are planned
+     */
+    public SortedMap<Integer, Refused> planAll(List<Named> wanted) {
+        SortedMap<Integer, Refused> refusals = new TreeMap<>();
+        transaction.executeWithoutResult(status -> {
+            for (int i = 0; i < wanted.size(); i++) {
+                try {
+                    plan(wanted.get(i).id(), wanted.get(i).wish());
+                } catch (Refused refused) {
+                    refusals.put(i, refused);
+                }
+            }
+            if (!refusals.isEmpty()) {
+                status.setRollbackOnly();
+            }
+        });
+        return refusals;
+    }
+
     private <R> R inTransaction(java.util.function.Function<Instant, R> work) {
         return Objects.requireNonNull(
                 transaction.execute(status -> work.apply(clock.instant().truncatedTo(ChronoUnit.MICROS))));
@@ -188,8 +220,7 @@ public class AccessPoints {
                     .find(box)
                     .orElseThrow(() -> Refused.missing("provisioning.refused.no-box", "box", box.toString()))
                     .box();
-            if (there.config().status() == Box.Status.DEACTIVATING
-                    || there.config().status() == Box.Status.DEACTIVATED) {
+            if (there.isDismissed()) {
                 throw Refused.conflict(
                         "box",
                         box.toString(),
@@ -209,6 +240,11 @@ public class AccessPoints {
 
     /** Says yes to the box at a place: what it is to be is let out to it. */
     public void approve(DeviceId id) {
+        approve(id, null);
+    }
+
+    /** As {@link #approve(DeviceId)}. @param checksum of the proposal that was looked at; another one is refused. Null: any */
+    public void approve(DeviceId id, @Nullable String checksum) {
         inTransaction(now -> {
             AccessPoint one = require(id);
             if (one.life().stage() != Stage.REGISTERED) {
@@ -220,8 +256,7 @@ public class AccessPoints {
                         "has no box that waits for approval",
                         "look at its stage");
             }
-            fleet.tunnel().join(id);
-            fleet.approve(one, renderable(one), now);
+            fleet.approve(one, renderable(one, checksum), now);
             audit.record("provisioning.access-point.approve", subject(id), List.of());
             return one;
         });
@@ -244,11 +279,7 @@ public class AccessPoints {
                         "is not approved",
                         "approve its box first");
             }
-            Rendition rendition = renderable(one);
-            if (!rendition.checksum().equals(checksum)) {
-                throw Refused.changed("provisioning.refused.changed-meanwhile", "checksum", checksum);
-            }
-            fleet.letOut(rendition, now);
+            fleet.letOut(renderable(one, checksum), now);
             return one;
         });
     }
@@ -261,7 +292,7 @@ public class AccessPoints {
         });
     }
 
-    private Rendition renderable(AccessPoint one) {
+    private Rendition renderable(AccessPoint one, @Nullable String looked) {
         Proposal proposal = propose(one);
         Rendition rendition = proposal.rendition();
         if (rendition == null) {
@@ -273,6 +304,9 @@ public class AccessPoints {
                     "can not be configured: " + proposal.problems().get(0).text(Locale.ENGLISH),
                     "look at its preview, which lists what is missing");
         }
+        if (looked != null && !rendition.checksum().equals(looked)) {
+            throw Refused.changed("provisioning.refused.changed-meanwhile", "checksum", looked);
+        }
         return rendition;
     }
 
@@ -281,13 +315,69 @@ public class AccessPoints {
         return proposals.of(one, fleet.boxes().at(one.id()).orElse(null), fleet.key(one.id()));
     }
 
-    /** Those that a template is used for, ascending by id; not retired ones. */
+    /**
+     * How an access point stands.
+     *
+     * @param box that fills it; null for none
+     * @param problems why it can not be configured; empty for a retired one
+     * @param changed whether it is approved and its box would get something else than it gets
+     */
+    public record Standing(AccessPoint place, @Nullable Box box, List<Problem> problems, boolean changed) {
+        public Standing {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** All access points, ascending by id, retired ones too. */
+    public List<Standing> standings() {
+        List<Template> all = templates.all();
+        Map<DeviceId, Box> there = filling();
+        Map<DeviceId, String> letOut = fleet.letOutChecksums();
+        return table.all().stream()
+                .map(one -> standing(one, there.get(one.id()), letOut.get(one.id()), all))
+                .toList();
+    }
+
+    private Standing standing(AccessPoint one, @Nullable Box box, @Nullable String has, List<Template> all) {
+        if (one.life().retired() != null) {
+            return new Standing(one, box, List.of(), false);
+        }
+        Proposal proposal = proposals.of(one, box, box == null ? null : fleet.key(box.id()), all);
+        Rendition next = proposal.rendition();
+        boolean changed = next != null
+                && one.life().approved() != null
+                && !next.checksum().equals(has);
+        return new Standing(one, box, proposal.problems(), changed);
+    }
+
+    /** As {@link #propose(AccessPoint)}, if a template were this. @param draft that perhaps nobody has saved */
+    public Proposal propose(AccessPoint one, Template draft) {
+        List<Template> all = Stream.concat(
+                        templates.all().stream().filter(other -> !other.id().equals(draft.id())), Stream.of(draft))
+                .sorted(Comparator.comparingInt(Template::rank).thenComparing(Template::id))
+                .toList();
+        return proposals.of(one, fleet.boxes().at(one.id()).orElse(null), fleet.key(one.id()), all);
+    }
+
+    /** Those that a template is used for, or would be if it were this; ascending by id, not retired ones. */
     public List<AccessPoint> using(Template template) {
+        Map<DeviceId, Box> there = filling();
         return table.all().stream()
                 .filter(one -> one.life().retired() == null)
-                .filter(one -> proposals.used(one, fleet.boxes().at(one.id()).orElse(null)).stream()
-                        .anyMatch(used -> used.id().equals(template.id())))
+                .filter(one -> proposals.uses(one, there.get(one.id()), template))
                 .toList();
+    }
+
+    /** The boxes that fill places now, by place. */
+    public Map<DeviceId, Box> filling() {
+        Map<DeviceId, Box> filling = new HashMap<>();
+        for (Box box : fleet.boxes().all()) {
+            DeviceId place = box.place();
+            if (place != null && !box.isDismissed()) {
+                filling.put(place, box);
+            }
+        }
+        return filling;
     }
 
     /** Takes an access point down: the box gives back what it was given; history and measurements stay. */

@@ -75,6 +75,11 @@ public record Box(
             int fetches,
             @Nullable String reason) {}
 
+    /** Whether it is to give back what it was given, or did. */
+    public boolean isDismissed() {
+        return config.status() == Status.DEACTIVATING || config.status() == Status.DEACTIVATED;
+    }
+
     /**
      * Whether it put back what it had since it could not reach us with what it fetched: it came again for the same without a word of how the
      * first time ended. An agent tests a new configuration by asking us, and undoes it when nobody answers.

@@ -9,6 +9,7 @@ import io.langsong.provisioning.Box.Status;
 import io.langsong.secret.LateSecretBox;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,8 @@ class Fleet {
         AccessPoint there = places.lock(place).orElseThrow(() -> AccessPoints.missing(place));
         boxes.at(place).filter(other -> !other.id().equals(box)).ifPresent(other -> dismiss(other, now));
         boxes.place(box, place);
+        // Before anybody looks at what the box is to get.
+        tunnel.join(place);
         places.put(there.with(new Life(there.life().planned(), now, null, null, null, null)));
     }
 
@@ -91,7 +94,6 @@ class Fleet {
     /** A person said yes beforehand. What can not be rendered is approved all the same, and let out when it can be. */
     void approveIfRenderable(DeviceId place, Instant now) {
         AccessPoint there = places.lock(place).orElseThrow(() -> AccessPoints.missing(place));
-        tunnel.join(place);
         Proposal proposal = proposals.of(there, boxes.at(place).orElse(null), key(place));
         Rendition rendition = proposal.rendition();
         if (rendition == null) {
@@ -145,6 +147,11 @@ class Fleet {
 
     Optional<Rendition> letOut(DeviceId place) {
         return renditions.letOut(place);
+    }
+
+    /** Checksums of what boxes get, by place. */
+    Map<DeviceId, String> letOutChecksums() {
+        return renditions.letOutChecksums();
     }
 
     Optional<Rendition> rendition(DeviceId place, String checksum) {

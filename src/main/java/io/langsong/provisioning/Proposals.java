@@ -67,8 +67,14 @@ class Proposals {
      * @param key of that box; null for none
      */
     Proposal of(AccessPoint place, @Nullable Box box, @Nullable String key) {
+        return of(place, box, key, templates.all());
+    }
+
+    /** @param all templates that there are, in the order of merging */
+    Proposal of(AccessPoint place, @Nullable Box box, @Nullable String key, List<Template> all) {
         VillageId village = village(place);
-        List<Template> used = used(place, box);
+        List<Template> used =
+                all.stream().filter(template -> uses(place, box, template)).toList();
         List<Resolved> resolved = Resolution.of(
                 used,
                 values.bearingOn(new Values.Places(
@@ -98,14 +104,11 @@ class Proposals {
         return inventory.snapshot().site(place.site()).map(Site::village).orElse(null);
     }
 
-    /** The templates of an access point, in the order of merging. */
-    List<Template> used(AccessPoint place, @Nullable Box box) {
-        VillageId village = village(place);
-        return templates.all().stream()
-                .filter(template -> template.dialect() == place.method().dialect())
-                .filter(template -> template.scope().covers(village, place.group(), box == null ? null : box.model()))
-                .filter(template -> isUsed(template, place, box))
-                .toList();
+    /** Whether a template, which need not be kept, is used for an access point. */
+    boolean uses(AccessPoint place, @Nullable Box box, Template template) {
+        return template.dialect() == place.method().dialect()
+                && template.scope().covers(village(place), place.group(), box == null ? null : box.model())
+                && isUsed(template, place, box);
     }
 
     private static boolean isUsed(Template template, AccessPoint place, @Nullable Box box) {

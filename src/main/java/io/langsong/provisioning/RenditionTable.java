@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.core.env.Environment;
@@ -49,6 +51,18 @@ final class RenditionTable {
                 .param("place", place.value())
                 .query((row, number) -> rendition(row))
                 .optional();
+    }
+
+    /** Checksums of what boxes get, by place. */
+    Map<DeviceId, String> letOutChecksums() {
+        Map<DeviceId, String> checksums = new HashMap<>();
+        jdbc.sql("""
+                        SELECT DISTINCT ON (place) place, checksum FROM provisioning_rendition WHERE let_out IS NOT NULL
+                        ORDER BY place, let_out DESC
+                        """).query(row -> {
+            checksums.put(new DeviceId(row.getString("place")), row.getString("checksum"));
+        });
+        return checksums;
     }
 
     private Rendition rendition(ResultSet row) throws SQLException {

@@ -88,6 +88,7 @@ public record Rollout(
      * @param before checksum of what it had; null for nothing
      * @param since when it came to this
      * @param detail key of a word below {@code provisioning.step} that says why; null for none
+     * @param said what the box said of an error, in its own words; null when it said nothing
      */
     public record Step(
             DeviceId place,
@@ -96,9 +97,14 @@ public record Rollout(
             @Nullable String before,
             Progress progress,
             Instant since,
-            @Nullable String detail) {
+            @Nullable String detail,
+            @Nullable String said) {
         Step at(Progress next, Instant now, @Nullable String why) {
-            return new Step(place, wave, checksum, before, next, now, why);
+            return new Step(place, wave, checksum, before, next, now, why, said);
+        }
+
+        Step said(@Nullable String words) {
+            return new Step(place, wave, checksum, before, progress, since, detail, words);
         }
     }
 

@@ -94,7 +94,8 @@ final class RolloutTable {
                 Progress.valueOf(
                         row.getString("progress").toUpperCase(Locale.ROOT).replace('-', '_')),
                 Objects.requireNonNull(AccessPointTable.instant(row, "since")),
-                row.getString("detail"));
+                row.getString("detail"),
+                row.getString("said"));
     }
 
     /** @return its number; that of {@code rollout} counts for nothing */
@@ -141,12 +142,13 @@ final class RolloutTable {
 
     void step(long rollout, Step step) {
         jdbc.sql("""
-                        UPDATE provisioning_rollout_step SET progress = :progress, since = :since, detail = :detail
+                        UPDATE provisioning_rollout_step SET progress = :progress, since = :since, detail = :detail, said = :said
                         WHERE rollout = :rollout AND place = :place
                         """)
                 .param("progress", step.progress().code())
                 .param("since", AccessPointTable.utc(step.since()))
                 .param("detail", step.detail())
+                .param("said", step.said())
                 .param("rollout", rollout)
                 .param("place", step.place().value())
                 .update();

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,6 +191,25 @@ public class Rollouts {
      */
     public Rollout begin(
             Collection<DeviceId> wanted, @Nullable String reason, @Nullable Integer stopAfter, String who) {
+        return begin(wanted, null, reason, stopAfter, who);
+    }
+
+    /**
+     * As {@link #begin(Collection, String, Integer, String)}, of what was looked at.
+     *
+     * @param looked checksum of each step of the dry run; when it would be another now, it is refused
+     */
+    public Rollout begin(
+            Map<DeviceId, String> looked, @Nullable String reason, @Nullable Integer stopAfter, String who) {
+        return begin(looked.keySet(), looked, reason, stopAfter, who);
+    }
+
+    private Rollout begin(
+            Collection<DeviceId> wanted,
+            @Nullable Map<DeviceId, String> looked,
+            @Nullable String reason,
+            @Nullable Integer stopAfter,
+            String who) {
         String why = Typed.text("reason", reason, LONGEST_REASON);
         int stop = stopAfter == null ? USUAL_STOP : stopAfter;
         if (stop < 1 || stop > MOST_STEPS) {
@@ -223,6 +243,12 @@ public class Rollouts {
                         "have %d steps".formatted(dryRun.steps().size()),
                         "name 1 to " + MOST_STEPS + " access points that are to have something new");
             }
+            if (looked != null && !looked.equals(checksums(dryRun))) {
+                throw Refused.changed(
+                        "provisioning.refused.changed-meanwhile",
+                        "accessPoints",
+                        Integer.toString(dryRun.steps().size()));
+            }
             look.renditions().values().forEach(fleet::keep);
             List<Step> steps = dryRun.steps().stream()
                     .map(step -> new Step(
@@ -234,6 +260,7 @@ public class Rollouts {
                                     .orElse(null),
                             Progress.WAITING,
                             now,
+                            null,
                             null))
                     .toList();
             State state = settings.secondPerson() ? State.PROPOSED : State.RUNNING;
@@ -248,6 +275,10 @@ public class Rollouts {
             log.info("rollout begun rollout={} steps={} state={}", id, steps.size(), state.code());
             return table.find(id).orElseThrow();
         });
+    }
+
+    private static Map<DeviceId, String> checksums(DryRun dryRun) {
+        return dryRun.steps().stream().collect(Collectors.toMap(Planned::place, Planned::checksum));
     }
 
     private <R> R inTransaction(Function<Instant, R> work) {
@@ -419,7 +450,7 @@ public class Rollouts {
                 && step.checksum().equals(box.config().fetched())) {
             return step.at(Progress.CHECKING, now, null);
         } else if (box.config().status() == Status.ERROR) {
-            return takeBack(step, now, "refused-by-box");
+            return takeBack(step.said(box.config().reason()), now, "refused-by-box");
         } else if (box.undidItself()) {
             return takeBack(step, now, "undid-itself");
         }

@@ -131,8 +131,8 @@ public class SharedSecrets {
                     .update();
             audit.record(
                     "provisioning.secret.make",
-                    place == null ? "commune" : "device:" + place,
-                    List.of(new Change("secret", null, "***" + id(hash))));
+                    "secret:" + id(hash),
+                    List.of(new Change("accessPoint", null, place == null ? null : place.value())));
         });
         return secret;
     }

@@ -76,6 +76,19 @@ public class Templates {
         return table.versions(id);
     }
 
+    /** What a template would be; nothing is kept of it. @param id null: of a new one */
+    public Template draft(@Nullable String id, TemplateWish wish) {
+        return checked(
+                id == null ? newId(wish) : id,
+                id == null ? 1 : 1 + table.find(id).map(Template::version).orElse(0),
+                wish);
+    }
+
+    private String newId(TemplateWish wish) {
+        // Also the id of one that is over stays its own: its versions are kept.
+        return Ids.from(Objects.toString(wish.name(), ""), "mau", taken -> table.lastVersion(taken) > 0);
+    }
+
     /**
      * @return made from the name
      * @throws Refused also when the name is taken
@@ -83,8 +96,7 @@ public class Templates {
     public Template add(TemplateWish wish, String who) {
         return Objects.requireNonNull(transaction.execute(status -> {
             table.lock();
-            // Also the id of one that is over stays its own: its versions are kept.
-            String id = Ids.from(Objects.toString(wish.name(), ""), "mau", taken -> table.lastVersion(taken) > 0);
+            String id = newId(wish);
             Template template = checked(id, 1, wish);
             table.add(id, 1, now(), who, reason(wish.reason()), template);
             audit.record("provisioning.template.add", subject(id), changes(null, template));

@@ -152,6 +152,7 @@ class RolloutsTest {
         assertThat(stopped.state()).isEqualTo(State.STOPPED);
         assertThat(tally(stopped)).isEqualTo(Map.of(Progress.ROLLED_BACK, 1L, Progress.WAITING, 5L));
         assertThat(stopped.steps().get(0).detail()).isEqualTo("refused-by-box");
+        assertThat(stopped.steps().get(0).said()).isEqualTo("sai ở dòng 3");
         assertThat(has()).isEqualTo(before);
 
         rollouts.resume(id, "ha");

@@ -327,8 +327,11 @@ class AccessPointsController {
     @GetMapping("/access-points/{id}/proposal")
     WantedJson proposal(@PathVariable String id) {
         AccessPoint one = require(id);
-        Proposal proposal = accessPoints.propose(one);
-        Rendition now = accessPoints.letOut(one.id()).orElse(null);
+        return wanted(accessPoints.propose(one), accessPoints.letOut(one.id()).orElse(null));
+    }
+
+    /** @param now what the box gets; null for nothing */
+    static WantedJson wanted(Proposal proposal, @Nullable Rendition now) {
         Rendition next = proposal.rendition();
         return new WantedJson(
                 next == null ? null : next.checksum(),

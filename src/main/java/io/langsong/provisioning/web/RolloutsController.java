@@ -56,7 +56,10 @@ class RolloutsController {
                         "cancelled"
                     })
             @Nullable
-            String detail) {
+            String detail,
+
+            @ApiValue("what the box said of an error") @Nullable
+            String said) {
         static RolloutStepJson of(Step step) {
             return new RolloutStepJson(
                     step.place().value(),
@@ -65,7 +68,8 @@ class RolloutsController {
                     step.before(),
                     step.progress().code(),
                     step.since(),
-                    step.detail());
+                    step.detail(),
+                    step.said());
         }
     }
 

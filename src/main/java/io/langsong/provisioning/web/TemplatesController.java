@@ -1,5 +1,7 @@
 package io.langsong.provisioning.web;
 
+import io.langsong.inventory.DeviceId;
+import io.langsong.provisioning.AccessPoint;
 import io.langsong.provisioning.AccessPoints;
 import io.langsong.provisioning.Template;
 import io.langsong.provisioning.TemplateWish;
@@ -7,10 +9,12 @@ import io.langsong.provisioning.TemplateWish.VariableWish;
 import io.langsong.provisioning.Templates;
 import io.langsong.provisioning.Templates.Version;
 import io.langsong.provisioning.Variable;
+import io.langsong.provisioning.web.AccessPointsController.WantedJson;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
 import io.langsong.web.EntityTag;
 import io.langsong.web.JsonFields;
+import io.langsong.web.RequestRefused;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -107,6 +111,13 @@ class TemplatesController {
         }
     }
 
+    /** @param use ids of the access points that it would be used for */
+    record TemplateTriedJson(
+            List<String> use,
+
+            @ApiValue("what the access point would get; null when none was named") @Nullable
+            WantedJson proposal) {}
+
     /** A variable as sent. */
     record VariableSent(
             String name,
@@ -167,6 +178,16 @@ class TemplatesController {
             @Nullable List<VariableSent> variables,
             @ApiValue("why it is changed") String reason) {}
 
+    /** What may be sent to see what would be. */
+    record TemplateTrySent(
+            @ApiValue("of the template that it would take the place of; left out: of none") @Nullable
+            String id,
+
+            @ApiValue("id of the one whose configuration is asked for") @Nullable
+            String accessPoint,
+
+            TemplateSent template) {}
+
     @ApiCall("All templates, in the order in which they are merged.")
     @GetMapping
     List<TemplateJson> list() {
@@ -209,6 +230,32 @@ class TemplatesController {
     @GetMapping("/{id}/versions/{version}")
     TemplateJson version(@PathVariable String id, @PathVariable int version) {
         return TemplateJson.of(templates.find(id, version).orElseThrow(() -> Templates.missing(id + "/" + version)));
+    }
+
+    @ApiCall(
+            value =
+                    "What would be if a template were this: who would use it, and what an access point would get; keeps nothing.",
+            body = TemplateTrySent.class,
+            problems = 409)
+    @PostMapping("/try")
+    TemplateTriedJson tryOut(@RequestBody JsonNode json) {
+        JsonFields sent = JsonFields.of(json, TemplateTrySent.class);
+        JsonNode template = json.get("template");
+        if (template == null || template.isNull()) {
+            throw RequestRefused.wrong("template", null, "is missing", "send what the template would be");
+        }
+        String id = sent.text("id");
+        Template draft = templates.draft(id == null ? null : require(id).id(), wish(template));
+        String place = sent.text("accessPoint");
+        return new TemplateTriedJson(
+                accessPoints.using(draft).stream().map(one -> one.id().value()).toList(),
+                place == null ? null : tried(AccessPointsController.device(place), draft));
+    }
+
+    private WantedJson tried(DeviceId place, Template draft) {
+        AccessPoint one = accessPoints.find(place).orElseThrow(() -> AccessPoints.missing(place));
+        return AccessPointsController.wanted(
+                accessPoints.propose(one, draft), accessPoints.letOut(place).orElse(null));
     }
 
     @ApiCall(
