@@ -5,6 +5,7 @@ import io.langsong.access.People;
 import io.langsong.calendar.CalendarJob;
 import io.langsong.event.EventUpkeep;
 import io.langsong.metric.MetricUpkeep;
+import io.langsong.provisioning.SshAccesses;
 import io.langsong.report.NightlyReports;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +32,11 @@ class CalendarWork {
     @Bean
     CalendarJob reportDrafts(NightlyReports reports) {
         return new CalendarJob("report-nightly", "0 20 0 * * ?", reports::run);
+    }
+
+    @Bean
+    CalendarJob configurationBackups(SshAccesses accesses) {
+        return new CalendarJob("provisioning-backup", "0 30 1 * * ?", accesses::fetchAll);
     }
 
     @Bean

@@ -412,8 +412,9 @@ public class AccessPoints {
                     "has %d characters".formatted(own.length()),
                     "give at most " + LONGEST_OWN);
         }
-        if (how.dialect() == Dialect.NETJSON) {
-            Contents.netJson("own", own);
+        Dialect dialect = how.dialect();
+        if (dialect != null) {
+            Contents.check(dialect, "own", own);
         }
         return new AccessPoint(
                 id,

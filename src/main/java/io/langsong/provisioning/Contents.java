@@ -17,8 +17,15 @@ final class Contents {
 
     /** @throws Refused saying where it is wrong */
     static void check(Template template) {
-        if (template.dialect() == Dialect.NETJSON) {
-            netJson("content", template.content());
+        check(template.dialect(), "content", template.content());
+    }
+
+    /** @throws Refused saying where it is wrong */
+    static void check(Dialect dialect, String field, String text) {
+        if (dialect == Dialect.NETJSON) {
+            netJson(field, text);
+        } else {
+            ScriptTemplate.of(dialect, field, text);
         }
     }
 

@@ -27,6 +27,7 @@ class Fleet {
     private final BoxTable boxes;
     private final AccessPointTable places;
     private final RenditionTable renditions;
+    private final SshTable ssh;
     private final Proposals proposals;
     private final Tunnel tunnel;
     private final Inventory inventory;
@@ -43,6 +44,7 @@ class Fleet {
         this.boxes = new BoxTable(jdbc, Proposals.nothing().checksum());
         this.places = new AccessPointTable(jdbc);
         this.renditions = new RenditionTable(jdbc, environment);
+        this.ssh = new SshTable(jdbc, environment);
         this.proposals = proposals;
         this.tunnel = tunnel;
         this.inventory = inventory;
@@ -56,6 +58,22 @@ class Fleet {
 
     BoxTable boxes() {
         return boxes;
+    }
+
+    SshTable ssh() {
+        return ssh;
+    }
+
+    Method method(DeviceId place) {
+        return places.find(place).orElseThrow(() -> AccessPoints.missing(place)).method();
+    }
+
+    /** How it stands with what was let out there; empty while no box fills the place. */
+    Optional<Delivery> delivery(DeviceId place, Instant now) {
+        return places.find(place)
+                .flatMap(there -> there.method().isPushed()
+                        ? ssh.find(place).map(SshAccess::delivery)
+                        : boxes.at(place).map(box -> Delivery.of(box, now)));
     }
 
     Optional<DeviceId> expecting(String mac) {
@@ -133,6 +151,7 @@ class Fleet {
         renditions.keep(rendition);
         renditions.letOut(rendition.place(), rendition.checksum(), now);
         boxes.at(rendition.place()).ifPresent(box -> boxes.status(box.id(), Status.MODIFIED, now, null));
+        ssh.modified(rendition.place(), now);
         audit.record(
                 "provisioning.let-out",
                 "device:" + rendition.place(),
@@ -225,6 +244,39 @@ class Fleet {
 
     Tunnel tunnel() {
         return tunnel;
+    }
+
+    /**
+     * How a push ended.
+     *
+     * @return false when it was not the owner's any more
+     */
+    boolean pushed(
+            SshTable.Claim claim, Status status, String checksum, boolean undid, @Nullable String reason, Instant now) {
+        DeviceId place = claim.access().place();
+        AccessPoint there = places.lock(place).orElse(null);
+        SshAccess access = ssh.lock(place).orElse(null);
+        if (there == null || access == null) {
+            return false;
+        }
+        boolean current = checksum.equals(access.push().served());
+        if (!ssh.over(claim, status, checksum, current, undid, reason, now)) {
+            return false;
+        }
+        if (current && status == Status.APPLIED) {
+            configured(there, now);
+            useTunnel(place);
+        }
+        return true;
+    }
+
+    /** A person accepted the key of the box that is reached there: a box has come forward. */
+    void reached(DeviceId place, Instant now) {
+        AccessPoint there = places.lock(place).orElseThrow(() -> AccessPoints.missing(place));
+        Life life = there.life();
+        if (life.stage() == Stage.PLANNED) {
+            places.put(there.with(new Life(life.planned(), now, null, null, null, null)));
+        }
     }
 
     private void configured(AccessPoint there, Instant now) {

@@ -1,8 +1,10 @@
 package io.langsong.provisioning;
 
+import io.langsong.provisioning.Template.Dialect;
 import java.util.Collection;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Stars for secrets, also for such as somebody wrote into a template that should have been secret variables. */
 final class Masks {
@@ -36,12 +38,39 @@ final class Masks {
             "token",
             "api_key");
 
-    private static final String STARS = "********";
+    static final String STARS = "********";
     private static final int SHORTEST = 4;
     private static final Pattern LINE =
             Pattern.compile("(?m)^(\\s*(?:option|list) (" + String.join("|", OPTIONS) + ") )'(?:[^']|'\\\\'')*'");
 
+    /** {@code password=x} and {@code secret="x y"} of RouterOS. */
+    private static final Pattern ROUTEROS_WORD = Pattern.compile(
+            "(?i)\\b([a-z0-9-]*(?:password|passphrase|secret|pre-shared-key|private-key|preshared-key|psk|authentication-key|encryption-key|wep-key|community)[a-z0-9-]*=)(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"]\\S*)",
+            Pattern.DOTALL);
+    /** SNMP communities are names in RouterOS, below their own menu. */
+    private static final Pattern ROUTEROS_COMMUNITY = Pattern.compile(
+            "(?m)^(/snmp community (?:add|set)[^\\n]*\\bname=)(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"]\\S*)");
+    /** A word that tells a secret, perhaps a number for how it is written, and the secret behind it to the end of the word. */
+    private static final Pattern COMMAND_WORD = Pattern.compile(
+            "(?im)^(.*?\\b(?:password|passphrase|passwd|secret|pre-shared-key|psk|wpa-psk|community|key-string|key)(?:[ =:]+(?:ascii|hex|cipher|simple|encrypted|plain|[0-9]{1,2}))?[ =:]+)(?:\"[^\"\\n]*\"|'[^'\\n]*'|\\S+)");
+
     private Masks() {}
+
+    /** @param text that a box said or has; dialect null: of no box that anything is written for */
+    static String ofBox(@Nullable Dialect dialect, String text) {
+        return dialect == null || dialect == Dialect.NETJSON ? of(text, Set.of()) : ofScript(dialect, text);
+    }
+
+    /** @param script in which every secret value is stars already: here such as somebody wrote into it, or a device exported */
+    static String ofScript(Dialect dialect, String script) {
+        if (dialect == Dialect.ROUTEROS) {
+            // Long commands are exported in lines that end with a backslash.
+            String stars = "$1\"" + STARS + "\"";
+            String masked = ROUTEROS_WORD.matcher(script).replaceAll(stars);
+            return ROUTEROS_COMMUNITY.matcher(masked).replaceAll(stars);
+        }
+        return COMMAND_WORD.matcher(script).replaceAll("$1" + STARS);
+    }
 
     /**
      * @param uci text in which every value stands in single quotes, perhaps with files behind it

@@ -28,6 +28,11 @@ public enum Method {
         return dialect;
     }
 
+    /** Whether the server brings it there over SSH. */
+    public boolean isPushed() {
+        return this == OPENWRT_SSH || this == ROUTEROS_SSH || this == CLI_SSH;
+    }
+
     /** As written in JSON: {@code openwrt-agent}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -32,6 +32,9 @@ public record Proposal(
         /** What was merged is no configuration. */
         record Wrong(io.langsong.netjson.Problem problem) implements Problem {}
 
+        /** A value can not stand in a script. */
+        record Unfit(String variable) implements Problem {}
+
         /** Its method is not one that anything is rendered for. */
         record NotRendered(Method method) implements Problem {}
 
@@ -39,6 +42,9 @@ public record Proposal(
         default String text(Locale language) {
             if (this instanceof Wrong wrong) {
                 return wrong.problem().text(language);
+            }
+            if (this instanceof Unfit unfit) {
+                return ProvisioningWords.say(language, "problem.unfit", unfit.variable());
             }
             return this instanceof Missing missing
                     ? ProvisioningWords.say(language, "problem.missing", missing.variable())

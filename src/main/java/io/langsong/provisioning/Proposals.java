@@ -13,6 +13,7 @@ import io.langsong.provisioning.Proposal.Problem;
 import io.langsong.provisioning.Rendition.Source;
 import io.langsong.provisioning.Template.Dialect;
 import io.langsong.provisioning.Template.Use;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -88,13 +90,18 @@ class Proposals {
                 .filter(Resolved::isMissing)
                 .forEach(missing -> problems.add(new Problem.Missing(missing.name())));
         Rendition rendition = null;
-        if (place.method().dialect() != Dialect.NETJSON) {
+        Dialect dialect = place.method().dialect();
+        if (dialect == null) {
             problems.add(new Problem.NotRendered(place.method()));
         } else if (problems.isEmpty()) {
             try {
-                rendition = rendered(place, box, used, resolved);
+                rendition = dialect == Dialect.NETJSON
+                        ? rendered(place, box, used, resolved)
+                        : script(dialect, place, used, resolved, problems);
             } catch (NetJsonException wrong) {
                 wrong.problems().forEach(one -> problems.add(new Problem.Wrong(one)));
+            } catch (ScriptText.Unfit unfit) {
+                problems.add(new Problem.Unfit(unfit.name()));
             }
         }
         return new Proposal(place, used, resolved, rendition, problems);
@@ -133,6 +140,58 @@ class Proposals {
         return builtIn;
     }
 
+    /** @return null when a value is missing, which is added to the problems */
+    private @Nullable Rendition script(
+            Dialect dialect, AccessPoint place, List<Template> used, List<Resolved> resolved, List<Problem> problems) {
+        List<ScriptTemplate> parts = new ArrayList<>();
+        used.forEach(template -> parts.add(ScriptTemplate.of(dialect, "content", template.content())));
+        parts.add(ScriptTemplate.of(dialect, "own", place.own()));
+        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (Resolved one : resolved) {
+            if (one.value() != null) {
+                values.put(one.name(), one.value());
+                shown.put(one.name(), one.secret() ? Masks.STARS : one.value());
+            }
+        }
+        parts.stream()
+                .flatMap(part -> part.names().stream())
+                .distinct()
+                .sorted()
+                .filter(name -> !values.containsKey(name))
+                .forEach(name -> problems.add(new Problem.Missing(name)));
+        if (!problems.isEmpty()) {
+            return null;
+        }
+        byte[] script = joined(parts, values).getBytes(StandardCharsets.UTF_8);
+        return new Rendition(
+                place.id(),
+                Agents.md5(script),
+                script,
+                Masks.ofScript(dialect, joined(parts, shown)),
+                sources(used),
+                now());
+    }
+
+    /** Each part ends with its line. */
+    private static String joined(List<ScriptTemplate> parts, Map<String, String> values) {
+        return parts.stream()
+                .map(part -> part.render(values))
+                .filter(text -> !text.isBlank())
+                .map(text -> text.endsWith("\n") ? text : text + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static List<Source> sources(List<Template> used) {
+        return used.stream()
+                .map(template -> new Source(template.id(), template.version()))
+                .toList();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
     private Rendition rendered(AccessPoint place, @Nullable Box box, List<Template> used, List<Resolved> resolved) {
         List<ObjectNode> layers = used.stream()
                 .map(template -> Contents.netJson("content", template.content()))
@@ -147,14 +206,7 @@ class Proposals {
                 .filter(Objects::nonNull)
                 .toList();
         return new Rendition(
-                place.id(),
-                Agents.md5(archive),
-                archive,
-                Masks.of(rendered.text(true), secrets),
-                used.stream()
-                        .map(template -> new Source(template.id(), template.version()))
-                        .toList(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                place.id(), Agents.md5(archive), archive, Masks.of(rendered.text(true), secrets), sources(used), now());
     }
 
     private static ObjectNode filled(ObjectNode merged, AccessPoint place, List<Resolved> resolved) {

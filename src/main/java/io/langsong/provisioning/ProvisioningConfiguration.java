@@ -12,4 +12,14 @@ class ProvisioningConfiguration {
     ActiveTimer rolloutTimer(Rollouts rollouts, Tunnel tunnel) {
         return new ActiveTimer("rollout-timer", List.of(rollouts::tick, rollouts::findInService, tunnel::write));
     }
+
+    @Bean
+    PushQueue pushQueue(Pusher pusher) {
+        return new PushQueue(pusher);
+    }
+
+    @Bean
+    ActiveTimer pushTimer(PushQueue queue) {
+        return new ActiveTimer("push-timer", List.of(queue::tick));
+    }
 }

@@ -1,5 +1,6 @@
 package io.langsong.provisioning;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,11 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@code off}, none
  * @param approval whose yes a change to access points in service needs beside that of whoever wants it: {@code none}, nobody's;
  *     {@code second-person}, that of another administrator
+ * @param confirmWithin how long a box that is reached over SSH waits for us to come back before it puts back what it had; 10 seconds to 15 minutes
  */
 @ConfigurationProperties("langsong.provisioning")
 public record ProvisioningProperties(
         @DefaultValue("open") String registration,
-        @DefaultValue("none") String approval) {
+        @DefaultValue("none") String approval,
+        @DefaultValue("5m") Duration confirmWithin) {
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    /** A rollout waits 20 minutes for a box. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
     /** Which boxes may come in. */
     public enum Entry {
         OPEN,
@@ -34,6 +41,10 @@ public record ProvisioningProperties(
         if (!approval.equals("none") && !approval.equals("second-person")) {
             throw new IllegalArgumentException(
                     "langsong.provisioning.approval is \"%s\"; give none or second-person".formatted(approval));
+        }
+        if (confirmWithin.compareTo(SHORTEST) < 0 || confirmWithin.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("langsong.provisioning.confirm-within is %d s; give 10s to 15m"
+                    .formatted(confirmWithin.toSeconds()));
         }
     }
 

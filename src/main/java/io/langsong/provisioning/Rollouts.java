@@ -46,8 +46,6 @@ public class Rollouts {
     private static final int MOST_STEPS = 2_000;
     private static final int LONGEST_REASON = 300;
     private static final int USUAL_STOP = 1;
-    /** An agent asks each two minutes, and may try ten times for fifteen seconds. */
-    static final Duration NOT_HEARD_OF = Duration.ofMinutes(10);
     /** The agent's own test takes up to ten times twenty seconds and as many tries of thirty. */
     static final Duration PATIENCE = Duration.ofMinutes(20);
 
@@ -430,7 +428,7 @@ public class Rollouts {
 
     /** What became of a step that was let out. */
     private Step followed(Step step, Instant now) {
-        Optional<Box> box = fleet.boxes().at(step.place());
+        Optional<Delivery> box = fleet.delivery(step.place(), now);
         if (step.progress() == Progress.QUEUED
                 && box.filter(one -> one.seen().isAfter(step.since())).isPresent()) {
             return step.at(Progress.LET_OUT, now, null);
@@ -442,17 +440,18 @@ public class Rollouts {
         return step;
     }
 
-    private Step reported(Step step, @Nullable Box box, Instant now) {
-        if (box == null || !box.config().served().equals(step.checksum())) {
+    private Step reported(Step step, @Nullable Delivery box, Instant now) {
+        if (box == null || !box.served().equals(step.checksum())) {
             return step.at(Progress.SKIPPED, now, "changed-meanwhile");
         }
-        if (box.config().status() == Status.APPLIED
-                && step.checksum().equals(box.config().fetched())) {
+        if (box.status() == Status.APPLIED && step.checksum().equals(box.fetched())) {
             return step.at(Progress.CHECKING, now, null);
-        } else if (box.config().status() == Status.ERROR) {
-            return takeBack(step.said(box.config().reason()), now, "refused-by-box");
         } else if (box.undidItself()) {
             return takeBack(step, now, "undid-itself");
+        } else if (box.status() == Status.ERROR) {
+            return takeBack(step.said(box.reason()), now, "refused-by-box");
+        } else if (box.untouched()) {
+            return step.at(Progress.QUEUED, now, null);
         }
         return step.since().plus(PATIENCE).isBefore(now) ? takeBack(step, now, "no-word") : step;
     }
@@ -486,13 +485,12 @@ public class Rollouts {
 
     private Step letOut(Step step, Instant now) {
         String has = fleet.letOut(step.place()).map(Rendition::checksum).orElse(null);
-        Optional<Box> box = fleet.boxes().at(step.place());
+        Optional<Delivery> box = fleet.delivery(step.place(), now);
         if (!Objects.equals(has, step.before()) || box.isEmpty()) {
             return step.at(Progress.SKIPPED, now, "changed-meanwhile");
         }
         fleet.letOutAgain(step.place(), step.checksum(), now);
-        boolean there = box.get().seen().isAfter(now.minus(NOT_HEARD_OF));
-        return step.at(there ? Progress.LET_OUT : Progress.QUEUED, now, null);
+        return step.at(box.get().away() ? Progress.QUEUED : Progress.LET_OUT, now, null);
     }
 
     private static String subject(long id) {

@@ -18,6 +18,7 @@ import io.langsong.provisioning.TemplateWish.VariableWish;
 import io.langsong.testkit.TestClock;
 import io.langsong.testkit.TestDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ final class TestProvisioning {
         transactions = new JdbcTransactionManager(database);
         inventory = TestInventory.started(database, data);
         MockEnvironment environment = new MockEnvironment().withProperty("langsong.data-dir", data.toString());
-        settings = new ProvisioningProperties("open", approval);
+        settings = new ProvisioningProperties("open", approval, Duration.ofMinutes(5));
         audit = new AuditTrail(jdbc, transactions, clock);
         templates = new Templates(jdbc, transactions, audit, clock);
         values = new Values(jdbc, transactions, environment, templates, audit, clock);
