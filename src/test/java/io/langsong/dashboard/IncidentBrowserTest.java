@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.support.ui.Select;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -249,6 +250,8 @@ class IncidentBrowserTest {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
+                // What is found may be replaced before it is read.
+                .ignoreException(StaleElementReferenceException.class)
                 .until(() -> browser.find("#tinh-trang").getText().contains("Lò Thị Ban")
                         && browser.find("#theo-doi").getText().contains("đã tiếp nhận"));
         assertThat(browser.find("#note-text").getDomProperty("value")).isEqualTo("Đang xem");
