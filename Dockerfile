@@ -26,7 +26,7 @@ RUN ["/opt/langsong/bin/rehearse"]
 ENV LANGSONG_DATA_DIR=/var/lib/langsong
 WORKDIR /var/lib/langsong
 VOLUME /var/lib/langsong
-EXPOSE 8080 1162/udp 1514/udp 1514/tcp
+EXPOSE 8080 1162/udp 1514/udp 1514/tcp 7701
 # Often, since older builders know no interval of the start.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=3m \
     CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8080/actuator/health/readiness"]

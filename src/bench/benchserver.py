@@ -1,16 +1,19 @@
-"""What the benchmarks of a whole server share: asking it, waiting for it, what its process takes, and a mail server. Needs
-Linux (/proc)."""
+"""What the benchmarks of a whole server share: asking it, waiting for it, what its process takes, and who is told. Needs Linux
+(/proc). LANGSONG_JAR names another program than target/langsong.jar."""
+import http.server
 import json
 import os
 import pathlib
 import re
 import socketserver
 import subprocess
+import sys
+import tempfile
 import threading
 import time
 import urllib.request
 
-JAR = pathlib.Path(__file__).resolve().parents[2] / "target/langsong.jar"
+JAR = pathlib.Path(os.environ.get("LANGSONG_JAR", pathlib.Path(__file__).resolve().parents[2] / "target/langsong.jar"))
 
 TOKEN = "token-of-the-benchmark-0123456789"
 
@@ -35,10 +38,10 @@ def environment(**more):
     return {**os.environ, "LANGSONG_API_TOKEN": TOKEN, "LANGSONG_ADMIN_PASSWORD": "password-of-the-benchmark", **more}
 
 
-def serve(folder, port, *settings, **more):
+def serve(folder, port, *settings, heap="512m", **more):
     """Starts the packaged server."""
     return subprocess.Popen(
-        ["java", "-Xmx512m", "-jar", JAR, "serve", "--data-dir", folder / "data", "--port", str(port),
+        ["java", "-Xmx" + heap, "-jar", JAR, "serve", "--data-dir", folder / "data", "--port", str(port),
          "--server.address=127.0.0.1", "--langsong.event.trap-port=0", "--langsong.event.syslog-udp-port=0",
          "--langsong.event.syslog-tcp-port=0", *settings],
         stdout=open(folder / "server.log", "a"), stderr=subprocess.STDOUT, env=environment(**more))
@@ -121,6 +124,90 @@ class Conversation(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode() + b"\r\n")
 
 
+class WebhookReceiver(http.server.ThreadingHTTPServer):
+    """Takes every message unless it refuses, and notes when."""
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Posted)
+        self.told, self.refuses = [], False
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def settings(self):
+        return ["--langsong.notification.webhook.url=http://127.0.0.1:%d/" % self.server_address[1],
+                "--langsong.notification.webhook.allow-private=true"]
+
+    def keys(self, beginning):
+        """Of messages of that kind, and when they came for the first time."""
+        first = {}
+        for at, message in list(self.told):
+            if message["key"].startswith(beginning):
+                first.setdefault(message["key"], at)
+        return first
+
+
+class Posted(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if not self.server.refuses:
+            self.server.told.append((time.time(), message))
+        self.send_response(503 if self.server.refuses else 204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def summed(port):
+    """Our own figures by name, labels added up."""
+    sums = {}
+    for name, value in figures(port).items():
+        if name.startswith("langsong_"):
+            name = name.split("{")[0]
+            sums[name] = sums.get(name, 0) + value
+    return sums
+
+
+class Entries:
+    """Enters something twice a second, and remembers what the server confirmed: that must never be lost. The server's log of truth."""
+
+    def __init__(self, port):
+        self.port, self.confirmed, self.refused, self.took, self.statuses = port, [], 0, [], {}
+        self.going = True
+        self.thread = threading.Thread(target=self.enter, daemon=True)
+        self.thread.start()
+
+    def enter(self):
+        number = 0
+        while self.going:
+            number += 1
+            name, began = "tuyen-thu-%d" % number, time.monotonic()
+            try:
+                ask(self.port, "/api/v1/power-areas", {"id": name, "name": "Tuyến thử %d" % number})
+                self.confirmed.append(name)
+            except OSError as refused:
+                self.refused += 1
+                status = getattr(refused, "code", type(refused).__name__)
+                self.statuses[status] = self.statuses.get(status, 0) + 1
+            self.took.append(time.monotonic() - began)
+            time.sleep(0.5)
+
+    def end(self):
+        self.going = False
+        self.thread.join(90)
+
+    def lost(self):
+        there = {one["id"] for one in ask(self.port, "/api/v1/power-areas")}
+        return [name for name in self.confirmed if name not in there]
+
+
+def verdict(row, found, *complaints):
+    """Prints what was found, and ends the program as it has to. @param complaints what must not be, and why not"""
+    wrong = [what for what, is_so in complaints if is_so]
+    print(json.dumps({"row": row, **found, "wrong": wrong}, indent=1, ensure_ascii=False), flush=True)
+    return not wrong
+
+
 def figures(port):
     """All that the server counts, by name and labels as written."""
     found = {}
@@ -131,7 +218,7 @@ def figures(port):
     return found
 
 
-def wait_for(what, condition, seconds=180):
+def wait_for(what, condition, seconds=300):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
@@ -148,3 +235,15 @@ def resident_mib(pid):
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def run_cases(cases, run):
+    """Each in a folder of its own. Ends the program, with 1 when one is not as it must be.
+
+    run: takes the case and the folder; whether it went well
+    """
+    well = True
+    for case in cases:
+        with tempfile.TemporaryDirectory(prefix="langsong-bench-") as folder:
+            well &= run(case, pathlib.Path(folder))
+    sys.exit(0 if well else 1)

@@ -36,7 +36,7 @@ def seconds(time_of_day):
 class Stand:
     """A commune, a mail server, and the program between them."""
 
-    def __init__(self, options, folder, faults, *settings, villages=12, environment=None):
+    def __init__(self, options, folder, faults, *settings, villages=12, environment=None, interval=INTERVAL, heap="512m"):
         self.port, self.folder = options.port, folder
         self.mail = MailServer()
         self.processes = []
@@ -48,8 +48,8 @@ class Stand:
                 self.devices = [row["id"] for row in csv.DictReader(devices)]
             self.points = [one for one in self.devices if one.startswith("thon-") and one.endswith("-ap1")]
             (folder / "faults.yaml").write_text("name: disturbances\nfaults:\n" + ("".join(faults(self.points)) or "  []\n"))
-            self.server = serve(folder, options.port, "--langsong.polling.interval=%ds" % INTERVAL,
-                                *self.mail.settings("ky-thuat@xa.invalid"), *settings, **(environment or {}))
+            self.server = serve(folder, options.port, "--langsong.polling.interval=%ds" % interval,
+                                *self.mail.settings("ky-thuat@xa.invalid"), *settings, heap=heap, **(environment or {}))
             self.processes.append(self.server)
             wait_for("the server listens", lambda: get(self.port, "/actuator/health"))
             self.processes.append(subprocess.Popen(

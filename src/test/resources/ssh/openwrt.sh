@@ -11,4 +11,5 @@ how="--mount"
 export SSH_ORIGINAL_COMMAND
 # shellcheck disable=SC2016,SC2086
 exec unshare $how sh -c 'mount --bind "$1" /mnt && mount --bind /mnt/etc /etc && mount --bind /mnt/tmp /tmp &&
+  { [ ! -f /mnt/boot_id ] || mount --bind /mnt/boot_id /proc/sys/kernel/random/boot_id; } &&
   PATH=/mnt/bin exec /mnt/bin/sh -c "$SSH_ORIGINAL_COMMAND"' sh "$state"

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Stands for RouterOS: keeps its state in a folder, and takes the commands that there are for pushing, importing and exporting."""
+"""Stands for RouterOS: keeps its state in a folder, and takes the commands that there are for pushing, importing, exporting and upgrading."""
 import fcntl
 import json
 import os
@@ -13,6 +13,15 @@ import time
 HOME = os.path.dirname(os.path.realpath(__file__))
 FILES = os.path.join(HOME, "files")
 STATE = os.path.join(HOME, "state.json")
+
+
+def sleep(seconds):
+    """By the box's own time, which runs as many times faster as the file "haste" says."""
+    haste = os.path.join(HOME, "haste")
+    if os.path.exists(haste):
+        with open(haste) as file:
+            seconds /= float(file.read())
+    time.sleep(seconds)
 
 
 def load():
@@ -120,10 +129,10 @@ def run_import(script, delay, after):
                 open(os.path.join(HOME, "cut"), "w").close()
         if os.path.exists(slow):
             with open(slow) as file:
-                time.sleep(float(file.read()))
+                sleep(float(file.read()))
         log("applied")
         said = "Script file loaded and executed successfully"
-        time.sleep(float(delay))
+        sleep(float(delay))
         match = re.fullmatch(r'/system scheduler set \[find name=langsong-undo\] comment="(.*)"', after)
         state = load()
         if match and "langsong-undo" in state["scheduler"]:
@@ -139,11 +148,36 @@ def run_scheduler(name, made):
     state = load()
     one = state["scheduler"].get(name)
     if one:
-        time.sleep(one["interval"])
+        sleep(one["interval"])
         one = load()["scheduler"].get(name)
         if one and one["made"] == made:
             for command in split(one["on-event"]):
                 run(command)
+
+
+def resource():
+    """What it is made of and runs; up for a day when nothing else is known."""
+    path = os.path.join(HOME, "resource.json")
+    if not os.path.exists(path):
+        return {"version": "7.15.3", "booted": os.stat(os.path.realpath(__file__)).st_mtime - 86400}
+    with open(path) as file:
+        return json.load(file)
+
+
+def run_reboot():
+    """Installs what lies among its files, unless the file "stays" is there."""
+    time.sleep(2)
+    log("flash")
+    now = resource()
+    packages = [name for name in os.listdir(FILES) if name.endswith(".npk")]
+    if packages and not os.path.exists(os.path.join(HOME, "stays")):
+        with open(os.path.join(FILES, packages[0]), "rb") as file:
+            version = file.read(34)[30:34]
+        now["version"] = "%d.%d.%d" % (version[3], version[2], version[0])
+        os.remove(os.path.join(FILES, packages[0]))
+    now["booted"] = time.time()
+    with open(os.path.join(HOME, "resource.json"), "w") as file:
+        json.dump(now, file)
 
 
 def split(line):
@@ -176,6 +210,32 @@ def remove_files(pattern):
 
 def run(command):
     state = load()
+    match = re.fullmatch(r':put \("(\w+) " \. \[/system resource get ([\w-]+)\]\)', command)
+    if match:
+        up = int(time.time() - resource()["booted"])
+        print(match.group(1), {
+            "version": resource()["version"] + " (stable)", "architecture-name": "arm", "board-name": "hAP ac^2",
+            "uptime": "%dd%02d:%02d:%02d" % (up // 86400, up // 3600 % 24, up // 60 % 60, up % 60),
+            "free-hdd-space": 9000000}[match.group(2)])
+        return
+    if command.startswith(":foreach i in=[/system package find]"):
+        print("package routeros")
+        return
+    match = re.fullmatch(r':if \(\[:len \[/system script find where name="(langsong-firmware-[\w-]+)"\]\] = 0\)'
+                         r' do={/system script add name="\1" source=""; :execute script=":delay 2s; /system reboot"}', command)
+    if match:
+        if match.group(1) not in state["script"]:
+            state["script"][match.group(1)] = {"comment": ""}
+            store(state)
+            spawn("reboot")
+        return
+    if command == ':put "told"':
+        print("told")
+        return
+    if command == '/system script remove [find where name~"^langsong-firmware-"]':
+        state["script"] = {name: one for name, one in state["script"].items() if not name.startswith("langsong-firmware-")}
+        store(state)
+        return
     match = re.fullmatch(r'/system backup save name=([\w-]+) dont-encrypt=yes', command)
     if match:
         shutil.copy(STATE, os.path.join(FILES, match.group(1) + ".backup")) if os.path.exists(STATE) else None
@@ -257,6 +317,8 @@ def run(command):
 def main():
     if sys.argv[1:2] == ["import"]:
         return run_import(*sys.argv[2:])
+    if sys.argv[1:2] == ["reboot"]:
+        return run_reboot()
     if sys.argv[1:2] == ["scheduler"]:
         return run_scheduler(sys.argv[2], float(sys.argv[3]))
     if os.path.exists(os.path.join(HOME, "cut")):

@@ -361,7 +361,7 @@ class KillWhileTellingIT {
                         FROM outage_record outage
                         LEFT JOIN incident_part part ON part.source = 'outage:' || outage.id AND part.incident IS NOT NULL
                         LEFT JOIN incident_root told ON told.outage_id = outage.id
-                        WHERE outage.object LIKE 'device:%'
+                        WHERE outage.object LIKE 'device:%' AND condition <> 'DEGRADED'
                           AND (part.source IS NULL AND (ended IS NULL OR ended_earliest - began_latest > interval '15 s')
                             OR part.source IS NOT NULL AND condition = 'DOWN' AND outage.root = outage.object AND told.outage_id IS NULL)""")).as("outages that nobody was told of").isEmpty();
         Map<String, Set<String>> messages = new TreeMap<>();

@@ -190,7 +190,7 @@ class PathIT {
         assertThat(at(bound, "latest")).isAfterOrEqualTo(from);
         assertThat(at(bound, "best")).isBetween(at(bound, "earliest"), at(bound, "latest"));
         assertThat(Duration.between(at(bound, "earliest"), at(bound, "latest")))
-                .isLessThanOrEqualTo(INTERVAL.multipliedBy(2));
+                .isLessThanOrEqualTo(INTERVAL.multipliedBy(3));
     }
 
     private static Instant at(JsonNode node, String field) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,9 +132,9 @@ class StartRefusalIT {
             assertThat(runHere(imported).status()).isZero();
             server.await(
                     Duration.ofSeconds(60),
-                    "the log says that InfluxDB is away and samples wait",
-                    () -> server.logged(
-                            "metric store is away store=influx waiting=[1-9]\\d* dropped=0 .*langsong.metrics.influx.url"));
+                    "the log says that InfluxDB is away, and samples wait on disk",
+                    () -> server.logged("metric store is away store=influx spooled=\\d+ .*langsong.metrics.influx.url")
+                            && !filesOf(folder.resolve("data/metric-spool")).isEmpty());
             assertThat(server.answers()).isTrue();
 
             assertRefused(runHere("serve"), 1, "{folder}/data is in use by another LangSong server; stop that process");
@@ -173,6 +174,14 @@ class StartRefusalIT {
             return socket.isConnected();
         } catch (IOException refused) {
             return false;
+        }
+    }
+
+    private static List<Path> filesOf(Path below) {
+        try (Stream<Path> files = Files.list(below)) {
+            return files.toList();
+        } catch (IOException notYet) {
+            return List.of();
         }
     }
 }

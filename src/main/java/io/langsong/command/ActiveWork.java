@@ -2,6 +2,8 @@ package io.langsong.command;
 
 import io.langsong.alert.AlertDetector;
 import io.langsong.alert.AlertRecorder;
+import io.langsong.collector.Gateway;
+import io.langsong.collector.Inbox;
 import io.langsong.database.ActiveTimer;
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
@@ -43,6 +45,8 @@ class ActiveWork {
     private final LimitKeeper limits;
     private final EventReceiver events;
     private final EngineWatch engines;
+    private final Inbox inbox;
+    private final Gateway collectors;
     private final Pulse pulse;
     private boolean working;
 
@@ -60,6 +64,8 @@ class ActiveWork {
             LimitKeeper limits,
             EventReceiver events,
             EngineWatch engines,
+            Inbox inbox,
+            Gateway collectors,
             Pulse pulse) {
         this.inventory = inventory;
         this.metrics = metrics;
@@ -74,6 +80,8 @@ class ActiveWork {
         this.limits = limits;
         this.events = events;
         this.engines = engines;
+        this.inbox = inbox;
+        this.collectors = collectors;
         this.pulse = pulse;
     }
 
@@ -98,6 +106,8 @@ class ActiveWork {
         poller.start();
         events.start();
         engines.start();
+        inbox.start();
+        collectors.start();
         pulse.start();
     }
 
@@ -109,6 +119,8 @@ class ActiveWork {
         }
         working = false;
         end("pulse", pulse::stop);
+        end("collectors", collectors::stop);
+        end("inbox", inbox::stop);
         end("engines", engines::stop);
         end("events", events::stop);
         end("limits", limits::stop);

@@ -2,10 +2,11 @@ package io.langsong.command;
 
 import io.langsong.access.AuditUpkeep;
 import io.langsong.access.People;
+import io.langsong.backup.ServerBackups;
 import io.langsong.calendar.CalendarJob;
 import io.langsong.event.EventUpkeep;
 import io.langsong.metric.MetricUpkeep;
-import io.langsong.provisioning.SshAccesses;
+import io.langsong.provisioning.Fetches;
 import io.langsong.report.NightlyReports;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,8 +36,8 @@ class CalendarWork {
     }
 
     @Bean
-    CalendarJob configurationBackups(SshAccesses accesses) {
-        return new CalendarJob("provisioning-backup", "0 30 1 * * ?", accesses::fetchAll);
+    CalendarJob configurationBackups(Fetches fetches) {
+        return new CalendarJob("provisioning-backup", "0 30 1 * * ?", fetches::all);
     }
 
     @Bean
@@ -47,5 +48,10 @@ class CalendarWork {
     @Bean
     CalendarJob unusedAccounts(People people) {
         return new CalendarJob("access-unused-accounts", "0 10 2 * * ?", people::disableUnused);
+    }
+
+    @Bean
+    CalendarJob serverBackup(ServerBackups backups) {
+        return new CalendarJob(ServerBackups.JOB, backups.cron(), backups::make);
     }
 }

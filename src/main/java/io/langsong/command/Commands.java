@@ -29,12 +29,19 @@ public final class Commands {
 
     private static final Set<String> OF_THE_PROGRAM = Set.of("--help", "-h", "--version", "-V");
 
+    /** Those that read the settings of the server. */
+    private static final Set<String> OF_SETTINGS = Set.of("serve", "backup", "restore");
+
     private final ServeCommand serve;
+    private final BackupCommand backup;
+    private final RestoreCommand restore;
     private final CommandLine line;
 
     private Commands(Class<?> application) {
         this.serve = new ServeCommand(application);
         Clock clock = Clock.systemUTC();
+        this.backup = new BackupCommand(clock);
+        this.restore = new RestoreCommand(clock);
         this.line = new CommandLine(new RootCommand())
                 .addSubcommand(serve)
                 .addSubcommand(new ProbeCommand(clock))
@@ -42,11 +49,14 @@ public final class Commands {
                 .addSubcommand(new WalkCommand())
                 .addSubcommand(new PollCommand(clock))
                 .addSubcommand(new SimulateCommand())
+                .addSubcommand(new CollectCommand(clock))
                 .addSubcommand(new AvailabilityCommand())
                 .addSubcommand(new NetJsonCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ExportCommand())
-                .addSubcommand(new ReportCommand());
+                .addSubcommand(new ReportCommand())
+                .addSubcommand(backup)
+                .addSubcommand(restore);
         // "@file" is where a secret stands, not more arguments.
         line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(true);
@@ -97,17 +107,22 @@ public final class Commands {
         List<String> properties = Arrays.stream(args)
                 .filter(arg -> PROPERTY.matcher(arg).matches())
                 .toList();
-        if (!properties.isEmpty() && !own.get(0).equals("serve")) {
+        if (!properties.isEmpty() && !OF_SETTINGS.contains(own.get(0))) {
             line.getErr()
                     .println("langsong: " + properties.get(0) + " is a setting of the server; leave it out, only"
-                            + " \"langsong serve\" takes settings");
+                            + " \"langsong serve\", \"backup\" and \"restore\" take settings");
             return WRONG_USAGE;
         }
         serve.passOn(properties);
+        backup.passOn(properties);
+        restore.passOn(properties);
         if (!own.get(0).equals("serve")) {
             // The light commands speak for themselves; a logging library would cost them a third of their start.
             System.setProperty("slf4j.provider", QuietLogging.class.getName());
             System.setProperty("slf4j.internal.verbosity", "WARN");
+            if (own.get(0).equals("collect")) {
+                QuietLogging.tellTurningPoints();
+            }
         }
         int status = line.execute(own.toArray(String[]::new));
         line.getOut().flush();

@@ -16,8 +16,21 @@ import org.slf4j.spi.SLF4JServiceProvider;
 public final class QuietLogging implements SLF4JServiceProvider {
     /** Warns on a machine without a MAC address, a container say, that its ids are random, which nothing here reads. */
     private static final String NETTY_MACHINE = "io.netty.util.internal.MacAddressUtil";
+    /** Warns at each run that steps may come out of order, as they always may. */
+    private static final String FLYWAY_ORDER = "org.flywaydb.core.internal.command.DbMigrate";
+
+    /** Of those that judge outages nothing: a collector goes by what they find, and says none of it. */
+    private static final String OURS = "io.langsong.collector.";
+
+    /** A command that runs for months has more to say than what goes wrong. */
+    private static volatile boolean turningPoints;
 
     private final IMarkerFactory markers = new BasicMarkerFactory();
+
+    /** From now on what this program says of turning points is told too. */
+    static void tellTurningPoints() {
+        turningPoints = true;
+    }
 
     @Override
     public ILoggerFactory getLoggerFactory() {
@@ -78,12 +91,12 @@ public final class QuietLogging implements SLF4JServiceProvider {
 
         @Override
         public boolean isInfoEnabled() {
-            return false;
+            return turningPoints && name.startsWith(OURS);
         }
 
         @Override
         public boolean isWarnEnabled() {
-            return !name.equals(NETTY_MACHINE);
+            return !name.equals(NETTY_MACHINE) && !name.equals(FLYWAY_ORDER);
         }
 
         @Override

@@ -151,6 +151,9 @@ class DevicePages {
         model.addAttribute("behind", look.inventory().allBehind(device.id()).size());
         model.addAttribute("profile", sources.profileOf(device.id()).orElse(null));
         model.addAttribute("interval", sources.intervalOf(device));
+        model.addAttribute("askedBy", sources.askedBy(device).orElse(null));
+        model.addAttribute("agent", sources.saidByAgent(device.id()).orElse(null));
+        model.addAttribute("byAgent", device.reachability() == Device.Reachability.AGENT);
         model.addAttribute("ports", lastPorts.of(device.id()));
         model.addAttribute("freshness", Freshness.of(look, settings.staleAfter()));
     }

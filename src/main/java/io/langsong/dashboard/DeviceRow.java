@@ -46,7 +46,7 @@ record DeviceRow(
                 state.fault(),
                 state.since(),
                 state.suspect(),
-                device.snmp() == null ? "no-snmp" : device.enabled() ? "" : "paused",
+                !device.isWatched() ? "no-snmp" : device.enabled() ? "" : "paused",
                 trouble(state.condition()),
                 look.inventory().villageOf(device).map(Village::position).orElse(Integer.MAX_VALUE));
     }

@@ -33,7 +33,8 @@ class LiveValues {
     /** More values of one sort than this, as of the ports of a switch, are folded into one line. */
     private static final int UNFOLDED = 4;
 
-    private static final List<String> GROUPS = List.of("reach", "wifi", "cell", "cpu", "memory", "sensor", "sys");
+    private static final List<String> GROUPS =
+            List.of("reach", "wifi", "cell", "cpu", "memory", "sensor", "sys", "disk", "net");
     private static final Set<String> SUMMED = Set.of("sensor.power", "sensor.current", "wifi.clients", "wifi.errors");
 
     private final Sources sources;

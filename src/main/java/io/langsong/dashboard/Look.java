@@ -40,7 +40,7 @@ record Look(
     /** The devices that are asked and judged. */
     List<Device> watched() {
         return inventory.devices().stream()
-                .filter(device -> device.enabled() && device.snmp() != null)
+                .filter(device -> device.enabled() && device.isWatched())
                 .toList();
     }
 
@@ -71,6 +71,7 @@ record Look(
                         .flatMap(inventory::service)
                         .map(service -> service.name())
                         .orElse(object.id());
+            case COLLECTOR -> object.id();
         };
     }
 
@@ -102,6 +103,9 @@ record Look(
                         found.addAll(devicesOf(ObjectRef.of(service.link())));
                     }
                 });
+            case COLLECTOR -> {
+                // Whose devices it asks, the record of its own module knows.
+            }
         }
         return found;
     }

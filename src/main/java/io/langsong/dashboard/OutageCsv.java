@@ -2,6 +2,7 @@ package io.langsong.dashboard;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.langsong.dashboard.OutageList.Entry;
+import io.langsong.inventory.SafeCell;
 import io.langsong.web.Words;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class OutageCsv {
     /** Without it Excel takes UTF-8 for the code page of the machine. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    /** A cell that begins with one of these is run as a formula (CWE-1236). */
-    private static final Pattern FORMULA =
-            Pattern.compile("^[\\s\\p{Cc}]*[=+\\-@＝＋－＠].*|^[\\t\\r\\n].*", Pattern.DOTALL);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final List<String> COLUMNS = List.of(
@@ -54,7 +50,7 @@ final class OutageCsv {
                     .map(column -> words.message("dashboard.csv." + column))
                     .toList());
             entries.forEach(
-                    entry -> table.writeRecord(cells(entry).map(OutageCsv::safe).toArray(String[]::new)));
+                    entry -> table.writeRecord(cells(entry).map(SafeCell::write).toArray(String[]::new)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,9 +75,5 @@ final class OutageCsv {
 
     private String time(@Nullable Instant at) {
         return at == null ? "" : TIME.format(words.there(at));
-    }
-
-    static String safe(String text) {
-        return FORMULA.matcher(text).matches() ? "'" + text : text;
     }
 }

@@ -128,6 +128,7 @@ record OutageFilter(
         return switch (object.kind()) {
             case LINK -> "link";
             case SERVICE -> "service";
+            case COLLECTOR -> "other";
             case DEVICE ->
                 Refs.device(object)
                         .flatMap(look.inventory()::device)

@@ -1,9 +1,15 @@
 package io.langsong.dashboard;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.People;
 import io.langsong.access.Person;
+import io.langsong.agent.AgentBoxes;
+import io.langsong.collector.CollectorState;
+import io.langsong.collector.CollectorStates;
+import io.langsong.collector.Collectors;
 import io.langsong.event.DeviceMessage;
 import io.langsong.event.EngineFault;
 import io.langsong.event.EngineFaults;
@@ -35,7 +41,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +69,9 @@ class Sources {
     private final EngineFaults faults;
     private final Incidents incidents;
     private final People people;
+    private final Collectors collectors;
+    private final CollectorStates collectorStates;
+    private final AgentBoxes agents;
     private final Clock clock;
 
     Sources(
@@ -79,6 +87,9 @@ class Sources {
             EngineFaults faults,
             Incidents incidents,
             People people,
+            Collectors collectors,
+            CollectorStates collectorStates,
+            AgentBoxes agents,
             Clock clock) {
         this.inventory = inventory;
         this.conditions = conditions;
@@ -92,6 +103,9 @@ class Sources {
         this.faults = faults;
         this.incidents = incidents;
         this.people = people;
+        this.collectors = collectors;
+        this.collectorStates = collectorStates;
+        this.agents = agents;
         this.clock = clock;
     }
 
@@ -105,6 +119,18 @@ class Sources {
                 poller.counts());
     }
 
+    /** Who asks a device in the server's place. @param id of the collector */
+    record AskedBy(
+            String id, String name, String state, @Nullable Instant since) {}
+
+    /** Empty: the server asks it, or nobody. */
+    Optional<AskedBy> askedBy(Device device) {
+        return collectors.serving(device).flatMap(collectors::find).map(one -> {
+            CollectorState state = collectorStates.of(one);
+            return new AskedBy(one.id().value(), one.name(), state.kind().code(), state.since());
+        });
+    }
+
     private static List<Outage> seenIn(InventorySnapshot seen, List<Outage> outages) {
         return outages.stream().flatMap(outage -> outage.seenIn(seen).stream()).toList();
     }
@@ -114,9 +140,9 @@ class Sources {
 
     /** What is done about outages that are seen, by their ids. */
     Map<Long, Handling> handlings(Collection<Long> outages) {
-        Map<String, String> names = people.all().stream().collect(Collectors.toMap(Person::name, Person::displayName));
+        Map<String, String> names = people.all().stream().collect(toMap(Person::name, Person::displayName));
         return incidents.ofOutages(outages).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, one -> handling(one.getValue(), names)));
+                .collect(toMap(Map.Entry::getKey, one -> handling(one.getValue(), names)));
     }
 
     private static Handling handling(Incident incident, Map<String, String> names) {
@@ -200,7 +226,22 @@ class Sources {
 
     /** How often it is asked. */
     Duration intervalOf(Device device) {
-        return device.interval() == null ? polling.interval() : device.interval();
+        if (device.reachability() == Device.Reachability.AGENT) {
+            return agents.intervalOf(device);
+        }
+        Duration own = device.interval();
+        return own != null
+                ? own
+                : collectors
+                        .serving(device)
+                        .flatMap(collectors::find)
+                        .map(one -> one.pace().interval())
+                        .orElse(polling.interval());
+    }
+
+    /** As {@link AgentBoxes#said}. */
+    Optional<AgentBoxes.Said> saidByAgent(DeviceId device) {
+        return inventory.mayName(device) ? agents.said(device) : Optional.empty();
     }
 
     /** As {@link Poller#profileOf}. */

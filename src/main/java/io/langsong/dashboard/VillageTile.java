@@ -116,7 +116,7 @@ record VillageTile(
     private static List<Device> watchedAt(Look look, List<Site> sites) {
         return sites.stream()
                 .flatMap(site -> look.inventory().devicesAt(site.id()).stream())
-                .filter(device -> device.enabled() && device.snmp() != null)
+                .filter(device -> device.enabled() && device.isWatched())
                 .toList();
     }
 

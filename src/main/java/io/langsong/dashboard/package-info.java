@@ -1,6 +1,8 @@
 /** The pages over everything: now, the matrix of villages and their map, one device, the outage record, the wall. */
 @ApplicationModule(
         allowedDependencies = {
+            "collector",
+            "agent",
             "inventory",
             "metric",
             "polling",

@@ -29,9 +29,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class ActiveServer implements SmartLifecycle {
     /** "LangSong" in ASCII; advisory locks are numbers, and this one should be nobody else's. */
-    private static final long ACTIVE_LOCK = 0x4C616E67_536F6E67L;
+    static final long ACTIVE_LOCK = 0x4C616E67_536F6E67L;
     /** Shared by transactions of the active server, taken alone by a take-over. */
     private static final long FENCE_LOCK = ACTIVE_LOCK + 1;
+
+    private static final int BEATS_OF_GRACE = 4;
 
     private static final Logger log = LoggerFactory.getLogger(ActiveServer.class);
 
@@ -52,6 +54,11 @@ public final class ActiveServer implements SmartLifecycle {
     private @Nullable ExecutorService messenger;
     private @Nullable Connection connection;
     private volatile @Nullable Deadline saidStandby;
+
+    /** Whether the connection with the lock went while this server was active. Of the thread that beats alone, like the next. */
+    private boolean lockLost;
+
+    private @Nullable Deadline saidWaiting;
 
     /**
      * @param beat between two words to the database, and between two tries of a standby
@@ -173,6 +180,8 @@ public final class ActiveServer implements SmartLifecycle {
         try {
             if (active && failedEpoch == epoch) {
                 giveUp();
+            } else if (active && lockLost) {
+                goOn("the database is asked again");
             } else if (active) {
                 confirm();
             } else if (rest == null || rest.passed()) {
@@ -181,30 +190,61 @@ public final class ActiveServer implements SmartLifecycle {
         } catch (SQLException | RuntimeException e) {
             disconnect();
             if (!active) {
+                // After a restart of the database whoever was active gets the lock before us.
+                rest = new Deadline(timing.beat().multipliedBy(BEATS_OF_GRACE));
                 sayStandby("no connection to the database: " + e.getMessage());
-            } else if (!goesOn()) {
-                log.warn("server is no longer active epoch={} reason={}", epoch, e.getMessage());
-                endActivity();
-                disconnect();
+            } else {
+                lockLost = true;
+                goOn(String.valueOf(e.getMessage()));
             }
         }
     }
 
-    /** Takes the lock again that went with its connection. @return false when another server has had it since, or may have */
-    private boolean goesOn() {
+    /**
+     * Takes the lock again that went with its connection. While the database can not be asked nobody can take over from us, or
+     * nobody who does not also see it; what is done meanwhile is written only when it says that it is still ours to write.
+     */
+    private void goOn(String reason) {
         long asked = System.nanoTime();
         try (Statement statement = connected().createStatement()) {
-            if (!isTrue(statement, "SELECT pg_try_advisory_lock(" + ACTIVE_LOCK + ")")
-                    || !isTrue(statement, "SELECT epoch = " + epoch + " FROM database_epoch")) {
-                return false;
+            if (!isTrue(statement, "SELECT epoch = " + epoch + " FROM database_epoch")) {
+                log.warn("server is no longer active epoch={} reason={}", epoch, reason);
+                endActivity();
+                disconnect();
+            } else if (isTrue(statement, "SELECT pg_try_advisory_lock(" + ACTIVE_LOCK + ")")) {
+                settle(statement, asked);
+            } else {
+                // Our former connection may still hold it, or another server is about to take over.
+                waitForTheDatabase("its lock is held");
             }
         } catch (SQLException | RuntimeException e) {
-            log.debug("lock could not be taken again reason={}", e.getMessage());
-            return false;
+            waitForTheDatabase(String.valueOf(e.getMessage()));
         }
-        confirmedNanos = asked;
-        log.warn("server lost its connection to the database and goes on, nobody took over meanwhile epoch={}", epoch);
-        return true;
+    }
+
+    /** Asked again now that nobody else can take over any more. */
+    private void settle(Statement statement, long asked) throws SQLException {
+        if (isTrue(statement, "SELECT epoch = " + epoch + " FROM database_epoch")) {
+            confirmedNanos = asked;
+            lockLost = false;
+            saidWaiting = null;
+            log.warn(
+                    "server lost its connection to the database and goes on, nobody took over meanwhile epoch={}",
+                    epoch);
+        } else {
+            log.warn("server is no longer active epoch={} reason=another took over and ended", epoch);
+            endActivity();
+            disconnect();
+        }
+    }
+
+    private void waitForTheDatabase(String reason) {
+        disconnect();
+        if (saidWaiting == null || saidWaiting.passed()) {
+            saidWaiting = new Deadline(Duration.ofMinutes(1));
+            log.warn(
+                    "server goes on without the database and writes when it is back epoch={} reason={}", epoch, reason);
+        }
     }
 
     /** Another server may do better; this one tries again after a while. */
@@ -243,6 +283,7 @@ public final class ActiveServer implements SmartLifecycle {
             }
         }
         confirmedNanos = asked;
+        lockLost = false;
         active = true;
         log.info("server is active epoch={}", epoch);
         BecameActive taken = new BecameActive(epoch);

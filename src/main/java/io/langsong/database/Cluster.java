@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 record Cluster(Path folder, Path bin, PostgresUser user, int major) {
     static final String USER = "langsong";
+    static final String PASSWORD_FILE = "langsong.password";
 
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
@@ -221,7 +222,7 @@ record Cluster(Path folder, Path bin, PostgresUser user, int major) {
 
     private static Path passwordFile(Path data) {
         // Inside the data, so that one is never without the other.
-        return data.resolve("langsong.password");
+        return data.resolve(PASSWORD_FILE);
     }
 
     private static String randomPassword() {

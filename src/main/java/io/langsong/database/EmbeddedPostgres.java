@@ -48,6 +48,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private @Nullable DirectoryLock lock;
     private @Nullable Running running;
+    private @Nullable Deadline saidDead;
 
     public EmbeddedPostgres(DataDirectory directory) {
         this(directory, Options.DEFAULTS);
@@ -96,6 +97,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         long begun = System.nanoTime();
         lock = DirectoryLock.take(directory);
         try {
+            StagedData.finish(directory);
             Cluster cluster = Cluster.open(directory, options);
             Running ready = adopt(cluster).orElse(null);
             if (ready == null) {
@@ -326,16 +328,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (dead == null || dead.isAlive()) {
             return;
         }
-        log.error(
-                "postgres ended by itself, starting it again pid={}",
-                dead.postmaster().pid());
+        boolean say = saidDead == null || saidDead.passed();
+        if (say) {
+            saidDead = new Deadline(Duration.ofMinutes(1));
+            log.error(
+                    "postgres ended by itself, starting it again pid={}",
+                    dead.postmaster().pid());
+        }
         try {
             Files.deleteIfExists(PostmasterFile.in(dead.cluster().data()));
             Running again = launch(dead.cluster(), dead.port());
             running = again;
+            saidDead = null;
             log.info("postgres ready again pid={} port={}", again.postmaster().pid(), again.port());
         } catch (IOException | RuntimeException e) {
-            log.error("postgres could not be started again, trying once more reason={}", e.getMessage());
+            if (say) {
+                log.error("postgres could not be started again, trying each second reason={}", e.getMessage());
+            }
         }
     }
 

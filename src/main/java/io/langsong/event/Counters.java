@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /** Counts what comes in and what becomes of it. Any thread. */
 @Component
-final class Counters {
+public final class Counters {
     final LongAdder received = new LongAdder();
     final LongAdder limited = new LongAdder();
     final LongAdder malformed = new LongAdder();
@@ -18,7 +18,7 @@ final class Counters {
     final LongAdder lost = new LongAdder();
 
     /** What ended is read first, so that nothing looks ended before it came in. */
-    EventCounts counts() {
+    public EventCounts counts() {
         long storedNow = stored.sum();
         long lostNow = lost.sum();
         long repeatedNow = repeated.sum();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * flood for a fraction of a second, and the other looks at what came. What a source sends too much is dropped before anybody
  * looks at it, and what waits is shared evenly among sources.
  */
-final class DatagramPort {
+public final class DatagramPort {
     private static final Logger log = LoggerFactory.getLogger(DatagramPort.class);
     /** What the kernel keeps for us while we are busy; it gives what net.core.rmem_max allows. */
     private static final int WANTED_BUFFER_BYTES = 4 << 20;
@@ -51,7 +51,7 @@ final class DatagramPort {
     private record Datagram(InetSocketAddress sender, byte[] octets) {}
 
     /** Takes what comes in, on the thread of the port that looks. */
-    interface Receiver {
+    public interface Receiver {
         /** @param octets holds the datagram up to {@code length} */
         void received(InetSocketAddress sender, byte[] octets, int length);
     }
@@ -60,7 +60,7 @@ final class DatagramPort {
      * @param name of the threads
      * @param crowded whether what is looked at now has little hope to be kept
      */
-    DatagramPort(String name, SourceLimit limit, Counters counters, Receiver receiver, BooleanSupplier crowded) {
+    public DatagramPort(String name, SourceLimit limit, Counters counters, Receiver receiver, BooleanSupplier crowded) {
         this.name = name;
         this.limit = limit;
         this.counters = counters;
@@ -69,7 +69,7 @@ final class DatagramPort {
     }
 
     /** @throws IOException when the port can not be had, as one that is taken */
-    void open(InetSocketAddress at) throws IOException {
+    public void open(InetSocketAddress at) throws IOException {
         DatagramChannel opened = DatagramChannel.open();
         try {
             opened.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER_BYTES);
@@ -91,7 +91,7 @@ final class DatagramPort {
     }
 
     /** The port that was opened. */
-    int port() throws IOException {
+    public int port() throws IOException {
         DatagramChannel opened = channel;
         return opened == null ? 0 : ((InetSocketAddress) opened.getLocalAddress()).getPort();
     }
@@ -108,7 +108,7 @@ final class DatagramPort {
         }
     }
 
-    void close() throws InterruptedException {
+    public void close() throws InterruptedException {
         DatagramChannel closing = channel;
         Thread ending = thread;
         Thread last = looking;

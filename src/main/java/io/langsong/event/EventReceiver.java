@@ -1,5 +1,6 @@
 package io.langsong.event;
 
+import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.polling.DeviceNotices;
@@ -10,8 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,7 @@ public class EventReceiver {
     private final List<Closing> open = new ArrayList<>();
     private final List<ClosedPort> closed = new CopyOnWriteArrayList<>();
     private volatile Listening listening = new Listening(0, 0, 0);
+    private volatile @Nullable Relays relays;
     private volatile @Nullable Senders senders;
     private volatile long sendersAtNanos;
 
@@ -79,6 +83,15 @@ public class EventReceiver {
     /** The ports that are open, 0 for none. */
     public record Listening(int traps, int syslogUdp, int syslogTcp) {}
 
+    /**
+     * What came in elsewhere, and was handed over to us.
+     *
+     * @param at when it came in there
+     * @param late whether that is over, so that nothing is asked or judged because of it
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Relayed(boolean trap, InetAddress from, byte[] octets, Instant at, boolean late) {}
+
     @FunctionalInterface
     private interface Closing {
         void close() throws InterruptedException;
@@ -100,6 +113,7 @@ public class EventReceiver {
         Origins origins = new Origins(this::senders, engines, settings);
         SourceLimit limit = new SourceLimit(settings.ratePerSource());
         Syslogs syslogs = new Syslogs(origins, queue, unknown, counters, clock);
+        relays = new Relays(this::senders, engines, settings, identity, queue, notices, unknown, counters);
         int traps = open("trap-port", settings.trapPort(), at -> openTraps(at, origins, limit, identity));
         int udp = open("syslog-udp-port", settings.syslogUdpPort(), at -> openSyslogUdp(at, limit, syslogs));
         int tcp = open("syslog-tcp-port", settings.syslogTcpPort(), at -> openSyslogTcp(at, limit, syslogs));
@@ -186,8 +200,21 @@ public class EventReceiver {
         return port.port();
     }
 
+    /**
+     * Takes what a device sent to a collector, which asks it. Of one collector one call at a time.
+     *
+     * @param devices of that collector: nobody else can have sent it
+     */
+    public void relayed(String collector, Set<DeviceId> devices, Relayed message) {
+        Relays now = relays;
+        if (now != null) {
+            now.received(collector, devices, message);
+        }
+    }
+
     /** Closes the ports, then writes what is queued. */
     public synchronized void stop() throws InterruptedException {
+        relays = null;
         listening = new Listening(0, 0, 0);
         closed.clear();
         for (Closing one : open) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,31 @@ final class Senders {
                 users.put(device.id(), user);
             }
         }
+    }
+
+    /** Of these devices alone. */
+    private Senders(Senders all, Set<DeviceId> only) {
+        this.inventory = all.inventory;
+        this.devices = all.devices.stream()
+                .filter(device -> only.contains(device.id()))
+                .toList();
+        all.byAddress.forEach((address, there) -> {
+            List<Device> own =
+                    there.stream().filter(device -> only.contains(device.id())).toList();
+            if (!own.isEmpty()) {
+                byAddress.put(address, own);
+            }
+        });
+        this.devices.forEach(device -> {
+            User user = all.users.get(device.id());
+            if (user != null) {
+                users.put(device.id(), user);
+            }
+        });
+    }
+
+    Senders only(Set<DeviceId> some) {
+        return new Senders(this, some);
     }
 
     boolean isOf(InventorySnapshot other) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * How much each address may send: a bucket that fills at the allowed rate and holds ten seconds of it. Asked before anything
  * is looked at, so that a flood costs next to nothing. Any thread.
  */
-final class SourceLimit {
+public final class SourceLimit {
     private static final int MOST_SOURCES = 10_000;
     private static final double SECONDS_SAVED = 10;
 
@@ -27,12 +27,12 @@ final class SourceLimit {
         long atNanos;
     }
 
-    SourceLimit(int perSecond) {
+    public SourceLimit(int perSecond) {
         this.perSecond = perSecond;
     }
 
     /** @return whether one more message of this source is to be taken */
-    synchronized boolean take(InetAddress source, long nowNanos) {
+    public synchronized boolean take(InetAddress source, long nowNanos) {
         double full = perSecond * SECONDS_SAVED;
         Bucket bucket = buckets.get(source);
         if (bucket == null) {

@@ -44,6 +44,7 @@ final class Traps {
         }
     };
     private @Nullable Instant refusalToldAt;
+    private final boolean telling;
 
     private record Inform(InetSocketAddress sender, int requestId, int hash) {}
 
@@ -55,6 +56,20 @@ final class Traps {
             UnknownSenders unknown,
             Counters counters,
             Clock clock) {
+        this(reader, origins, queue, notices, unknown, counters, clock, true);
+    }
+
+    /** @param telling whether observers are told what devices say; not of what is over */
+    Traps(
+            NotificationReader reader,
+            Origins origins,
+            MessageQueue queue,
+            DeviceNotices notices,
+            UnknownSenders unknown,
+            Counters counters,
+            Clock clock,
+            boolean telling) {
+        this.telling = telling;
         this.reader = reader;
         this.origins = origins;
         this.queue = queue;
@@ -152,7 +167,7 @@ final class Traps {
                 happenedAt,
                 now));
         DeviceNotice.Kind notice = known == null ? null : TrapText.notice(known, notification);
-        if (taken && notice != null) {
+        if (taken && telling && notice != null) {
             var unused = notices.tell(device, notice, notification.ticks(), TrapText.ifIndex(notification), now);
         }
         return taken;

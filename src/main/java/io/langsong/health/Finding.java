@@ -15,7 +15,7 @@ public record Finding(String check, Level level, String kind, List<Object> figur
         figures = List.copyOf(figures);
     }
 
-    static Finding of(String check, Level level, String kind, Object... figures) {
+    public static Finding of(String check, Level level, String kind, Object... figures) {
         return new Finding(check, level, kind, List.of(figures));
     }
 }

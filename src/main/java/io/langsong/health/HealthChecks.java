@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -16,21 +17,26 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at everything twice a minute on a thread of its own, and remembers what was found: a page, a supervisor and
+ * Looks at everything three times a minute on a thread of its own, and remembers what was found: a page, a supervisor and
  * Prometheus read that, however often they ask. A change for the worse or the better is logged. Any thread.
  */
 @Component
 public final class HealthChecks implements SmartLifecycle {
-    private static final Duration BETWEEN = Duration.ofSeconds(30);
+    private static final Duration BETWEEN = Duration.ofSeconds(20);
     private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
 
     private final List<HealthCheck> checks;
+    private final Listener listener;
     private final Clock clock;
     private volatile Looked looked = new Looked(null, List.of());
     private @Nullable ScheduledExecutorService thread;
 
-    HealthChecks(List<HealthCheck> checks, Clock clock) {
-        this.checks = List.copyOf(checks);
+    HealthChecks(List<HealthCheck> checks, Listener listener, Clock clock) {
+        // First the one without which others can tell nothing, and would make people wait for the news.
+        this.checks = checks.stream()
+                .sorted(Comparator.comparing(check -> !check.name().equals(DatabaseCheck.NAME)))
+                .toList();
+        this.listener = listener;
         this.clock = clock;
     }
 
@@ -48,6 +54,11 @@ public final class HealthChecks implements SmartLifecycle {
         public Optional<Finding> of(String check) {
             return findings.stream().filter(one -> one.check().equals(check)).findFirst();
         }
+    }
+
+    /** Hears of each look, on the thread of the checks. */
+    interface Listener {
+        void looked(Looked now);
     }
 
     public Looked looked() {
@@ -86,13 +97,26 @@ public final class HealthChecks implements SmartLifecycle {
     /** On the one thread, or in a test. */
     void look() {
         List<Finding> findings = new ArrayList<>();
+        boolean databaseAway = false;
         for (HealthCheck check : checks) {
-            look(check).ifPresent(findings::add);
+            Optional<Finding> found = databaseAway && check.asksDatabase()
+                    ? Optional.of(Finding.of(check.name(), Level.UNKNOWN, "not-looked", "the database does not answer"))
+                    : look(check);
+            found.ifPresent(findings::add);
+            databaseAway |= check.name().equals(DatabaseCheck.NAME)
+                    && found.filter(finding -> finding.level() == Level.BROKEN).isPresent();
         }
         findings.sort((one, other) -> other.level().compareTo(one.level()));
         Looked before = looked;
-        looked = new Looked(clock.instant(), findings);
+        Looked now = new Looked(clock.instant(), findings);
+        looked = now;
         findings.forEach(finding -> say(before.of(finding.check()).orElse(null), finding));
+        try {
+            listener.looked(now);
+        } catch (RuntimeException e) {
+            // The next look has to come.
+            log.error("health findings not told", e);
+        }
     }
 
     private static Optional<Finding> look(HealthCheck check) {

@@ -1,15 +1,20 @@
 package io.langsong.health;
 
+import io.langsong.database.ActiveServer;
+import io.langsong.notification.Outbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What was found, for supervisors and for Prometheus. */
 @Configuration(proxyBeanMethods = false)
@@ -38,6 +43,16 @@ class HealthConfiguration {
                         "figures",
                         finding.figures().stream().map(String::valueOf).toList())
                 .build();
+    }
+
+    @Bean
+    HealthNews healthNews(
+            JdbcClient jdbc,
+            @Qualifier("fencedTransactions") TransactionTemplate fenced,
+            ActiveServer server,
+            Outbox outbox,
+            FindingSpeech speech) {
+        return new HealthNews(jdbc, fenced, server::isActive, outbox, speech);
     }
 
     @Bean

@@ -39,6 +39,11 @@ final class JobsCheck implements HealthCheck {
     }
 
     @Override
+    public boolean asksDatabase() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> look() {
         return Optional.of(judge(calendar.jobs()));
     }

@@ -48,6 +48,11 @@ final class MessagesCheck implements HealthCheck {
     }
 
     @Override
+    public boolean asksDatabase() {
+        return true;
+    }
+
+    @Override
     public Optional<Finding> look() {
         Outbox.Counts counts = outbox.counts();
         return Optional.of(judge(new Measured(

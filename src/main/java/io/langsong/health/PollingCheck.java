@@ -75,7 +75,8 @@ final class PollingCheck implements HealthCheck {
         Instant now = clock.instant();
         Poller.Counts counts = poller.counts();
         return Optional.of(judge(new Measured(
-                server.isActive(),
+                // Who was active and finds no database goes on polling.
+                !server.standsBy(),
                 counts.devices(),
                 silence(counts.lastPollAt(), now),
                 poller.shortestInterval(),

@@ -1,6 +1,17 @@
 /** Looks at the server itself: whether it polls, keeps, tells, and what an operator should do about it. */
 @ApplicationModule(
-        allowedDependencies = {"calendar", "database", "event", "metric", "notification", "outage", "polling"})
+        allowedDependencies = {
+            "agent",
+            "backup",
+            "calendar",
+            "database",
+            "event",
+            "inventory",
+            "metric",
+            "notification",
+            "outage",
+            "polling"
+        })
 @NullMarked
 package io.langsong.health;
 

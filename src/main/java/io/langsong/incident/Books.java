@@ -17,6 +17,7 @@ final class Books {
     final PartTable parts;
     final UnstableTable unstable;
     final StormTable storms;
+    final SilenceTable silences;
     final Timeline timeline;
     final ApplicationEventPublisher events;
 
@@ -25,6 +26,7 @@ final class Books {
         this.parts = new PartTable(jdbc);
         this.unstable = new UnstableTable(jdbc);
         this.storms = new StormTable(jdbc);
+        this.silences = new SilenceTable(jdbc);
         this.timeline = timeline;
         this.events = events;
     }

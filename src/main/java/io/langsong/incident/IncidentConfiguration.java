@@ -55,6 +55,11 @@ class IncidentConfiguration {
     }
 
     @Bean
+    UnwrittenNews unwrittenNews(Outbox outbox, Inventory inventory) {
+        return new UnwrittenNews(outbox, new Bilingual(outbox.locale(), outbox.pages()), inventory::snapshot);
+    }
+
+    @Bean
     Books incidentBooks(JdbcClient jdbc, ApplicationEventPublisher events) {
         return new Books(jdbc, new Timeline(jdbc), events);
     }
@@ -144,6 +149,13 @@ class IncidentConfiguration {
                 new Bilingual(outbox.locale(), outbox.pages()),
                 transaction,
                 clock);
+    }
+
+    @Bean
+    SilentCollectors silentCollectors(
+            Books books, Inventory inventory, Outbox outbox, IncidentProperties settings, Clock clock) {
+        return new SilentCollectors(
+                books, inventory::snapshot, outbox, new Bilingual(outbox.locale(), outbox.pages()), settings, clock);
     }
 
     @Bean

@@ -170,7 +170,7 @@ class IncidentKeeper {
                                 .apply(part.sourceId())
                                 .filter(alert -> !alert.lasts())
                                 .ifPresent(round::end);
-                    } else {
+                    } else if (part.kind().isOutage()) {
                         ledger.outage()
                                 .apply(part.sourceId())
                                 .filter(outage -> outage.to() != null)

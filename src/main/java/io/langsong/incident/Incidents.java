@@ -90,12 +90,22 @@ public class Incidents {
 
     /** The outage of a part that is one. */
     public Optional<Outage> outage(Part part) {
-        return part.kind() == Part.Kind.ALERT ? Optional.empty() : outages.apply(part.sourceId());
+        return part.kind().isOutage() ? outages.apply(part.sourceId()) : Optional.empty();
     }
 
     /** The alert of a part that is one. */
     public Optional<Alert> alert(Part part) {
         return part.kind() == Part.Kind.ALERT ? alerts.apply(part.sourceId()) : Optional.empty();
+    }
+
+    /** The silence of a part that is one. */
+    public Optional<Silence> silence(Part part) {
+        return part.kind() == Part.Kind.COLLECTOR ? books.silences.find(part.sourceId()) : Optional.empty();
+    }
+
+    /** What collectors were called when they were lost last, by their ids. */
+    public Map<String, String> collectorNames() {
+        return books.silences.names();
     }
 
     /** Oldest first. */

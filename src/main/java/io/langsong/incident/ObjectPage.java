@@ -25,6 +25,7 @@ public final class ObjectPage {
                             .service(new ServiceId(object.id()))
                             .flatMap(service -> inventory.site(service.site()))
                             .map(site -> "/thon/" + site.village());
+                case COLLECTOR -> Optional.empty();
             };
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();

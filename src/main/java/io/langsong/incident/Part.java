@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outage or alert that belongs to an incident.
+ * An outage, alert or silence of a collector that belongs to an incident.
  *
- * @param source {@code outage:ID} or {@code alert:ID}
+ * @param source {@code outage:ID}, {@code alert:ID} or {@code collector:ID}
  * @param incident its id
  * @param subject by which the same is known when it fails again
  * @param root whether the incident lasts as long as it does; else it hangs under one that does
@@ -31,7 +31,13 @@ public record Part(
         DOWN,
         /** It can not be reached because of a root. */
         HIDDEN,
-        ALERT;
+        ALERT,
+        /** A collector can not be heard, and what is at its sites not be seen. */
+        COLLECTOR;
+
+        boolean isOutage() {
+            return this == DOWN || this == HIDDEN;
+        }
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
@@ -51,11 +57,15 @@ public record Part(
         return String.join(" ", "alert", alert.rule(), alert.device().value(), alert.metric(), alert.index());
     }
 
+    static String source(Silence silence) {
+        return "collector:" + silence.id();
+    }
+
     public boolean lasts() {
         return endedAt == null;
     }
 
-    /** The id of its outage or alert. */
+    /** The id of its outage, alert or silence. */
     public long sourceId() {
         return Long.parseLong(source.substring(source.indexOf(':') + 1));
     }

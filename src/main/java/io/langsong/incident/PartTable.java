@@ -35,7 +35,7 @@ final class PartTable {
     /** Objects with an outage that lasts, and its incident. */
     Map<ObjectRef, Long> lasting() {
         Map<ObjectRef, Long> lasting = new HashMap<>();
-        jdbc.sql("SELECT object, incident FROM incident_part WHERE ended_at IS NULL AND kind <> 'alert'")
+        jdbc.sql("SELECT object, incident FROM incident_part WHERE ended_at IS NULL AND kind IN ('down', 'hidden')")
                 .query(row -> {
                     lasting.put(ObjectRef.parse(row.getString("object")), row.getLong("incident"));
                 });
@@ -94,7 +94,7 @@ final class PartTable {
     Beginnings beginnings(ObjectRef object, Instant after) {
         return jdbc.sql("""
                         SELECT count(*) AS count, coalesce(min(began_at), :after) AS first FROM incident_part
-                        WHERE subject = :object AND root AND kind <> 'alert' AND began_at > :after
+                        WHERE subject = :object AND root AND kind IN ('down', 'hidden') AND began_at > :after
                         """)
                 .param("object", object.toString())
                 .param("after", IncidentTable.utc(after))
@@ -106,7 +106,7 @@ final class PartTable {
     List<Part> roots(ObjectRef object, Instant from) {
         return jdbc.sql("""
                         SELECT * FROM incident_part
-                        WHERE subject = :object AND root AND kind <> 'alert' AND incident IS NOT NULL AND began_at >= :from
+                        WHERE subject = :object AND root AND kind IN ('down', 'hidden') AND incident IS NOT NULL AND began_at >= :from
                         ORDER BY began_at, source
                         """)
                 .param("object", object.toString())

@@ -25,6 +25,7 @@ record Places(InventorySnapshot inventory) {
             case DEVICE -> inventory.device(new DeviceId(object.id())).map(Device::name);
             case LINK -> inventory.link(new LinkId(object.id())).map(Link::name);
             case SERVICE -> inventory.service(new ServiceId(object.id())).map(Service::name);
+            case COLLECTOR -> Optional.empty();
         };
         return name.orElse(object.id());
     }
@@ -38,6 +39,7 @@ record Places(InventorySnapshot inventory) {
                         .flatMap(link -> inventory.device(served(link)))
                         .map(Device::site);
             case SERVICE -> inventory.service(new ServiceId(object.id())).map(Service::site);
+            case COLLECTOR -> Optional.empty();
         };
         return site.flatMap(inventory::site);
     }

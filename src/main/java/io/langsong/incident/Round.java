@@ -163,6 +163,38 @@ final class Round {
         }
     }
 
+    /** @return its incident */
+    Incident begin(Silence silence) {
+        ObjectRef collector = silence.object();
+        String subject = collector.toString();
+        long incident = failedAgain(books.parts.latest(subject).orElse(null), silence.since())
+                .map(Incident::id)
+                .orElseGet(() -> open(collector, Severity.CRITICAL, silence.since(), Cause.UNKNOWN));
+        Part part = new Part(
+                Part.source(silence),
+                incident,
+                collector,
+                subject,
+                Part.Kind.COLLECTOR,
+                true,
+                silence.since(),
+                null,
+                null);
+        books.parts.put(part);
+        Touched one = touched(incident);
+        one.came.add(part);
+        one.villages.addAll(silence.villages());
+        one.least = Severity.CRITICAL;
+        return books.incidents.find(incident).orElseThrow();
+    }
+
+    /** @return its incident */
+    Optional<Incident> end(Silence silence, Instant at) {
+        Optional<Part> ended = books.parts.end(Part.source(silence), at);
+        ended.ifPresent(part -> touched(part.incident()).went.add(part));
+        return ended.flatMap(part -> books.incidents.find(part.incident()));
+    }
+
     void end(Outage outage) {
         Instant at = outage.to() == null ? now : outage.to().best();
         books.parts

@@ -104,7 +104,7 @@ final class Settling {
     /** Marks what failed too often lately. */
     private Incident unstable(Incident incident, Touched round) {
         List<ObjectRef> failed = round.came.stream()
-                .filter(part -> part.root() && part.kind() != Part.Kind.ALERT)
+                .filter(part -> part.root() && part.kind().isOutage())
                 .map(Part::object)
                 .distinct()
                 .toList();
@@ -155,7 +155,7 @@ final class Settling {
 
     /** Another incident in which all that was a root here is out now. */
     private Optional<Incident> goesOnAs(Incident incident, Touched round) {
-        if (round.went.stream().anyMatch(part -> part.kind() == Part.Kind.ALERT)) {
+        if (round.went.stream().anyMatch(part -> !part.kind().isOutage())) {
             return Optional.empty();
         }
         Map<ObjectRef, Long> lasting = books.parts.lasting();

@@ -34,7 +34,7 @@ public record Task(
             .thenComparing(task -> task.incident().id());
 
     static Task of(Incident incident, List<Part> lasting, InventorySnapshot inventory) {
-        boolean out = lasting.stream().anyMatch(part -> part.kind() != Part.Kind.ALERT);
+        boolean out = lasting.stream().anyMatch(part -> part.kind().isOutage());
         long people = out
                 ? inventory.villages().stream()
                         .filter(village -> incident.villages().contains(village.id()))

@@ -2,6 +2,7 @@ package io.langsong.incident;
 
 import io.langsong.notification.Message;
 import io.langsong.outage.Bound;
+import io.langsong.outage.ObjectRef;
 import java.text.Collator;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,9 @@ final class Wording {
     String whereAndWhat(Incident incident, Places places) {
         if (incident.isUmbrella()) {
             return say("storm.name");
+        }
+        if (incident.object().kind() == ObjectRef.Kind.COLLECTOR) {
+            return say("collector.name", incident.object().id());
         }
         String name = name(places.name(incident.object()));
         return places.village(incident.object())

@@ -49,6 +49,9 @@ public record Device(
         }
         checkUplinks(id, uplinks);
         checkInterval(id, interval);
+        if (reachability == Reachability.AGENT && snmp != null) {
+            throw InventoryRefused.invalid(id, "reachability", reachability.code(), Fault.AGENT_BESIDE_SNMP);
+        }
     }
 
     /** The same device in another place of the network. */
@@ -85,6 +88,11 @@ public record Device(
                 interval,
                 enabled,
                 notes);
+    }
+
+    /** Whether somebody finds out how it is: it is read over SNMP, or its agent reports. One that is only placed is not judged. */
+    public boolean isWatched() {
+        return snmp != null || reachability == Reachability.AGENT;
     }
 
     private static void checkUplinks(DeviceId id, List<DeviceId> uplinks) {
@@ -125,7 +133,9 @@ public record Device(
     public enum Reachability {
         ICMP,
         TCP,
-        NONE;
+        NONE,
+        /** The reports of its own agent, of a device that is not read over SNMP; its interval is that of the reports. */
+        AGENT;
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);

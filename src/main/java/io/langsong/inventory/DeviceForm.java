@@ -32,7 +32,7 @@ final class DeviceForm extends Form<Device> {
                 required("name", TEXT),
                 requiredId("site", "sites"),
                 requiredChoice("kind", codes(Device.Kind.values(), Device.Kind::code)),
-                required("address", TEXT),
+                optional("address", TEXT),
                 optional("port", INTEGER),
                 optionalChoice("snmp.version", "1", "2c", "3"),
                 secret("snmp.community"),
@@ -71,7 +71,7 @@ final class DeviceForm extends Form<Device> {
                 cells.requiredText("name"),
                 cells.id("site", SiteId::new),
                 cells.choice("kind", Device.Kind.values(), Device.Kind::code, null),
-                cells.requiredText("address"),
+                address(cells),
                 cells.integer("port", SNMP_PORT),
                 snmp(cells, stored == null ? null : stored.snmp()),
                 cells.text("profile"),
@@ -84,6 +84,13 @@ final class DeviceForm extends Form<Device> {
                 cells.span("interval"),
                 cells.truth("enabled", true),
                 cells.text("notes"));
+    }
+
+    /** Nobody calls a device that reports by itself, behind NAT say: without an address it has a name that leads nowhere (RFC 2606). */
+    private static String address(Cells cells) {
+        boolean calledByNobody =
+                Device.Reachability.AGENT.code().equals(cells.text("reachability")) && cells.text("address") == null;
+        return calledByNobody ? cells.textOrEmpty("id") + ".invalid" : cells.requiredText("address");
     }
 
     /** A secret that is not given stays what it was, as long as it means the same: a key belongs to its user. */

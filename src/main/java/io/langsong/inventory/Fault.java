@@ -8,6 +8,7 @@ import java.util.Locale;
  */
 public enum Fault {
     ADDRESS_TAKEN,
+    AGENT_BESIDE_SNMP,
     BAD_OCTETS,
     BAD_SECRET,
     BEYOND_SIGHT,

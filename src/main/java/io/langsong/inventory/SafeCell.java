@@ -3,11 +3,12 @@ package io.langsong.inventory;
 import java.util.regex.Pattern;
 
 /**
- * A spreadsheet takes a cell that begins with = + - @ for a formula (CWE-1236). Such a cell is written with an apostrophe
+ * A spreadsheet takes a cell that begins with = + - @ for a formula (CWE-1236), some also behind blanks. Such a cell is written with an apostrophe
  * before it, and that apostrophe is taken away when we read it again.
  */
 public final class SafeCell {
-    private static final String STARTS_FORMULA = "=+-@\t\r\n'＝＋－＠";
+    private static final Pattern FORMULA =
+            Pattern.compile("[\\s\\p{Cc}]*[=+\\-@'＝＋－＠].*|[\\t\\r\\n].*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
     private SafeCell() {}
@@ -21,6 +22,6 @@ public final class SafeCell {
     }
 
     private static boolean startsFormula(String text) {
-        return !text.isEmpty() && STARTS_FORMULA.indexOf(text.charAt(0)) >= 0;
+        return FORMULA.matcher(text).matches();
     }
 }

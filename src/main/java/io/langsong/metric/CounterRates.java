@@ -40,11 +40,14 @@ final class CounterRates {
     record Stretch(Instant from, Instant until, double perSecond) {
         /** How far it rose in that part of a range which it shares. */
         double riseIn(Instant begin, Instant end) {
+            return perSecond * secondsIn(begin, end);
+        }
+
+        /** How long it and a range last together. */
+        double secondsIn(Instant begin, Instant end) {
             Instant first = from.isBefore(begin) ? begin : from;
             Instant last = until.isAfter(end) ? end : until;
-            return first.isBefore(last)
-                    ? perSecond * Duration.between(first, last).toNanos() / 1e9
-                    : 0;
+            return first.isBefore(last) ? Duration.between(first, last).toNanos() / 1e9 : 0;
         }
     }
 

@@ -31,11 +31,26 @@ final class Gaps {
                     Duration.between(points.get(i - 1).at(), points.get(i).at()).toMillis();
         }
         for (int i = 1; i < distances.length; i++) {
-            long[] around = Arrays.copyOfRange(
-                    distances, Math.max(1, i - NEIGHBOURS), Math.min(distances.length, i + NEIGHBOURS + 1));
-            Arrays.sort(around);
-            gap[i] = distances[i] > usuals * around[(around.length - 1) / 2];
+            int from = Math.max(1, i - NEIGHBOURS);
+            int until = Math.min(distances.length, i + NEIGHBOURS + 1);
+            // The usual is at least the smallest, and nearly every distance is settled by that.
+            gap[i] = distances[i] > usuals * smallest(distances, from, until)
+                    && distances[i] > usuals * usual(distances, from, until);
         }
         return gap;
+    }
+
+    private static long smallest(long[] distances, int from, int until) {
+        long smallest = distances[from];
+        for (int i = from + 1; i < until; i++) {
+            smallest = Math.min(smallest, distances[i]);
+        }
+        return smallest;
+    }
+
+    private static long usual(long[] distances, int from, int until) {
+        long[] around = Arrays.copyOfRange(distances, from, until);
+        Arrays.sort(around);
+        return around[(around.length - 1) / 2];
     }
 }

@@ -41,10 +41,24 @@ public final class SeriesQuery {
     /** How the samples of a step become one value. */
     public enum Function {
         MEAN,
+        MIN,
         MAX,
         LAST,
         /** Of counters only: units per second, over the part of the step of which it is known. */
-        RATE
+        RATE,
+        /** Of gauges only, as the other percentiles: the smallest value that half of the samples do not exceed. */
+        P50,
+        P90,
+        P95,
+        P99;
+
+        boolean suits(Metric.Kind kind) {
+            return switch (this) {
+                case RATE -> kind != Metric.Kind.GAUGE;
+                case P50, P90, P95, P99 -> kind == Metric.Kind.GAUGE;
+                default -> true;
+            };
+        }
     }
 
     /** @param unit as printed; of a rate the counter's unit with {@code /s} */
@@ -66,15 +80,18 @@ public final class SeriesQuery {
      *
      * @return empty when the series is not known
      * @throws IllegalArgumentException when the step is not at least a second, the range is empty or has too many steps, or
-     *     the rate of a gauge is asked for
+     *     the rate of a gauge or a percentile of a counter is asked for
      * @throws MetricStoreException when the store can not be read
      */
     public Optional<Curve> points(SeriesKey key, Instant from, Instant until, Duration step, Function function) {
         Steps steps = new Steps(from, until, step);
         Optional<Metric> metric = metric(key);
-        if (metric.isPresent() && function == Function.RATE && metric.get().kind() == Metric.Kind.GAUGE) {
+        if (metric.isPresent() && !function.suits(metric.get().kind())) {
             throw new IllegalArgumentException(
-                    key.metric() + " is no counter and has no rate; ask for mean, max or last");
+                    function == Function.RATE
+                            ? key.metric()
+                                    + " is no counter and has no rate; ask for mean, min, max, last or a percentile"
+                            : key.metric() + " is a counter, whose readings have no percentiles; ask for its rate");
         }
         return metric.map(known -> function == Function.RATE
                 ? new Curve(known.unit() + "/s", steps.rates(stretches(key, known, steps)))
@@ -88,20 +105,44 @@ public final class SeriesQuery {
      * @throws MetricStoreException when the store can not be read
      */
     public OptionalDouble rise(SeriesKey key, Instant from, Instant until) {
-        Optional<Metric> metric = metric(key).filter(known -> known.kind() != Metric.Kind.GAUGE);
-        if (metric.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        Steps whole = new Steps(from, until, Duration.between(from, until));
-        List<Stretch> known = stretches(key, metric.get(), whole).stream()
-                .filter(stretch ->
-                        stretch.from().isBefore(until) && stretch.until().isAfter(from))
-                .toList();
+        List<Stretch> known = stretches(key, from, until);
         return known.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(known.stream()
                         .mapToDouble(stretch -> stretch.riseIn(from, until))
                         .sum());
+    }
+
+    /**
+     * How fast a counter rose in {@code [from, until)}, in units per second of that part of it of which it is known.
+     *
+     * @return empty as {@link #rise}
+     * @throws MetricStoreException when the store can not be read
+     */
+    public OptionalDouble rate(SeriesKey key, Instant from, Instant until) {
+        List<Stretch> known = stretches(key, from, until);
+        double seconds = known.stream()
+                .mapToDouble(stretch -> stretch.secondsIn(from, until))
+                .sum();
+        return seconds > 0
+                ? OptionalDouble.of(known.stream()
+                                .mapToDouble(stretch -> stretch.riseIn(from, until))
+                                .sum()
+                        / seconds)
+                : OptionalDouble.empty();
+    }
+
+    /** Those that touch the range; none of what is no counter. */
+    private List<Stretch> stretches(SeriesKey key, Instant from, Instant until) {
+        Optional<Metric> metric = metric(key).filter(known -> known.kind() != Metric.Kind.GAUGE);
+        if (metric.isEmpty()) {
+            return List.of();
+        }
+        Steps whole = new Steps(from, until, Duration.between(from, until));
+        return stretches(key, metric.get(), whole).stream()
+                .filter(stretch ->
+                        stretch.from().isBefore(until) && stretch.until().isAfter(from))
+                .toList();
     }
 
     /** What is measured by a series; empty when it is not known. */

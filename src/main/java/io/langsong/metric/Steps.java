@@ -51,31 +51,67 @@ final class Steps {
     /** @param points ascending by time, also from before and after the range */
     List<Step> values(List<Point> points, Metric.Kind kind, Function function) {
         double[] values = new double[count];
-        int[] samples = new int[count];
         Arrays.fill(values, Double.NaN);
+        hold(points, kind, values);
+        double[] samples = new double[points.size()];
+        int first = 0;
+        while (first < samples.length) {
+            int step = step(points.get(first).at().toEpochMilli());
+            int end = first;
+            while (end < samples.length && step(points.get(end).at().toEpochMilli()) == step) {
+                samples[end] = value(points.get(end).bits(), kind);
+                end++;
+            }
+            if (step >= 0 && step < count) {
+                values[step] = one(samples, first, end, function);
+            }
+            first = end;
+        }
+        return steps(values);
+    }
+
+    /** Fills steps between two samples that came when they were due with the earlier of them. */
+    private void hold(List<Point> points, Metric.Kind kind, double[] values) {
         boolean[] late = Gaps.behind(points, Gaps.PUNCTUAL);
-        for (int i = 0; i < points.size(); i++) {
-            int step = step(points.get(i).at().toEpochMilli());
-            double value = value(points.get(i).bits(), kind);
-            if (i > 0 && !late[i]) {
-                double held = value(points.get(i - 1).bits(), kind);
+        for (int i = 1; i < points.size(); i++) {
+            if (!late[i]) {
                 int after = step(points.get(i - 1).at().toEpochMilli()) + 1;
-                for (int between = Math.max(0, after); between < Math.min(step, count); between++) {
+                int until = step(points.get(i).at().toEpochMilli());
+                double held = value(points.get(i - 1).bits(), kind);
+                for (int between = Math.max(0, after); between < Math.min(until, count); between++) {
                     values[between] = held;
                 }
             }
-            if (step >= 0 && step < count) {
-                values[step] = samples[step] == 0
-                        ? value
-                        : switch (function) {
-                            case MEAN -> values[step] + (value - values[step]) / (samples[step] + 1);
-                            case MAX -> Math.max(values[step], value);
-                            default -> value;
-                        };
-                samples[step]++;
-            }
         }
-        return steps(values);
+    }
+
+    private static double one(double[] samples, int first, int end, Function function) {
+        return switch (function) {
+            case MEAN -> mean(samples, first, end);
+            case MIN -> Arrays.stream(samples, first, end).min().orElse(Double.NaN);
+            case MAX -> Arrays.stream(samples, first, end).max().orElse(Double.NaN);
+            case P50 -> percentile(samples, first, end, 50);
+            case P90 -> percentile(samples, first, end, 90);
+            case P95 -> percentile(samples, first, end, 95);
+            case P99 -> percentile(samples, first, end, 99);
+            case LAST, RATE -> samples[end - 1];
+        };
+    }
+
+    /** Bit by bit: the sum of huge values has no double. */
+    private static double mean(double[] samples, int first, int end) {
+        double mean = samples[first];
+        for (int i = first + 1; i < end; i++) {
+            mean += (samples[i] - mean) / (i - first + 1);
+        }
+        return mean;
+    }
+
+    /** By the nearest rank: a value that was measured, never one between two. */
+    private static double percentile(double[] samples, int first, int end, int percent) {
+        double[] sorted = Arrays.copyOfRange(samples, first, end);
+        Arrays.sort(sorted);
+        return sorted[(sorted.length * percent + 99) / 100 - 1];
     }
 
     /** The mean of what is known of each step, weighted by time. */

@@ -1,5 +1,5 @@
 /** Measurements: samples, series and the store they are kept in. */
-@ApplicationModule(allowedDependencies = {"inventory"})
+@ApplicationModule(allowedDependencies = {"database", "inventory", "journal"})
 @NullMarked
 package io.langsong.metric;
 

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -137,6 +138,11 @@ public final class ConfigurationArchive {
      * @throws NetJsonException when it is no archive, is larger than 16 MiB unpacked, or a package is no UCI
      */
     static UciPackages read(byte[] archive) {
+        return read(archive, other -> {});
+    }
+
+    /** As {@link #read(byte[])}. @param others is told the names of the other regular files */
+    static UciPackages read(byte[] archive, Consumer<String> others) {
         Map<String, String> texts = new LinkedHashMap<>();
         boolean packed = archive.length > 1 && archive[0] == 0x1f && archive[1] == (byte) 0x8b;
         try (InputStream in = new ByteArrayInputStream(archive);
@@ -145,7 +151,7 @@ public final class ConfigurationArchive {
             if (tar.length > MOST_OCTETS) {
                 throw new NetJsonException(Problem.whole(Fault.ARCHIVE_TOO_LARGE, MOST_OCTETS >> 20));
             }
-            readTar(tar, texts);
+            readTar(tar, texts, others);
         } catch (IOException | IllegalArgumentException broken) {
             if (broken instanceof NetJsonException known) {
                 throw known;
@@ -155,11 +161,15 @@ public final class ConfigurationArchive {
         return UciParser.read(texts);
     }
 
-    private static void readTar(byte[] tar, Map<String, String> texts) throws IOException {
+    private static void readTar(byte[] tar, Map<String, String> texts, Consumer<String> others) throws IOException {
         try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 String name = entry.getName().replaceFirst("^(\\./|/)+", "");
-                if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || !name.startsWith(UCI_FOLDER)) {
+                if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+                    continue;
+                }
+                if (!name.startsWith(UCI_FOLDER)) {
+                    others.accept(name);
                     continue;
                 }
                 String uci = name.substring(UCI_FOLDER.length());

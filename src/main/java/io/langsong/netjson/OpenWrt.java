@@ -84,4 +84,18 @@ public final class OpenWrt {
         }
         return parsing.config();
     }
+
+    Syntax syntax() {
+        return syntax;
+    }
+
+    /** Whether what is read of these packages can be rendered. */
+    boolean isRead(UciPackages packages) {
+        try {
+            render(parse(packages));
+            return true;
+        } catch (NetJsonException wrong) {
+            return false;
+        }
+    }
 }

@@ -46,7 +46,7 @@ final class Deliveries {
                 .param("key", message.key())
                 .param("subject", message.subject())
                 .param("text", message.text())
-                .param("facts", json.writeValueAsString(message.facts()))
+                .param("facts", facts(message))
                 .param("severity", message.severity().code())
                 .param("words", json.writeValueAsString(message.translations()))
                 .param("now", utc(now))
@@ -110,6 +110,11 @@ final class Deliveries {
                 .param("until", utc(until))
                 .query((row, number) -> claim(row))
                 .optional();
+    }
+
+    /** As a letter has them. */
+    String facts(Message message) {
+        return json.writeValueAsString(message.facts());
     }
 
     private static Claim claim(ResultSet row) throws SQLException {

@@ -133,7 +133,9 @@ public class Dispatcher implements SmartLifecycle {
         try {
             deliver(mine, channel);
         } finally {
-            channel.rest();
+            synchronized (channel) {
+                channel.rest();
+            }
         }
     }
 
@@ -209,7 +211,10 @@ public class Dispatcher implements SmartLifecycle {
             throws InterruptedException {
         SendResult result;
         try {
-            result = channel.send(claim.letter());
+            // Somebody may have to tell something past the outbox.
+            synchronized (channel) {
+                result = channel.send(claim.letter());
+            }
         } catch (RuntimeException e) {
             result = new SendResult.Postponed("our own error: " + e, Duration.ZERO);
         }

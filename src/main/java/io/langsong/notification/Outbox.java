@@ -1,7 +1,11 @@
 package io.langsong.notification;
 
 import io.langsong.notification.Addressees.Addressee;
+import io.langsong.notification.channel.Channel;
+import io.langsong.notification.channel.Letter;
+import io.langsong.notification.channel.SendResult;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,6 +96,45 @@ public class Outbox {
                 doorbell.ringAfterCommit();
             });
         });
+    }
+
+    /**
+     * Sends at once, past the database, to whom settings name: for what has to be told while the database is away. Each channel is tried once, for as
+     * long as it takes; that it was sent is kept nowhere.
+     *
+     * @return whether somebody took it
+     */
+    public boolean shout(Message message) {
+        boolean taken = false;
+        for (Channel channel : channels.all()) {
+            for (String recipient : channel.recipients()) {
+                SendResult result;
+                synchronized (channel) {
+                    result = channel.send(letter(message, channel, recipient));
+                }
+                taken |= result instanceof SendResult.Delivered || result instanceof SendResult.Taken;
+                log.info(
+                        "message sent past the outbox key={} channel={} result={}",
+                        message.key(),
+                        channel.name(),
+                        result);
+            }
+        }
+        return taken;
+    }
+
+    /** The same letter for the same message, so that a receiver knows a repeat. */
+    private Letter letter(Message message, Channel channel, String recipient) {
+        String name = message.key() + "\n" + channel.name() + "\n" + recipient;
+        return new Letter(
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
+                recipient,
+                null,
+                message.key(),
+                message.subject(),
+                message.text(),
+                deliveries.facts(message),
+                clock.instant());
     }
 
     private void warnWhenNobodyListens(Message message) {

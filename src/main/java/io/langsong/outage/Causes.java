@@ -27,12 +27,12 @@ final class Causes {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Watchlist watchlist;
-    private final OutageRecorder recorder;
+    private final TurnRecord recorder;
     private final List<Restart> unexplained = new ArrayList<>();
     /** All of a commune may be unexplained after a storm, and answers come by the hundred a second. */
     private Instant nextLook = Instant.EPOCH;
 
-    Causes(Watchlist watchlist, OutageRecorder recorder) {
+    Causes(Watchlist watchlist, TurnRecord recorder) {
         this.watchlist = watchlist;
         this.recorder = recorder;
     }

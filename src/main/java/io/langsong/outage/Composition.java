@@ -8,7 +8,7 @@ import io.langsong.inventory.Service;
 import io.langsong.outage.Ports.PortReading;
 import io.langsong.outage.Tracked.Open;
 import io.langsong.outage.Tracked.Verdict;
-import io.langsong.polling.Poller;
+import io.langsong.polling.Asking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Conditions of what is made of devices: links by their ports, services by their members. Used by the intake thread alone. */
 final class Composition {
     private final Map<DeviceId, Tracked> devices;
-    private final OutageRecorder recorder;
+    private final TurnRecord recorder;
     private final Conditions conditions;
-    private final Poller poller;
+    private final Asking asking;
 
     /** By then all ends and members of an object have been asked again, also where they are asked seldom. */
     private static final Duration ALL_READ = Duration.ofMinutes(5);
@@ -45,11 +45,11 @@ final class Composition {
 
     private WayOut wayOut = new WayOut(InventorySnapshot.EMPTY);
 
-    Composition(Map<DeviceId, Tracked> devices, OutageRecorder recorder, Conditions conditions, Poller poller) {
+    Composition(Map<DeviceId, Tracked> devices, TurnRecord recorder, Conditions conditions, Asking asking) {
         this.devices = devices;
         this.recorder = recorder;
         this.conditions = conditions;
-        this.poller = poller;
+        this.asking = asking;
     }
 
     /** What an object is now; {@code root} is itself unless its trouble is another's. */
@@ -289,7 +289,7 @@ final class Composition {
                     && end.clearAt != null
                     && end.clearAt.isAfter(down.changed().best());
             if (!answeredSince && !end.unaskable) {
-                poller.askNow(end.id);
+                asking.askNow(end.id);
                 return Optional.empty();
             }
         }
@@ -392,6 +392,11 @@ final class Composition {
         } else {
             turn(object, state, before, now, when, evidence);
         }
+        show(object, state);
+    }
+
+    private void show(ObjectRef object, Composed state) {
+        Judged now = state.verdict;
         conditions.put(new Conditions.State(
                 object,
                 now.condition(),
@@ -400,6 +405,15 @@ final class Composition {
                 false,
                 now.fault(),
                 now.root().equals(object) ? null : now.root()));
+    }
+
+    /** Since when an outage is that lasts. */
+    void correct(LateRecord.Lasting known) {
+        Composed state = states.get(known.object());
+        if (state != null && !serves(state.verdict.condition())) {
+            state.since = known.from().best();
+            show(known.object(), state);
+        }
     }
 
     private void turn(

@@ -1,7 +1,7 @@
 package io.langsong.outage;
 
 import io.langsong.outage.OutageProperties.Target;
-import io.langsong.polling.Poller;
+import io.langsong.polling.Asking;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +26,12 @@ public class MonitoringPath {
     private static final Duration APART = Duration.ofMillis(100);
 
     private final List<Target> configured;
-    private final Poller poller;
+    private final Asking asking;
     private final Clock clock;
     private final Supplier<Optional<String>> gateway;
 
     private List<Target> targets;
-    private boolean asking;
+    private boolean underWay;
     private Instant askedAt = Instant.EPOCH;
     private boolean everAnswered;
     private @Nullable Instant answeredAt;
@@ -50,17 +50,22 @@ public class MonitoringPath {
     private volatile @Nullable Instant blindSince;
 
     @Autowired
-    MonitoringPath(OutageProperties settings, Poller poller, Clock clock) {
-        this(settings, poller, clock, DefaultGateway::find);
+    MonitoringPath(OutageProperties settings, Asking asking, Clock clock) {
+        this(settings, asking, clock, DefaultGateway::find);
     }
 
     /** @param gateway of this machine, where it has one */
-    MonitoringPath(OutageProperties settings, Poller poller, Clock clock, Supplier<Optional<String>> gateway) {
+    MonitoringPath(OutageProperties settings, Asking asking, Clock clock, Supplier<Optional<String>> gateway) {
         this.gateway = gateway;
         this.configured = settings.targets();
         this.targets = configured;
-        this.poller = poller;
+        this.asking = asking;
         this.clock = clock;
+    }
+
+    /** One without a target. */
+    static MonitoringPath none(Clock clock) {
+        return new MonitoringPath(new OutageProperties(List.of()), Asking.NOTHING, clock, Optional::empty);
     }
 
     /** As it is shown. */
@@ -113,7 +118,7 @@ public class MonitoringPath {
         failedAt = null;
         roundBefore = null;
         lastRound = null;
-        asking = false;
+        underWay = false;
         everAnswered = false;
         blindSince = blind;
         findGateway();
@@ -176,10 +181,10 @@ public class MonitoringPath {
         synchronized (this) {
             Instant now = clock.instant();
             boolean justNow = !now.isBefore(askedAt) && now.isBefore(askedAt.plus(APART));
-            if (asking || justNow || targets.isEmpty()) {
+            if (underWay || justNow || targets.isEmpty()) {
                 return;
             }
-            asking = true;
+            underWay = true;
             askedAt = now;
         }
         attempt(1, clock.instant());
@@ -189,7 +194,7 @@ public class MonitoringPath {
         Instant sent = clock.instant();
         List<CompletableFuture<Boolean>> answers = new ArrayList<>();
         for (Target target : currentTargets()) {
-            answers.add(poller.showsItself(target.host(), target.port()).thenApply(there -> {
+            answers.add(asking.showsItself(target.host(), target.port()).thenApply(there -> {
                 if (there) {
                     answered(target, sent);
                 }
@@ -224,7 +229,7 @@ public class MonitoringPath {
     }
 
     private synchronized void finished() {
-        asking = false;
+        underWay = false;
     }
 
     private synchronized void failed(int tries, Instant begun) {
@@ -234,7 +239,7 @@ public class MonitoringPath {
         }
         failedAt = tries >= 2 ? clock.instant() : failedAt;
         if (tries == TRIES) {
-            asking = false;
+            underWay = false;
             roundBefore = lastRound;
             lastRound = begun;
             silentAt = clock.instant();

@@ -12,7 +12,9 @@ public record ObjectRef(Kind kind, String id) implements Comparable<ObjectRef> {
     public enum Kind {
         DEVICE,
         LINK,
-        SERVICE;
+        SERVICE,
+        /** A process of ours that asks devices at a site. It has no condition of its own, and is not in the inventory. */
+        COLLECTOR;
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
@@ -42,7 +44,7 @@ public record ObjectRef(Kind kind, String id) implements Comparable<ObjectRef> {
             }
         }
         throw new IllegalArgumentException(
-                "An object is written device:ID, link:ID or service:ID, not \"" + text + "\"");
+                "An object is written device:ID, link:ID, service:ID or collector:ID, not \"" + text + "\"");
     }
 
     /** Whether it may be named to who sees this part of the inventory. */
@@ -63,6 +65,7 @@ public record ObjectRef(Kind kind, String id) implements Comparable<ObjectRef> {
             case DEVICE -> new DeviceId(id);
             case LINK -> new LinkId(id);
             case SERVICE -> new ServiceId(id);
+            case COLLECTOR -> throw new IllegalArgumentException("A collector is not in the inventory");
         };
     }
 

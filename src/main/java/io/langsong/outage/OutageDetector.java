@@ -4,10 +4,13 @@ import io.langsong.alert.LastingAlerts;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryChanged;
+import io.langsong.inventory.InventorySnapshot;
+import io.langsong.outage.LateRecord.Lasting;
 import io.langsong.outage.Reachability.Silent;
 import io.langsong.outage.Reachability.Suspect;
 import io.langsong.outage.Reachability.Up;
 import io.langsong.outage.Tracked.Verdict;
+import io.langsong.polling.Asking;
 import io.langsong.polling.Cadence;
 import io.langsong.polling.DeviceNotice;
 import io.langsong.polling.PollObserver;
@@ -20,8 +23,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -39,9 +46,9 @@ public class OutageDetector implements PollObserver {
     /** A clock that goes back by more was set; by less it was corrected. */
     private static final Duration CORRECTION = Duration.ofSeconds(1);
 
-    private final Inventory inventory;
-    private final Poller poller;
-    private final OutageRecorder recorder;
+    private final Supplier<InventorySnapshot> inventory;
+    private final Asking asking;
+    private final TurnRecord recorder;
     private final Conditions conditions;
     private final LastingAlerts alerts;
     private final Clock clock;
@@ -51,12 +58,14 @@ public class OutageDetector implements PollObserver {
     private final Causes causes;
     private final Sight sight;
     private final Verdicts verdicts;
+    private final Queue<Lasting> corrections = new ConcurrentLinkedQueue<>();
     private volatile boolean inventoryChanged;
     private volatile boolean running;
     private Instant awakeAt = Instant.EPOCH;
     /** What was asked before says nothing: somebody looked only from then on. */
     private Instant lookingSince = Instant.EPOCH;
 
+    @Autowired
     OutageDetector(
             Inventory inventory,
             Poller poller,
@@ -65,18 +74,46 @@ public class OutageDetector implements PollObserver {
             LastingAlerts alerts,
             MonitoringPath path,
             Clock clock) {
+        this(inventory::snapshot, poller, recorder, conditions, alerts, path, clock);
+    }
+
+    /** @param path is asked for nothing where it has no target */
+    OutageDetector(
+            Supplier<InventorySnapshot> inventory,
+            Asking asking,
+            TurnRecord recorder,
+            Conditions conditions,
+            LastingAlerts alerts,
+            MonitoringPath path,
+            Clock clock) {
         this.alerts = alerts;
         this.inventory = inventory;
-        this.poller = poller;
+        this.asking = asking;
         this.recorder = recorder;
         this.conditions = conditions;
         this.clock = clock;
         Map<DeviceId, Tracked> devices = new HashMap<>();
-        this.composition = new Composition(devices, recorder, conditions, poller);
-        this.watchlist = new Watchlist(devices, composition, recorder, conditions, poller);
+        this.composition = new Composition(devices, recorder, conditions, asking);
+        this.watchlist = new Watchlist(devices, composition, recorder, conditions, asking);
         this.causes = new Causes(watchlist, recorder);
-        this.sight = new Sight(devices.values(), watchlist, path, recorder, causes, poller);
-        this.verdicts = new Verdicts(watchlist, composition, causes, sight, recorder, conditions, poller);
+        this.sight = new Sight(devices.values(), watchlist, path, recorder, causes, asking);
+        this.verdicts = new Verdicts(watchlist, composition, causes, sight, recorder, conditions, asking);
+    }
+
+    /**
+     * One that judges for nothing but to know how closely each device is to be asked.
+     *
+     * @param clock by which the results are dated
+     */
+    public static OutageDetector offTheRecord(Supplier<InventorySnapshot> inventory, Asking asking, Clock clock) {
+        return new OutageDetector(
+                inventory,
+                asking,
+                NoRecord.INSTANCE,
+                new Conditions(state -> {}),
+                new LastingAlerts(),
+                MonitoringPath.none(clock),
+                clock);
     }
 
     /**
@@ -84,13 +121,18 @@ public class OutageDetector implements PollObserver {
      * Before the recorder starts.
      */
     public void start() {
-        List<OutageRecorder.OpenRow> open = recorder.recover();
-        watchlist.resume(inventory.snapshot(), open);
+        List<TurnRecord.OpenRow> open = recorder.recover();
+        watchlist.resume(inventory.get(), open);
         awakeAt = clock.instant();
         lookingSince = awakeAt;
         sight.start(awakeAt, recorder.blindSince().orElse(null));
         running = true;
         log.info("judgement started devices={} openOutages={}", watchlist.size(), open.size());
+    }
+
+    /** It is known better now since when an outage is that lasts. Any thread. */
+    void correct(Lasting known) {
+        corrections.add(known);
     }
 
     /** From now on nobody is looking. */
@@ -101,6 +143,11 @@ public class OutageDetector implements PollObserver {
 
     @TransactionalEventListener(fallbackExecution = true)
     void on(InventoryChanged change) {
+        followInventory();
+    }
+
+    /** The inventory is another one; it is looked at before the next result. Any thread. */
+    public void followInventory() {
         inventoryChanged = true;
     }
 
@@ -125,6 +172,9 @@ public class OutageDetector implements PollObserver {
             lookingSince = now;
         }
         awakeAt = now;
+        for (Lasting known = corrections.poll(); known != null; known = corrections.poll()) {
+            watchlist.correct(known);
+        }
         sight.look(now, verdicts::decideIfPending);
         composition.putRight(now);
         recorder.lookedAt(now);
@@ -137,7 +187,7 @@ public class OutageDetector implements PollObserver {
         }
         if (inventoryChanged) {
             inventoryChanged = false;
-            watchlist.follow(inventory.snapshot(), clock.instant());
+            watchlist.follow(inventory.get(), clock.instant());
         }
         Tracked tracked = watchlist.find(result.device());
         boolean askedSince =
@@ -207,7 +257,7 @@ public class OutageDetector implements PollObserver {
         tracked.goodBefore = null;
         tracked.keepPorts(result.ports(), look.at(), look.clock());
         if (before instanceof Suspect) {
-            poller.setCadence(tracked.id, Cadence.REGULAR);
+            asking.setCadence(tracked.id, Cadence.REGULAR);
         }
         if (before instanceof Silent silent) {
             verdicts.returned(tracked, silent);
@@ -237,8 +287,8 @@ public class OutageDetector implements PollObserver {
             tracked.fellSilent();
         }
         if (tracked.reach instanceof Suspect && !(before instanceof Suspect)) {
-            poller.setCadence(tracked.id, Cadence.CONFIRMING);
-            watchlist.uplinks(tracked).forEach(uplink -> poller.askNow(uplink.id));
+            asking.setCadence(tracked.id, Cadence.CONFIRMING);
+            watchlist.uplinks(tracked).forEach(uplink -> asking.askNow(uplink.id));
             conditions.put(tracked.state());
         }
         if (tracked.reach instanceof Suspect) {
@@ -247,7 +297,7 @@ public class OutageDetector implements PollObserver {
         tracked.silentAt = look.at();
         if (tracked.reach instanceof Silent && !(before instanceof Silent)) {
             tracked.verdict = Verdict.PENDING;
-            watchlist.behind(tracked).forEach(child -> poller.askNow(child.id));
+            watchlist.behind(tracked).forEach(child -> asking.askNow(child.id));
             verdicts.decideIfPending(tracked);
         } else if (tracked.verdict == Verdict.PENDING) {
             verdicts.decideIfPending(tracked);

@@ -6,14 +6,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -26,12 +29,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * yet written when the program dies is judged again after its start, from the devices themselves.
  */
 @Component
-public class OutageRecorder {
+public class OutageRecorder implements TurnRecord {
     private static final Logger log = LoggerFactory.getLogger(OutageRecorder.class);
 
     private static final Duration BEAT = Duration.ofSeconds(2);
     /** How long the outage of a device that others hang on waits for theirs, so that one transaction tells the whole story. */
     private static final Duration LINGER = Duration.ofMillis(900);
+
+    /** After so long people are told what is not written yet: most restarts of a database are over by then. */
+    private static final Duration UNWRITTEN_TOLD_AFTER = Duration.ofSeconds(10);
 
     private static final int MOST_TURNS = 2_000;
     private static final int IDLE_MILLIS = 1_000;
@@ -40,6 +46,7 @@ public class OutageRecorder {
     private final Inventory inventory;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
     private final LinkedBlockingQueue<List<Turn>> turns = new LinkedBlockingQueue<>();
     private volatile Instant lookedAt = Instant.EPOCH;
     private @Nullable Thread thread;
@@ -50,20 +57,14 @@ public class OutageRecorder {
             OutageTable table,
             Inventory inventory,
             @Qualifier("fencedTransactions") TransactionTemplate transaction,
-            Clock clock) {
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.table = table;
         this.inventory = inventory;
         this.transaction = transaction;
         this.clock = clock;
+        this.events = events;
     }
-
-    /**
-     * An outage that was open when somebody last looked.
-     *
-     * @param seenUntil the last instant at which somebody was certainly looking at this object; later runs of the program
-     *     may have ended before they came to it
-     */
-    record OpenRow(ObjectRef object, Condition condition, ObjectRef root, Bound from, Instant seenUntil) {}
 
     public void start() {
         running = true;
@@ -90,7 +91,8 @@ public class OutageRecorder {
      * @throws DataAccessException when the database is away
      * @throws IllegalStateException while an earlier run is still writing
      */
-    List<OpenRow> recover() {
+    @Override
+    public List<OpenRow> recover() {
         Thread earlier = thread;
         if (earlier != null && earlier.isAlive()) {
             throw new IllegalStateException(
@@ -108,24 +110,20 @@ public class OutageRecorder {
         });
     }
 
-    /** Since when our own line was gone when somebody last looked; empty when it was there. After {@link #recover}. */
-    Optional<Instant> blindSince() {
+    @Override
+    public Optional<Instant> blindSince() {
         return table.blindSince();
     }
 
-    void submit(Turn turn) {
-        submit(List.of(turn));
-    }
-
-    /** All of them are written in one transaction. */
-    void submit(List<Turn> together) {
+    @Override
+    public void submit(List<Turn> together) {
         if (!together.isEmpty()) {
             turns.add(together);
         }
     }
 
-    /** Somebody looks, at {@code now}; what had turned by then has been submitted. */
-    void lookedAt(Instant now) {
+    @Override
+    public void lookedAt(Instant now) {
         lookedAt = now;
     }
 
@@ -193,6 +191,8 @@ public class OutageRecorder {
     /** Until it is written, or until another server judges: then these turning points are its own to find. */
     private void write(List<Turn> batch, Instant beat) throws InterruptedException {
         long pause = 100;
+        long begun = System.nanoTime();
+        Set<Turn> told = new HashSet<>();
         while (true) {
             try {
                 transaction.executeWithoutResult(status -> {
@@ -208,6 +208,9 @@ public class OutageRecorder {
                     log.warn(
                             "outage record waits for the database turns={} reason={}", batch.size(), away.getMessage());
                 }
+                if (running && System.nanoTime() - begun >= UNWRITTEN_TOLD_AFTER.toNanos()) {
+                    tellUnwritten(batch, told);
+                }
                 if (!running && pause >= 5_000) {
                     log.error("outage record lost turns={} at stop, the database is away", batch.size());
                     return;
@@ -216,5 +219,37 @@ public class OutageRecorder {
                 pause = Math.min(pause * 2, 5_000);
             }
         }
+    }
+
+    /**
+     * People must not wait for the database.
+     *
+     * @param told those of which they know; grows
+     */
+    private void tellUnwritten(List<Turn> batch, Set<Turn> told) {
+        List<Turn> waiting = new ArrayList<>(batch);
+        turns.forEach(waiting::addAll);
+        List<OutagesUnwritten.Unwritten> fresh = waiting.stream()
+                .filter(OutageRecorder::isDeviceDownByItself)
+                .filter(told::add)
+                .map(Turn.Began.class::cast)
+                .map(began -> new OutagesUnwritten.Unwritten(
+                        began.object(), began.from().best()))
+                .toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        try {
+            events.publishEvent(new OutagesUnwritten(fresh));
+        } catch (RuntimeException e) {
+            log.error("outages that are not written yet could not be told outages={}", fresh.size(), e);
+        }
+    }
+
+    private static boolean isDeviceDownByItself(Turn turn) {
+        return turn instanceof Turn.Began began
+                && began.condition() == Condition.DOWN
+                && began.object().kind() == ObjectRef.Kind.DEVICE
+                && began.object().equals(began.root());
     }
 }

@@ -1,6 +1,6 @@
 package io.langsong.outage;
 
-import io.langsong.outage.OutageRecorder.OpenRow;
+import io.langsong.outage.TurnRecord.OpenRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -49,6 +49,8 @@ class OutageTable {
             goBlind(blinded);
         } else if (turn instanceof Turn.Sighted sighted) {
             see(sighted);
+        } else if (turn instanceof Turn.Late late) {
+            late.writing().run();
         }
     }
 
@@ -122,7 +124,8 @@ class OutageTable {
         }
     }
 
-    private Turn.Began planned(Turn.Began began) {
+    /** The same, with a plan that covers its beginning as its cause. */
+    Turn.Began planned(Turn.Began began) {
         if (began.condition() != Condition.DOWN) {
             return began;
         }
@@ -272,6 +275,13 @@ class OutageTable {
                 .map(OffsetDateTime::toInstant);
     }
 
+    Outage find(long id) {
+        return jdbc.sql("SELECT * FROM outage_record WHERE id = :id")
+                .param("id", id)
+                .query(this::outage)
+                .single();
+    }
+
     /** While nothing is watched. */
     List<OpenRow> open() {
         return jdbc.sql("""
@@ -288,7 +298,7 @@ class OutageTable {
                 .list();
     }
 
-    private static @Nullable String confidence(Guess guess) {
+    static @Nullable String confidence(Guess guess) {
         return guess.isKnown() ? guess.confidence().name() : null;
     }
 

@@ -3,8 +3,8 @@ package io.langsong.outage;
 import io.langsong.outage.Blindness.Count;
 import io.langsong.outage.Blindness.Verdict;
 import io.langsong.outage.Reachability.Silent;
+import io.langsong.polling.Asking;
 import io.langsong.polling.Cadence;
-import io.langsong.polling.Poller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -44,9 +44,9 @@ final class Sight {
     private final Collection<Tracked> devices;
     private final Watchlist watchlist;
     private final MonitoringPath path;
-    private final OutageRecorder recorder;
+    private final TurnRecord recorder;
     private final Causes causes;
-    private final Poller poller;
+    private final Asking asking;
 
     /** Silent for certain, and nobody knows yet whose silence it is; in the order in which they came. */
     private final Set<Tracked> waiting = new LinkedHashSet<>();
@@ -65,15 +65,15 @@ final class Sight {
             Collection<Tracked> devices,
             Watchlist watchlist,
             MonitoringPath path,
-            OutageRecorder recorder,
+            TurnRecord recorder,
             Causes causes,
-            Poller poller) {
+            Asking asking) {
         this.devices = devices;
         this.watchlist = watchlist;
         this.path = path;
         this.recorder = recorder;
         this.causes = causes;
-        this.poller = poller;
+        this.asking = asking;
     }
 
     /** @param blindSince what the record says of before; null when we saw then */
@@ -197,9 +197,9 @@ final class Sight {
                     .filter(each ->
                             since(each, (Silent) each.reach).plus(CLOSELY).isBefore(now))
                     .filter(slowed::add)
-                    .forEach(each -> poller.setCadence(each.id, Cadence.RETURNING));
+                    .forEach(each -> asking.setCadence(each.id, Cadence.RETURNING));
         } else {
-            slowed.forEach(each -> poller.setCadence(each.id, Cadence.CONFIRMING));
+            slowed.forEach(each -> asking.setCadence(each.id, Cadence.CONFIRMING));
             slowed.clear();
         }
     }
@@ -288,7 +288,7 @@ final class Sight {
         devices.stream()
                 .filter(other -> other.isUp() && other.clearAt != null && other.clearAt.isBefore(since))
                 .limit(WITNESSES)
-                .forEach(other -> poller.askNow(other.id));
+                .forEach(other -> asking.askNow(other.id));
     }
 
     private void goBlind(Instant now, Silent first) {

@@ -34,4 +34,7 @@ sealed interface Turn {
 
     /** Our own line is back. */
     record Sighted(Instant at) implements Turn {}
+
+    /** Late results were judged. @param writing puts them into the record, in the transaction of the turns beside it */
+    record Late(Runnable writing) implements Turn {}
 }

@@ -5,9 +5,9 @@ import io.langsong.outage.Reachability.Silent;
 import io.langsong.outage.Reachability.Up;
 import io.langsong.outage.Tracked.Open;
 import io.langsong.outage.Tracked.Verdict;
+import io.langsong.polling.Asking;
 import io.langsong.polling.Cadence;
 import io.langsong.polling.DeviceNotice;
-import io.langsong.polling.Poller;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,25 +33,25 @@ final class Verdicts {
     private final Composition composition;
     private final Causes causes;
     private final Sight sight;
-    private final OutageRecorder recorder;
+    private final TurnRecord recorder;
     private final Conditions conditions;
-    private final Poller poller;
+    private final Asking asking;
 
     Verdicts(
             Watchlist watchlist,
             Composition composition,
             Causes causes,
             Sight sight,
-            OutageRecorder recorder,
+            TurnRecord recorder,
             Conditions conditions,
-            Poller poller) {
+            Asking asking) {
         this.watchlist = watchlist;
         this.composition = composition;
         this.causes = causes;
         this.sight = sight;
         this.recorder = recorder;
         this.conditions = conditions;
-        this.poller = poller;
+        this.asking = asking;
     }
 
     /** Its uplink is back and it is not: after as many tries as make sure, it is down by itself. */
@@ -63,7 +63,7 @@ final class Verdicts {
         tracked.triesSinceRelease += look.silentTries();
         Silent now = (Silent) tracked.reach;
         if (tracked.triesSinceRelease >= tracked.quality.triesNeeded() && sight.isItsOwn(tracked, now)) {
-            poller.setCadence(tracked.id, Cadence.RETURNING);
+            asking.setCadence(tracked.id, Cadence.RETURNING);
             tracked.releasedAt = null;
             ObjectRef recovered = tracked.root;
             goOn(
@@ -109,7 +109,7 @@ final class Verdicts {
                 hiding = uplink;
             } else if (!uplink.unaskable) {
                 undecided = true;
-                poller.askNow(uplink.id);
+                asking.askNow(uplink.id);
             }
         }
         if (!undecided && hiding != null) {
@@ -212,7 +212,7 @@ final class Verdicts {
         Open open = tracked.open;
         tracked.open = null;
         if (tracked.verdict == Verdict.PENDING) {
-            poller.setCadence(tracked.id, Cadence.RETURNING);
+            asking.setCadence(tracked.id, Cadence.RETURNING);
         }
         tracked.verdict = verdict;
         tracked.fault = "";
@@ -250,8 +250,8 @@ final class Verdicts {
     }
 
     void returned(Tracked tracked, Silent silent) {
-        poller.setCadence(tracked.id, Cadence.REGULAR);
-        poller.askNow(tracked.id);
+        asking.setCadence(tracked.id, Cadence.REGULAR);
+        asking.askNow(tracked.id);
         if (tracked.verdict == Verdict.PENDING && sight.wasBlind(tracked, silent)) {
             unseen(tracked, silent);
             return;
@@ -339,9 +339,9 @@ final class Verdicts {
         if (child.verdict == Verdict.UNREACHABLE) {
             child.releasedAt = since;
             child.triesSinceRelease = 0;
-            poller.setCadence(child.id, Cadence.CONFIRMING);
+            asking.setCadence(child.id, Cadence.CONFIRMING);
         }
-        poller.askNow(child.id);
+        asking.askNow(child.id);
     }
 
     void noteFault(Tracked tracked, String fault, Instant at) {

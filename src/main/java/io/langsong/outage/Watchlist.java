@@ -5,9 +5,9 @@ import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventoryId;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.inventory.Site;
-import io.langsong.outage.OutageRecorder.OpenRow;
+import io.langsong.outage.TurnRecord.OpenRow;
+import io.langsong.polling.Asking;
 import io.langsong.polling.Cadence;
-import io.langsong.polling.Poller;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Watchlist {
     private final Map<DeviceId, Tracked> devices;
     private final Composition composition;
-    private final OutageRecorder recorder;
+    private final TurnRecord recorder;
     private final Conditions conditions;
-    private final Poller poller;
+    private final Asking asking;
     private InventorySnapshot known = InventorySnapshot.EMPTY;
     /** By what feeds them: after a power cut it is asked for again and again. */
     private Map<InventoryId, List<Tracked>> onOnePower = Map.of();
@@ -40,14 +40,14 @@ final class Watchlist {
     Watchlist(
             Map<DeviceId, Tracked> devices,
             Composition composition,
-            OutageRecorder recorder,
+            TurnRecord recorder,
             Conditions conditions,
-            Poller poller) {
+            Asking asking) {
         this.devices = devices;
         this.composition = composition;
         this.recorder = recorder;
         this.conditions = conditions;
-        this.poller = poller;
+        this.asking = asking;
     }
 
     /** Begins anew, with what was open when somebody last looked; what can not last on ends when it was last seen. */
@@ -104,7 +104,7 @@ final class Watchlist {
     }
 
     private static boolean isAsked(Device device) {
-        return device.enabled() && device.snmp() != null;
+        return device.enabled() && device.isWatched();
     }
 
     /**
@@ -130,9 +130,22 @@ final class Watchlist {
             recorder.submit(new Turn.Ended(tracked.object, Bound.exactly(since), Guess.NONE, List.of()));
         }
         tracked.forget(since);
-        poller.setCadence(tracked.id, Cadence.REGULAR);
+        asking.setCadence(tracked.id, Cadence.REGULAR);
         conditions.put(tracked.state());
         composition.deviceChanged(tracked, Bound.exactly(since));
+    }
+
+    /** Since when an outage is that lasts. */
+    void correct(LateRecord.Lasting known) {
+        if (known.object().kind() != ObjectRef.Kind.DEVICE) {
+            composition.correct(known);
+            return;
+        }
+        Tracked tracked = devices.get(new DeviceId(known.object().id()));
+        if (tracked != null && tracked.hidesOthers()) {
+            tracked.from = known.from();
+            conditions.put(tracked.state());
+        }
     }
 
     @Nullable

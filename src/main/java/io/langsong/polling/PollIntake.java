@@ -7,17 +7,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.stereotype.Component;
 
 /**
  * The one hand-off between asking and judging: whatever found something out about a device gives its result here, and one
  * thread shows it to every observer in turn, so that results keep their order.
  */
-@Component
 public class PollIntake {
     private static final Logger log = LoggerFactory.getLogger(PollIntake.class);
     private static final int CAPACITY = 65_536;
@@ -29,7 +27,7 @@ public class PollIntake {
     /** Ends a wait. */
     private static final Object STOPPED = "stopped";
 
-    private final ObjectProvider<PollObserver> observers;
+    private final Supplier<List<PollObserver>> observers;
     /** {@link PollResult} or {@link DeviceNotice}. */
     private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(CAPACITY);
 
@@ -38,13 +36,14 @@ public class PollIntake {
     private @Nullable Thread thread;
     private volatile boolean running;
 
-    PollIntake(ObjectProvider<PollObserver> observers) {
+    /** @param observers asked for at each start */
+    public PollIntake(Supplier<List<PollObserver>> observers) {
         this.observers = observers;
     }
 
     public void start() {
         running = true;
-        List<PollObserver> all = observers.orderedStream().toList();
+        List<PollObserver> all = observers.get();
         thread = new Thread(() -> run(all), "poll-intake-1");
         thread.start();
     }
@@ -65,7 +64,7 @@ public class PollIntake {
     }
 
     /** Takes what a device said; when half of the queue is full it is left to the polls, which find out by themselves. */
-    void accept(DeviceNotice notice) {
+    public void accept(DeviceNotice notice) {
         if (queue.remainingCapacity() > CAPACITY / 2) {
             take(notice);
         }

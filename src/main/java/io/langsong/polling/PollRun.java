@@ -83,6 +83,7 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer, Prep
     private List<VarBind> varBinds = List.of();
 
     private int scalarCount;
+    private long octets;
     private Instant sentAt;
     private Instant answeredAt;
     private Duration roundTrip = Duration.ZERO;
@@ -211,6 +212,11 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer, Prep
                 && target.equals(asked)
                 && profile == task.profile
                 && interval.equals(every);
+    }
+
+    /** Its uptime alone, in place of {@link #regular} where that costs more than the line may carry. */
+    static void uptime(Tools tools, PollTask task, SnmpTarget target, Consumer<PollResult> done) {
+        new PollRun(tools, task.device.id(), target, null, AgentLimits.NONE, Duration.ofSeconds(1)).begin(done);
     }
 
     /** A single try, to see whether the device is there. */
@@ -361,7 +367,15 @@ final class PollRun implements PreparedGet.Observer, PreparedWalk.Observer, Prep
         return reply instanceof SnmpReply.Malformed || (reply instanceof SnmpReply.TimedOut && !together.hasServed());
     }
 
+    /** About as many octets as the newest poll that was answered took both ways, with the heads of its datagrams. */
+    long octets() {
+        return octets;
+    }
+
     private PollResult answered() {
+        octets = varBinds instanceof VarBinds packed
+                ? ReadingTurns.octets(packed.octetCount())
+                : ReadingTurns.octets(varBinds.size() * ReadingTurns.USUAL_VARIABLE);
         DeviceClock clock;
         List<PollResult.PortState> ports = List.of();
         List<Sample> samples;

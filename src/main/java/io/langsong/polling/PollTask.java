@@ -38,6 +38,7 @@ final class PollTask {
     @Nullable
     Duration uptime;
 
+    final ReadingTurns turns = new ReadingTurns();
     boolean recognising;
     Cadence cadence = Cadence.REGULAR;
     boolean inFlight;

@@ -2,7 +2,6 @@ package io.langsong.polling;
 
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
-import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryChanged;
 import io.langsong.inventory.SnmpAccess;
 import io.langsong.polling.PollResult.Outcome;
@@ -18,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,15 +34,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Asks every enabled device of the inventory in its turn, as {@link PollSchedule} has it, never twice at once, and finds out
+ * Asks every enabled device that it is given in its turn, as {@link PollSchedule} has it, never twice at once, and finds out
  * of what family it is; what it learns goes to the intake. It all happens on the engine's loop.
  */
-@Component
-public class Poller {
+public class Poller implements Asking {
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
     /** Of the loop; it may stand still when the machine does. */
@@ -50,7 +48,7 @@ public class Poller {
 
     private static final CompletableFuture<Boolean> NOT_CHECKED = CompletableFuture.completedFuture(false);
 
-    private final Inventory inventory;
+    private final Supplier<? extends Collection<Device>> devices;
     private final PollIntake intake;
     private final Supplier<Profiles> profiles;
     private final PollingProperties settings;
@@ -67,19 +65,21 @@ public class Poller {
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final LongAdder asked = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
+    private volatile Map<DeviceId, Long> budgets = Map.of();
     private volatile @Nullable Instant lastPollAt;
     private volatile int deviceCount;
     private volatile @Nullable SnmpEngine engine;
     private volatile PollRun.@Nullable Tools tools;
 
+    /** @param devices that it is to ask, as of now; those that are not enabled or can not be read are passed over */
     public Poller(
-            Inventory inventory,
+            Supplier<? extends Collection<Device>> devices,
             PollIntake intake,
             Supplier<Profiles> profiles,
             PollingProperties settings,
             Clock clock,
             Supplier<SnmpEngine> engines) {
-        this.inventory = inventory;
+        this.devices = devices;
         this.intake = intake;
         this.profiles = profiles;
         this.settings = settings;
@@ -90,6 +90,17 @@ public class Poller {
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
+    }
+
+    /**
+     * How much polls may take of the lines to devices, from now on. A device whose reading takes more is read less often, and asked for its uptime alone in
+     * between. Any thread.
+     *
+     * @param bitsASecond of both ways; devices that are not named have no limit
+     */
+    public void limit(Map<DeviceId, Long> bitsASecond) {
+        budgets = Map.copyOf(bitsASecond);
+        refresh();
     }
 
     /** What is known of devices from before; before {@link #start}. */
@@ -126,7 +137,7 @@ public class Poller {
         refresh();
         log.info(
                 "polling started devices={} interval={} timeout={}",
-                inventory.snapshot().devices().size(),
+                devices.get().size(),
                 settings.interval(),
                 settings.timeout());
     }
@@ -149,6 +160,11 @@ public class Poller {
         refresh();
     }
 
+    @EventListener
+    void on(PolledElsewhere.Changed change) {
+        refresh();
+    }
+
     /** Another family may be closer now, so whatever was found out is found out again. */
     @EventListener
     void on(ProfilesChanged change) {
@@ -162,7 +178,7 @@ public class Poller {
         }
     }
 
-    /** Changes how closely a device is asked from now on. Any thread. */
+    @Override
     public void setCadence(DeviceId device, Cadence cadence) {
         onLoop(device, task -> {
             task.cadence = cadence;
@@ -174,7 +190,7 @@ public class Poller {
         });
     }
 
-    /** Asks a device as soon as its request in flight, if any, is over. Any thread. */
+    @Override
     public void askNow(DeviceId device) {
         onLoop(device, task -> {
             task.again = task.inFlight;
@@ -189,14 +205,7 @@ public class Poller {
         return addresses.of(device.address());
     }
 
-    /**
-     * Whether a host shows itself that need not be a device: within the time-out of a poll, by the means of a device's
-     * {@code reachability}. Any thread; done on any.
-     *
-     * @param host an address, or a name, which shows nothing before it has been looked up
-     * @param port where a TCP connection is opened, a refusal being a sign of life; 0: by ICMP, or TCP where that can not be
-     * @return never fails; false also while nothing is polled
-     */
+    @Override
     public CompletableFuture<Boolean> showsItself(String host, int port) {
         Optional<InetAddress> address = engine == null ? Optional.empty() : addresses.of(host);
         if (address.isEmpty()) {
@@ -297,7 +306,7 @@ public class Poller {
 
     /** Of the devices that are asked, the one asked most often: how often; the default when there is none. Any thread. */
     public Duration shortestInterval() {
-        return inventory.snapshot().devices().stream()
+        return devices.get().stream()
                 .filter(device -> device.enabled() && device.snmp() != null)
                 .map(device -> device.interval() == null ? settings.interval() : device.interval())
                 .min(Comparator.naturalOrder())
@@ -316,18 +325,18 @@ public class Poller {
         }
     }
 
-    /** Takes over what the inventory says now; a device that stays keeps its place in the interval. */
-    private void refresh() {
+    /** Takes over what there is to ask now; a device that stays keeps its place in the interval. Any thread. */
+    public void refresh() {
         SnmpEngine now = engine;
         if (now == null) {
             return;
         }
-        List<Device> devices = inventory.snapshot().devices().stream()
+        List<Device> asked = devices.get().stream()
                 .filter(Device::enabled)
                 .filter(device -> device.snmp() != null)
                 .toList();
         Map<DeviceId, SnmpTarget> targets = new HashMap<>();
-        for (Device device : devices) {
+        for (Device device : asked) {
             SnmpAccess access = device.snmp();
             if (access != null) {
                 addresses
@@ -335,13 +344,13 @@ public class Poller {
                         .ifPresent(address -> targets.put(device.id(), Targets.of(device, address, access, settings)));
             }
         }
-        now.execute(() -> place(devices, targets));
+        now.execute(() -> place(asked, targets));
     }
 
-    private void place(List<Device> devices, Map<DeviceId, SnmpTarget> targets) {
+    private void place(List<Device> asked, Map<DeviceId, SnmpTarget> targets) {
         Map<DeviceId, PollTask> before = new HashMap<>(tasks);
         tasks.clear();
-        for (Device device : devices) {
+        for (Device device : asked) {
             PollTask task = before.remove(device.id());
             boolean fresh = task == null;
             if (task == null) {
@@ -358,7 +367,7 @@ public class Poller {
         }
         before.values().forEach(task -> task.gone = true);
         before.keySet().forEach(families::forget);
-        deviceCount = devices.size();
+        deviceCount = asked.size();
     }
 
     private void take(PollTask task, Device device, @Nullable SnmpTarget target, boolean otherBox) {
@@ -366,6 +375,7 @@ public class Poller {
         boolean otherName = !Objects.equals(device.profile(), task.device.profile());
         task.device = device;
         task.target = target;
+        task.turns.limit(budgets.get(device.id()));
         if (task.intervalNanos != interval.toNanos()) {
             task.slot = -1;
         }
@@ -400,13 +410,18 @@ public class Poller {
         if (target == null) {
             ended(task, PollRun.notAsked(task.device.id(), clock.instant(), "name not resolved"));
         } else if (task.cadence == Cadence.REGULAR) {
-            PollRun.regular(tools, task, target, Duration.ofNanos(task.intervalNanos), result -> {
+            Consumer<PollResult> done = result -> {
                 if (result.outcome() == Outcome.SILENT) {
                     endedInSilence(now, task, result, checkBeside(task, target));
                 } else {
                     ended(task, result);
                 }
-            });
+            };
+            if (task.turns.isFull(task)) {
+                PollRun.regular(tools, task, target, Duration.ofNanos(task.intervalNanos), done);
+            } else {
+                PollRun.uptime(tools, task, target, done);
+            }
         } else {
             // At the same time, so that it takes no longer to be sure of a box that is asked both ways.
             CompletableFuture<Boolean> beside = checkBeside(task, target);

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ public final class ProfileShelf implements Supplier<Profiles>, SmartLifecycle {
     private final ApplicationEventPublisher events;
     private volatile @Nullable Profiles profiles;
     private volatile @Nullable String problem;
+    private volatile Map<String, String> own = Map.of();
     private Map<Path, String> seen = Map.of();
     private @Nullable ScheduledExecutorService watch;
 
@@ -52,6 +55,12 @@ public final class ProfileShelf implements Supplier<Profiles>, SmartLifecycle {
     /** Why an own profile is not in use: file, line and column, what and the remedy. Empty when all are. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /** The operator's own files as they are in use: text by a file name of its own. Who asks devices elsewhere reads them too. */
+    public Map<String, String> own() {
+        get();
+        return own;
     }
 
     private synchronized Profiles readFirst() {
@@ -84,11 +93,13 @@ public final class ProfileShelf implements Supplier<Profiles>, SmartLifecycle {
 
     private Profiles read(Profiles otherwise) {
         try {
-            List<Path> own = seen.keySet().stream().sorted().toList();
-            Profiles read = Profiles.load(own);
-            if (!own.isEmpty() || problem != null) {
-                log.info("profiles read own={} all={}", own.size(), read.all().size());
+            List<Path> files = seen.keySet().stream().sorted().toList();
+            Map<String, String> texts = texts(files);
+            Profiles read = Profiles.load(files);
+            if (!files.isEmpty() || problem != null) {
+                log.info("profiles read own={} all={}", files.size(), read.all().size());
             }
+            own = texts;
             problem = null;
             return read;
         } catch (ProfileException wrong) {
@@ -96,6 +107,24 @@ public final class ProfileShelf implements Supplier<Profiles>, SmartLifecycle {
             problem = wrong.getMessage();
             return otherwise;
         }
+    }
+
+    /** Two folders may have files of one name. */
+    private static Map<String, String> texts(List<Path> files) {
+        Map<String, String> texts = new TreeMap<>();
+        for (Path file : files) {
+            String name = file.getFileName().toString();
+            for (int number = 2; texts.containsKey(name); number++) {
+                name = number + "-" + file.getFileName();
+            }
+            try {
+                texts.put(name, Files.readString(file));
+            } catch (IOException unreadable) {
+                // Who reads it as a profile says what is wrong with it.
+                log.debug("profile not read file={}", file, unreadable);
+            }
+        }
+        return Collections.unmodifiableMap(texts);
     }
 
     /** The files and what shows that one has changed. A folder that is not there holds none. */

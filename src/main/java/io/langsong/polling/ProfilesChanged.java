@@ -1,4 +1,4 @@
 package io.langsong.polling;
 
 /** The operator's own profiles are others than before. */
-record ProfilesChanged() {}
+public record ProfilesChanged() {}

@@ -85,6 +85,7 @@ public final class Printer {
         font(builder, BOLD, 700, FontStyle.NORMAL);
         font(builder, ITALIC, 400, FontStyle.ITALIC);
         font(builder, BOLD_ITALIC, 700, FontStyle.ITALIC);
+        builder.useUnicodeLineBreaker(new LineBreaks());
         builder.usePdfUaAccessibility(true);
         builder.withProducer("LangSong");
         builder.withHtmlContent(html(template, language, model), null);

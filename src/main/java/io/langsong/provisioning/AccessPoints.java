@@ -3,26 +3,19 @@ package io.langsong.provisioning;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.access.Refused;
-import io.langsong.access.Typed;
 import io.langsong.inventory.DeviceId;
-import io.langsong.inventory.Ids;
 import io.langsong.inventory.Inventory;
-import io.langsong.inventory.SiteId;
-import io.langsong.provisioning.AccessPoint.Notes;
-import io.langsong.provisioning.Proposal.Problem;
 import io.langsong.provisioning.Template.Dialect;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -39,16 +32,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class AccessPoints {
-    private static final int LONGEST_NAME = 160;
-    private static final int LONGEST_GROUP = 64;
-    private static final int LONGEST_NOTE = 500;
-    private static final int LONGEST_OWN = 100_000;
-
     private final AccessPointTable table;
+    private final WishCheck check;
     private final Fleet fleet;
     private final Proposals proposals;
     private final Templates templates;
-    private final Inventory inventory;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -63,10 +51,10 @@ public class AccessPoints {
             AuditTrail audit,
             Clock clock) {
         this.table = new AccessPointTable(jdbc);
+        this.check = new WishCheck(table, templates, inventory);
         this.fleet = fleet;
         this.proposals = proposals;
         this.templates = templates;
-        this.inventory = inventory;
         this.audit = audit;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -96,9 +84,13 @@ public class AccessPoints {
         return fleet.letOut(id);
     }
 
-    /** The wireless networks of what the box there gets, in their order; none where nothing was let out. */
+    /** The wireless networks of what the box there gets, in their order; none where nothing was let out, or as a script. */
     public List<Network> networks(DeviceId id) {
-        return fleet.letOut(id).map(Network::of).orElse(List.of());
+        return table.find(id)
+                .filter(one -> one.method().dialect() == Dialect.NETJSON)
+                .flatMap(one -> fleet.letOut(id))
+                .map(Network::of)
+                .orElse(List.of());
     }
 
     /** There is no such access point. */
@@ -113,9 +105,9 @@ public class AccessPoints {
      */
     public AccessPoint plan(@Nullable String id, AccessPointWish wish) {
         return inTransaction(now -> {
-            AccessPoint one = checked(newId(id, wish), 1, wish, Life.planned(now));
+            AccessPoint one = check.checked(check.newId(id, wish), 1, wish, Life.planned(now));
             table.put(one);
-            audit.record("provisioning.access-point.plan", subject(one.id()), changes(null, one));
+            audit.record("provisioning.access-point.plan", subject(one.id()), AccessPointChanges.between(null, one));
             return one;
         });
     }
@@ -124,52 +116,39 @@ public class AccessPoints {
     public record Named(@Nullable String id, AccessPointWish wish) {}
 
     /**
-     * Plans several access points, or none of them when something is wrong with one.
+     * What became of several that were to be planned together.
      *
-     * @return why they are refused, by their place in the list from 0; empty when all are planned
+     * @param planned in their order; empty when one was refused
+     * @param refused why, by their place in the list from 0; empty when all are planned
      */
-    public SortedMap<Integer, Refused> planAll(List<Named> wanted) {
-        SortedMap<Integer, Refused> refusals = new TreeMap<>();
+    public record PlannedTogether(List<AccessPoint> planned, SortedMap<Integer, Refused> refused) {
+        public PlannedTogether {
+            planned = List.copyOf(planned);
+        }
+    }
+
+    /** Plans several access points, or none of them when something is wrong with one. */
+    public PlannedTogether planAll(List<Named> wanted) {
+        List<AccessPoint> planned = new ArrayList<>();
+        SortedMap<Integer, Refused> refused = new TreeMap<>();
         transaction.executeWithoutResult(status -> {
             for (int i = 0; i < wanted.size(); i++) {
                 try {
-                    plan(wanted.get(i).id(), wanted.get(i).wish());
-                } catch (Refused refused) {
-                    refusals.put(i, refused);
+                    planned.add(plan(wanted.get(i).id(), wanted.get(i).wish()));
+                } catch (Refused why) {
+                    refused.put(i, why);
                 }
             }
-            if (!refusals.isEmpty()) {
+            if (!refused.isEmpty()) {
                 status.setRollbackOnly();
             }
         });
-        return refusals;
+        return new PlannedTogether(refused.isEmpty() ? planned : List.of(), refused);
     }
 
     private <R> R inTransaction(java.util.function.Function<Instant, R> work) {
         return Objects.requireNonNull(
                 transaction.execute(status -> work.apply(clock.instant().truncatedTo(ChronoUnit.MICROS))));
-    }
-
-    private DeviceId newId(@Nullable String typed, AccessPointWish wish) {
-        Set<String> taken = new java.util.HashSet<>();
-        table.all().forEach(one -> taken.add(one.id().value()));
-        if (typed == null || typed.isBlank()) {
-            return new DeviceId(Ids.from(Objects.toString(wish.name(), ""), "ap", taken::contains));
-        }
-        if (!Ids.isOne(typed)) {
-            throw Refused.invalid(
-                    "id",
-                    typed,
-                    "provisioning.refused.id",
-                    List.of(),
-                    "is no id",
-                    "use lower-case letters, digits and inner dashes, 63 at most");
-        }
-        if (taken.contains(typed)) {
-            throw Refused.conflict(
-                    "id", typed, "provisioning.refused.id-taken", List.of(), "is taken", "choose another");
-        }
-        return new DeviceId(typed);
     }
 
     /** Makes an access point what is wanted. @param seen the version that the change was made from */
@@ -179,8 +158,8 @@ public class AccessPoints {
             if (before.version() != seen) {
                 throw Refused.changed("provisioning.refused.changed-meanwhile", "version", Integer.toString(seen));
             }
-            AccessPoint one = checked(id, seen + 1, wish, before.life());
-            List<Change> changes = changes(before, one);
+            AccessPoint one = check.checked(id, seen + 1, wish, before.life());
+            List<Change> changes = AccessPointChanges.between(before, one);
             if (changes.isEmpty()) {
                 return before;
             }
@@ -315,41 +294,6 @@ public class AccessPoints {
         return proposals.of(one, fleet.boxes().at(one.id()).orElse(null), fleet.key(one.id()));
     }
 
-    /**
-     * How an access point stands.
-     *
-     * @param box that fills it; null for none
-     * @param problems why it can not be configured; empty for a retired one
-     * @param changed whether it is approved and its box would get something else than it gets
-     */
-    public record Standing(AccessPoint place, @Nullable Box box, List<Problem> problems, boolean changed) {
-        public Standing {
-            problems = List.copyOf(problems);
-        }
-    }
-
-    /** All access points, ascending by id, retired ones too. */
-    public List<Standing> standings() {
-        List<Template> all = templates.all();
-        Map<DeviceId, Box> there = filling();
-        Map<DeviceId, String> letOut = fleet.letOutChecksums();
-        return table.all().stream()
-                .map(one -> standing(one, there.get(one.id()), letOut.get(one.id()), all))
-                .toList();
-    }
-
-    private Standing standing(AccessPoint one, @Nullable Box box, @Nullable String has, List<Template> all) {
-        if (one.life().retired() != null) {
-            return new Standing(one, box, List.of(), false);
-        }
-        Proposal proposal = proposals.of(one, box, box == null ? null : fleet.key(box.id()), all);
-        Rendition next = proposal.rendition();
-        boolean changed = next != null
-                && one.life().approved() != null
-                && !next.checksum().equals(has);
-        return new Standing(one, box, proposal.problems(), changed);
-    }
-
     /** As {@link #propose(AccessPoint)}, if a template were this. @param draft that perhaps nobody has saved */
     public Proposal propose(AccessPoint one, Template draft) {
         List<Template> all = Stream.concat(
@@ -370,14 +314,7 @@ public class AccessPoints {
 
     /** The boxes that fill places now, by place. */
     public Map<DeviceId, Box> filling() {
-        Map<DeviceId, Box> filling = new HashMap<>();
-        for (Box box : fleet.boxes().all()) {
-            DeviceId place = box.place();
-            if (place != null && !box.isDismissed()) {
-                filling.put(place, box);
-            }
-        }
-        return filling;
+        return fleet.filling();
     }
 
     /** Takes an access point down: the box gives back what it was given; history and measurements stay. */
@@ -396,146 +333,6 @@ public class AccessPoints {
             audit.record("provisioning.access-point.retire", subject(id), List.of());
             return one;
         });
-    }
-
-    private AccessPoint checked(DeviceId id, int version, AccessPointWish wish, Life life) {
-        String method =
-                Objects.requireNonNullElse(wish.method(), "openwrt-agent").replace('-', '_');
-        Method how = Typed.choice("method", method, Method.class);
-        String own = Objects.requireNonNullElse(wish.own(), "").replace("\r\n", "\n");
-        if (own.length() > LONGEST_OWN) {
-            throw Refused.invalid(
-                    "own",
-                    null,
-                    "provisioning.refused.content",
-                    List.of(LONGEST_OWN),
-                    "has %d characters".formatted(own.length()),
-                    "give at most " + LONGEST_OWN);
-        }
-        Dialect dialect = how.dialect();
-        if (dialect != null) {
-            Contents.check(dialect, "own", own);
-        }
-        return new AccessPoint(
-                id,
-                version,
-                Typed.text("name", wish.name(), LONGEST_NAME),
-                site(wish.site()),
-                how,
-                optional("group", wish.group(), LONGEST_GROUP),
-                known("chosen", wish.chosen()),
-                known("leftOff", wish.leftOff()),
-                own,
-                expected(wish.expected(), id),
-                new Notes(
-                        optional("notes.mast", wish.notes().mast(), LONGEST_NOTE),
-                        optional("notes.power", wish.notes().power(), LONGEST_NOTE),
-                        optional("notes.ports", wish.notes().ports(), LONGEST_NOTE),
-                        optional("notes.contact", wish.notes().contact(), LONGEST_NOTE)),
-                life);
-    }
-
-    private SiteId site(@Nullable String typed) {
-        String id = Objects.requireNonNullElse(typed, "").strip();
-        if (!Ids.isOne(id) || inventory.snapshot().site(new SiteId(id)).isEmpty()) {
-            throw Refused.invalid(
-                    "site",
-                    typed,
-                    "provisioning.refused.site",
-                    List.of(),
-                    "is not in the inventory",
-                    "GET /api/v1/sites lists them");
-        }
-        return new SiteId(id);
-    }
-
-    private static @Nullable String optional(String field, @Nullable String typed, int most) {
-        return typed == null || typed.isBlank() ? null : Typed.text(field, typed, most);
-    }
-
-    private Set<String> known(String field, List<String> typed) {
-        Set<String> ids = Templates.words(field, typed);
-        for (String id : ids) {
-            if (templates.find(id).isEmpty()) {
-                throw Refused.invalid(
-                        field,
-                        id,
-                        "provisioning.refused.no-template",
-                        List.of(),
-                        "is no template",
-                        "GET /api/v1/provisioning/templates lists them");
-            }
-        }
-        return ids;
-    }
-
-    private @Nullable String expected(@Nullable String typed, DeviceId id) {
-        if (typed == null || typed.isBlank()) {
-            return null;
-        }
-        String mac = typed.strip();
-        if (!Addresses.isMac(mac)) {
-            throw Refused.invalid(
-                    "expected",
-                    typed,
-                    "provisioning.refused.type.mac",
-                    List.of("52:54:00:AA:BB:CC"),
-                    "is no MAC address",
-                    "write it like 52:54:00:AA:BB:CC");
-        }
-        String canonical = Addresses.canonicalMac(mac);
-        Optional<AccessPoint> other =
-                table.expecting(canonical).filter(one -> !one.id().equals(id));
-        if (other.isPresent()) {
-            throw Refused.conflict(
-                    "expected",
-                    canonical,
-                    "provisioning.refused.expected-elsewhere",
-                    List.of(other.get().id().value()),
-                    "is expected at " + other.get().id(),
-                    "change one of the two");
-        }
-        return canonical;
-    }
-
-    private static List<Change> changes(@Nullable AccessPoint before, AccessPoint now) {
-        List<Change> changes = new ArrayList<>();
-        put(changes, "name", before == null ? null : before.name(), now.name());
-        put(
-                changes,
-                "site",
-                before == null ? null : before.site().value(),
-                now.site().value());
-        put(
-                changes,
-                "method",
-                before == null ? null : before.method().code(),
-                now.method().code());
-        put(changes, "group", before == null ? null : before.group(), now.group());
-        put(changes, "chosen", before == null ? null : list(before.chosen()), list(now.chosen()));
-        put(changes, "leftOff", before == null ? null : list(before.leftOff()), list(now.leftOff()));
-        // It may hold a secret that somebody typed into it.
-        boolean same = before == null ? now.own().isEmpty() : before.own().equals(now.own());
-        if (!same) {
-            changes.add(new Change("own", before == null || before.own().isEmpty() ? null : "***", "***"));
-        }
-        put(changes, "expected", before == null ? null : before.expected(), now.expected());
-        put(
-                changes,
-                "notes",
-                before == null ? null : before.notes().toString(),
-                now.notes().toString());
-        return changes;
-    }
-
-    private static @Nullable String list(Set<String> words) {
-        return words.isEmpty() ? null : String.join(" ", words.stream().sorted().toList());
-    }
-
-    private static void put(List<Change> changes, String field, @Nullable String was, @Nullable String is) {
-        if (!Objects.equals(was, is)) {
-            changes.add(new Change(field, was, is));
-        }
     }
 
     private static String subject(DeviceId id) {

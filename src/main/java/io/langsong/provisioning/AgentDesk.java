@@ -21,6 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,6 +43,7 @@ public class AgentDesk {
     private final ProvisioningProperties settings;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
+    private final ObjectProvider<BoxObserver> observers;
     private final Clock clock;
 
     AgentDesk(
@@ -50,12 +52,14 @@ public class AgentDesk {
             ProvisioningProperties settings,
             AuditTrail audit,
             PlatformTransactionManager transactions,
+            ObjectProvider<BoxObserver> observers,
             Clock clock) {
         this.fleet = fleet;
         this.secrets = secrets;
         this.settings = settings;
         this.audit = audit;
         this.transaction = new TransactionTemplate(transactions);
+        this.observers = observers;
         this.clock = clock;
     }
 
@@ -272,6 +276,10 @@ public class AgentDesk {
             }
             if (!MessageDigest.isEqual(SharedSecrets.hash(key), known.get().keyHash())) {
                 return AgentAnswer.text(403, "error: wrong key\n");
+            }
+            DeviceId place = known.get().box().place();
+            if (place != null && !known.get().box().isDismissed()) {
+                observers.forEach(observer -> observer.heard(place, now));
             }
             return work.of(known.get().box(), now);
         });

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -57,6 +58,49 @@ final class BackupTable {
                 .param("place", place.value())
                 .query((row, number) -> backup(row))
                 .optional();
+    }
+
+    Optional<String> appliedUntil(Backup one) {
+        return jdbc.sql("""
+                        SELECT applied FROM provisioning_backup WHERE place = :place AND applied IS NOT NULL AND id <= :id
+                        ORDER BY id DESC LIMIT 1
+                        """)
+                .param("place", one.place().value())
+                .param("id", one.id())
+                .query(String.class)
+                .optional();
+    }
+
+    /**
+     * The newest of an access point, without what it holds.
+     *
+     * @param applied digest of the one after something was applied last; null when there is none
+     */
+    record Newest(
+            DeviceId place,
+            Instant seen,
+            String digest,
+            @Nullable String applied) {
+        /** Whether it is not any more as it was left. */
+        boolean differs() {
+            return applied != null && !applied.equals(digest);
+        }
+    }
+
+    List<Newest> newestDigests() {
+        return jdbc.sql("""
+                        SELECT place, seen, digest,
+                          (SELECT last.digest FROM provisioning_backup last
+                           WHERE last.place = newest.place AND last.applied IS NOT NULL ORDER BY last.id DESC LIMIT 1) AS left_as
+                        FROM (SELECT DISTINCT ON (place) place, seen, digest FROM provisioning_backup ORDER BY place, id DESC) newest
+                        ORDER BY place
+                        """)
+                .query((row, number) -> new Newest(
+                        new DeviceId(row.getString("place")),
+                        Objects.requireNonNull(AccessPointTable.instant(row, "seen")),
+                        row.getString("digest"),
+                        row.getString("left_as")))
+                .list();
     }
 
     /** The newest of each access point, ascending by its id. */
@@ -107,7 +151,7 @@ final class BackupTable {
         return box.open().open(sealed, seal(one.place(), one.digest()));
     }
 
-    void seen(Backup one, Instant at, @org.jspecify.annotations.Nullable String applied) {
+    void seen(Backup one, Instant at, @Nullable String applied) {
         jdbc.sql(
                         "UPDATE provisioning_backup SET seen = greatest(seen, :at), applied = coalesce(:applied, applied) WHERE id = :id")
                 .param("at", AccessPointTable.utc(at))

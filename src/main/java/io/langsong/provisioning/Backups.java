@@ -63,6 +63,14 @@ public class Backups {
         }
     }
 
+    /**
+     * How it stands with the newest of an access point.
+     *
+     * @param seen when it was seen last
+     * @param differs whether it is not any more as it was after something was applied last
+     */
+    public record Latest(DeviceId place, Instant seen, boolean differs) {}
+
     /** There is no such backup. */
     public static Refused missing(String id) {
         return Refused.missing("provisioning.refused.no-backup", "id", id);
@@ -73,18 +81,35 @@ public class Backups {
         return table.of(place);
     }
 
+    /** Of each access point that has one, ascending by id. */
+    public List<Latest> latest() {
+        return table.newestDigests().stream()
+                .map(one -> new Latest(one.place(), one.seen(), one.differs()))
+                .toList();
+    }
+
     public Optional<Backup> find(DeviceId place, long id) {
         return table.find(place, id);
     }
 
     /** As it came, with its secrets; that it was read is in the audit trail. */
     public String reveal(Backup one) {
-        String raw = table.raw(one);
+        String raw = raw(one);
         audit.record(
                 "provisioning.backup.reveal",
                 "device:" + one.place(),
                 List.of(new AuditTrail.Change("backup", null, Long.toString(one.id()))));
         return raw;
+    }
+
+    /** As it came; for a box alone, not for a person. */
+    String raw(Backup one) {
+        return table.raw(one);
+    }
+
+    /** Checksum of what LangSong had applied last when this was taken; empty when it had not. */
+    Optional<String> appliedUntil(Backup one) {
+        return table.appliedUntil(one);
     }
 
     /** Empty while nothing was seen after a change that was applied. */
@@ -115,6 +140,13 @@ public class Backups {
             }
         }
         return hits;
+    }
+
+    /** Whether it is known how a box was after this was applied to it last: then what it is now says nothing of that. */
+    boolean isKnownAfter(DeviceId place, String checksum) {
+        return table.lastApplied(place)
+                .filter(one -> checksum.equals(one.applied()))
+                .isPresent();
     }
 
     /** After a change; that it could not be fetched does not undo the change. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen when it was heard of last
  * @param away whether it is known to be out of reach
  * @param untouched whether it is known, too, that nothing of what it is to have has come there
- * @param reason what the box said of an error; null when it said nothing
+ * @param reason why it is an error; null when nobody knows
  */
 record Delivery(
         Status status,
@@ -27,9 +27,14 @@ record Delivery(
         Instant seen,
         boolean away,
         boolean untouched,
-        @Nullable String reason) {
+        @Nullable Reason reason) {
     /** An agent asks each two minutes, and may try ten times for fifteen seconds. */
     private static final Duration NOT_HEARD_OF = Duration.ofMinutes(10);
+
+    /** Whether it has what it is to have. */
+    boolean has() {
+        return status == Status.APPLIED && served.equals(fetched);
+    }
 
     static Delivery of(Box box, Instant now) {
         Box.Config config = box.config();
@@ -42,6 +47,6 @@ record Delivery(
                 box.seen(),
                 !box.seen().isAfter(now.minus(NOT_HEARD_OF)),
                 false,
-                config.reason());
+                Reason.said(config.reason()));
     }
 }

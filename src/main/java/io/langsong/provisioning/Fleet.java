@@ -8,6 +8,7 @@ import io.langsong.inventory.Inventory;
 import io.langsong.provisioning.Box.Status;
 import io.langsong.secret.LateSecretBox;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ class Fleet {
     private final AccessPointTable places;
     private final RenditionTable renditions;
     private final SshTable ssh;
+    private final PastPushTable pastPushes;
     private final Proposals proposals;
     private final Tunnel tunnel;
     private final Inventory inventory;
@@ -45,6 +47,7 @@ class Fleet {
         this.places = new AccessPointTable(jdbc);
         this.renditions = new RenditionTable(jdbc, environment);
         this.ssh = new SshTable(jdbc, environment);
+        this.pastPushes = new PastPushTable(jdbc);
         this.proposals = proposals;
         this.tunnel = tunnel;
         this.inventory = inventory;
@@ -58,6 +61,18 @@ class Fleet {
 
     BoxTable boxes() {
         return boxes;
+    }
+
+    /** The boxes that fill places now, by place. */
+    Map<DeviceId, Box> filling() {
+        Map<DeviceId, Box> filling = new HashMap<>();
+        for (Box box : boxes.all()) {
+            DeviceId place = box.place();
+            if (place != null && !box.isDismissed()) {
+                filling.put(place, box);
+            }
+        }
+        return filling;
     }
 
     SshTable ssh() {
@@ -74,6 +89,19 @@ class Fleet {
                 .flatMap(there -> there.method().isPushed()
                         ? ssh.find(place).map(SshAccess::delivery)
                         : boxes.at(place).map(box -> Delivery.of(box, now)));
+    }
+
+    /** The same of all places that have one. */
+    Map<DeviceId, Delivery> deliveries(Instant now) {
+        Map<DeviceId, Delivery> deliveries = new HashMap<>();
+        for (Box box : boxes.all()) {
+            DeviceId place = box.place();
+            if (place != null && !box.isDismissed()) {
+                deliveries.put(place, Delivery.of(box, now));
+            }
+        }
+        ssh.all().forEach(access -> deliveries.put(access.place(), access.delivery()));
+        return deliveries;
     }
 
     Optional<DeviceId> expecting(String mac) {
@@ -177,6 +205,17 @@ class Fleet {
         return renditions.find(place, checksum);
     }
 
+    /** What of ours a box has that confirmed this checksum last; empty when it is not known. */
+    Optional<Rendition> ours(DeviceId place, String checksum) {
+        Optional<Rendition> has = renditions.find(place, checksum);
+        Rendition.Restored restores = has.map(Rendition::restores).orElse(null);
+        if (restores == null) {
+            return has;
+        }
+        String base = restores.base();
+        return base == null ? Optional.empty() : renditions.find(place, base);
+    }
+
     /** What a box gets when it asks. */
     byte[] archive(Box box) {
         DeviceId place = box.place();
@@ -252,7 +291,7 @@ class Fleet {
      * @return false when it was not the owner's any more
      */
     boolean pushed(
-            SshTable.Claim claim, Status status, String checksum, boolean undid, @Nullable String reason, Instant now) {
+            SshTable.Claim claim, Status status, String checksum, boolean undid, @Nullable Reason reason, Instant now) {
         DeviceId place = claim.access().place();
         AccessPoint there = places.lock(place).orElse(null);
         SshAccess access = ssh.lock(place).orElse(null);
@@ -263,11 +302,18 @@ class Fleet {
         if (!ssh.over(claim, status, checksum, current, undid, reason, now)) {
             return false;
         }
+        Instant begun = access.push().begunAt();
+        pastPushes.add(place, new PastPush(checksum, begun == null ? now : begun, now, status, undid, reason));
         if (current && status == Status.APPLIED) {
             configured(there, now);
             useTunnel(place);
         }
         return true;
+    }
+
+    /** The newest first. */
+    List<PastPush> pastPushes(DeviceId place, int most) {
+        return pastPushes.of(place, most);
     }
 
     /** A person accepted the key of the box that is reached there: a box has come forward. */

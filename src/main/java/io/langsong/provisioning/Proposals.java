@@ -75,15 +75,10 @@ class Proposals {
     /** @param all templates that there are, in the order of merging */
     Proposal of(AccessPoint place, @Nullable Box box, @Nullable String key, List<Template> all) {
         VillageId village = village(place);
-        List<Template> used =
-                all.stream().filter(template -> uses(place, box, template)).toList();
+        List<Template> used = used(place, box, all);
         List<Resolved> resolved = Resolution.of(
                 used,
-                values.bearingOn(new Values.Places(
-                        village == null ? "" : village.value(),
-                        place.site().value(),
-                        place.group(),
-                        place.id().value())),
+                values.bearingOn(Values.Places.of(place, village == null ? "" : village.value())),
                 builtIn(place, box, key));
         List<Problem> problems = new ArrayList<>();
         resolved.stream()
@@ -105,6 +100,11 @@ class Proposals {
             }
         }
         return new Proposal(place, used, resolved, rendition, problems);
+    }
+
+    /** Those of {@code all} that an access point uses, in their order. */
+    List<Template> used(AccessPoint place, @Nullable Box box, List<Template> all) {
+        return all.stream().filter(template -> uses(place, box, template)).toList();
     }
 
     private @Nullable VillageId village(AccessPoint place) {

@@ -2,23 +2,16 @@ package io.langsong.provisioning;
 
 import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
-import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
-import io.langsong.inventory.Inventory;
 import io.langsong.provisioning.Box.Status;
+import io.langsong.provisioning.Reason.Found;
 import io.langsong.provisioning.SshTable.Claim;
-import io.langsong.provisioning.SshTable.Secrets;
-import io.langsong.provisioning.driver.CommandLine;
 import io.langsong.provisioning.driver.DeviceFailure;
 import io.langsong.provisioning.driver.DeviceFailure.Kind;
 import io.langsong.provisioning.driver.Driver;
 import io.langsong.provisioning.driver.Driver.Phase;
 import io.langsong.provisioning.driver.Driver.Standing;
-import io.langsong.provisioning.driver.OpenWrtShell;
-import io.langsong.provisioning.driver.RouterOs;
-import io.langsong.provisioning.driver.Ssh;
 import io.langsong.provisioning.driver.SshConnection;
-import io.langsong.provisioning.driver.SshTarget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,33 +49,33 @@ class Pusher {
     private static final int MOST_DOUBLINGS = 6;
 
     private final Fleet fleet;
-    private final Inventory inventory;
-    private final Ssh ssh;
+    private final SshReach reach;
     private final Backups backups;
     private final ProvisioningProperties settings;
     private final AuditTrail audit;
     private final TransactionTemplate fenced;
     private final Clock clock;
+    private final Pause pause;
     private final UUID server = UUID.randomUUID();
 
     /** @param fenced refuses when another server has taken over */
     Pusher(
             Fleet fleet,
-            Inventory inventory,
-            Ssh ssh,
+            SshReach reach,
             Backups backups,
             ProvisioningProperties settings,
             AuditTrail audit,
             @Qualifier("fencedTransactions") TransactionTemplate fenced,
-            Clock clock) {
+            Clock clock,
+            Pause pause) {
         this.fleet = fleet;
-        this.inventory = inventory;
-        this.ssh = ssh;
+        this.reach = reach;
         this.backups = backups;
         this.settings = settings;
         this.audit = audit;
         this.fenced = fenced;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** The next that is to be pushed and that nobody does. */
@@ -112,40 +105,14 @@ class Pusher {
         } catch (Lost lost) {
             log.info("push was left to somebody else place={}", place);
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            // Before the thread is marked again: a pool gives no connection to one that is.
             later(claim, now(), false, null);
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void later(Claim claim, Instant due, boolean unreachable, @Nullable String reason) {
+    private void later(Claim claim, Instant due, boolean unreachable, @Nullable Reason reason) {
         fenced.executeWithoutResult(status -> fleet.ssh().later(claim, due, unreachable, reason, now()));
-    }
-
-    /** How the boxes of an access point's family are spoken to. */
-    static Driver driver(Method method, SshAccess access) {
-        return switch (method) {
-            case OPENWRT_SSH -> new OpenWrtShell();
-            case ROUTEROS_SSH -> new RouterOs();
-            case CLI_SSH ->
-                new CommandLine(
-                        Objects.requireNonNullElse(access.prompt(), CommandLine.USUAL_PROMPT),
-                        Objects.requireNonNullElse(access.refusal(), CommandLine.USUAL_REFUSAL),
-                        Objects.requireNonNullElse(access.showCommand(), ""));
-            case OPENWRT_AGENT, PAPER -> throw new IllegalArgumentException("Nothing is pushed by " + method.code());
-        };
-    }
-
-    /** Where a box is, and how to come in. */
-    SshTarget target(SshAccess access, Secrets secrets) {
-        String address = access.address() != null
-                ? access.address()
-                : inventory
-                        .snapshot()
-                        .device(access.place())
-                        .map(Device::address)
-                        .orElse("");
-        return new SshTarget(
-                address, access.port(), access.user(), secrets.password(), secrets.privateKey(), access.hostKey());
     }
 
     /** One claim, from its beginning to its end. */
@@ -153,8 +120,8 @@ class Pusher {
         private final Claim claim;
         private final DeviceId place;
         private final Rendition wanted;
+        private final Method method;
         private final Driver driver;
-        private final SshTarget target;
         private @Nullable Instant begun;
         private boolean ended;
 
@@ -162,8 +129,8 @@ class Pusher {
             this.claim = claim;
             this.place = claim.access().place();
             this.wanted = wanted;
-            this.driver = driver(fleet.method(place), claim.access());
-            this.target = target(claim.access(), claim.secrets());
+            this.method = fleet.method(place);
+            this.driver = SshReach.driver(method, claim.access());
             SshAccess.Push push = claim.access().push();
             this.begun = wanted.checksum().equals(push.begun()) ? push.begunAt() : null;
         }
@@ -172,9 +139,7 @@ class Pusher {
             try {
                 for (int looks = 0; !advanced(); looks++) {
                     renew();
-                    Thread.sleep(FIRST_LOOK
-                            .multipliedBy(Math.min(MOST_BETWEEN, 1 + looks / 3))
-                            .toMillis());
+                    pause.of(FIRST_LOOK.multipliedBy(Math.min(MOST_BETWEEN, 1 + looks / 3)));
                 }
             } catch (DeviceFailure failure) {
                 if (!ended) {
@@ -185,7 +150,7 @@ class Pusher {
 
         /** @return whether it is over, or to be tried again later */
         private boolean advanced() throws DeviceFailure {
-            try (SshConnection box = ssh.connect(target)) {
+            try (SshConnection box = reach.connect(claim.access(), claim.secrets())) {
                 fenced.executeWithoutResult(status -> fleet.ssh().seen(claim, now()));
                 return advanced(box);
             } catch (DeviceFailure failure) {
@@ -236,8 +201,9 @@ class Pusher {
             String has = standing.has();
             byte[] before = has == null
                     ? null
-                    : fleet.rendition(place, has).map(Rendition::archive).orElse(null);
-            return new Driver.Change(wanted.checksum(), wanted.archive(), before, settings.confirmWithin());
+                    : fleet.ours(place, has).map(Rendition::archive).orElse(null);
+            return new Driver.Change(
+                    wanted.checksum(), wanted.archive(), before, wanted.restores() != null, settings.confirmWithin());
         }
 
         /** What is on trial may be something that was let out before. */
@@ -246,6 +212,7 @@ class Pusher {
                     Objects.requireNonNull(standing.change()),
                     change.octets(),
                     change.before(),
+                    change.whole(),
                     change.confirmWithin());
         }
 
@@ -254,9 +221,9 @@ class Pusher {
             if (isOnTrial()) {
                 return false;
             } else if (begun == null) {
-                later(claim, now().plus(FIRST_DELAY), false, "something else is on trial there");
+                later(claim, now().plus(FIRST_DELAY), false, new Reason(DeviceFailure.Reason.BUSY.code(), List.of()));
             } else {
-                over(Status.ERROR, false, "it came to no end, and did not put back what it had: look at it");
+                over(Status.ERROR, false, Reason.of(Found.NO_END));
             }
             return true;
         }
@@ -265,13 +232,10 @@ class Pusher {
         private boolean ended(SshConnection box, Standing standing, Driver.Change change) throws DeviceFailure {
             Instant since = Objects.requireNonNull(begun);
             if (!driver.undoes()) {
-                over(
-                        Status.ERROR,
-                        false,
-                        "the server ended in the middle of it: look how far the box got, and let it out again");
+                over(Status.ERROR, false, Reason.of(Found.CUT_SHORT));
                 return true;
             } else if (standing.is(Phase.REFUSED, wanted.checksum())) {
-                over(Status.ERROR, false, standing.reason());
+                over(Status.ERROR, false, Reason.said(standing.reason()));
                 // It may restart before it answers; if it never heard of it, it goes back in time by itself.
                 driver.takeBack(box, change);
                 return true;
@@ -280,8 +244,7 @@ class Pusher {
                 over(
                         Status.ERROR,
                         true,
-                        "it could not be reached with its new configuration within %d s, and put back what it had"
-                                .formatted(settings.confirmWithin().toSeconds()));
+                        Reason.of(Found.UNDONE, settings.confirmWithin().toSeconds()));
                 return true;
             }
             // It has not gone back, so it never began.
@@ -309,16 +272,18 @@ class Pusher {
         }
 
         private void applied(SshConnection box) {
+            // What the box had before we came, somebody may have changed by hand since.
+            boolean hadIt = begun == null && backups.isKnownAfter(place, wanted.checksum());
             over(Status.APPLIED, false, null);
-            backups.takenAfter(place, wanted.checksum(), driver, box);
+            if (!hadIt) {
+                backups.takenAfter(place, wanted.checksum(), driver, box);
+            }
         }
 
-        private void over(Status status, boolean undid, @Nullable String reason) {
+        private void over(Status status, boolean undid, @Nullable Reason reason) {
             fenced.executeWithoutResult(transaction -> {
                 Instant now = now();
-                // A command line repeats what was typed.
-                String shown =
-                        reason == null ? null : Masks.ofBox(fleet.method(place).dialect(), reason);
+                Reason shown = reason == null ? null : reason.masked(method.dialect());
                 if (!fleet.pushed(claim, status, wanted.checksum(), undid, shown, now)) {
                     throw new Lost();
                 }
@@ -340,30 +305,27 @@ class Pusher {
 
         private void failed(DeviceFailure failure) {
             String offered = failure.offered();
+            Reason reason = Reason.of(failure).masked(method.dialect());
             switch (failure.kind()) {
                 case HOST_KEY -> {
                     if (offered != null) {
                         fenced.executeWithoutResult(status -> fleet.ssh().offered(place, offered, now()));
                     }
-                    over(Status.ERROR, false, failure.getMessage());
+                    over(Status.ERROR, false, reason);
                 }
-                case LOGIN, REFUSED -> over(Status.ERROR, false, failure.getMessage());
-                case UNREACHABLE -> unreachable(failure);
+                case LOGIN, REFUSED -> over(Status.ERROR, false, reason);
+                case UNREACHABLE -> unreachable(reason);
                 case BUSY -> {
                     fenced.executeWithoutResult(status -> fleet.ssh().notBegun(claim));
-                    later(claim, now().plus(FIRST_DELAY), false, failure.getMessage());
+                    later(claim, now().plus(FIRST_DELAY), false, reason);
                 }
             }
         }
 
-        private void unreachable(DeviceFailure failure) {
+        private void unreachable(Reason reason) {
             int doublings = Math.min(MOST_DOUBLINGS, claim.access().push().attempts() - 1);
             Duration delay = FIRST_DELAY.multipliedBy(1L << Math.max(0, doublings));
-            later(
-                    claim,
-                    now().plus(delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY),
-                    true,
-                    failure.getMessage());
+            later(claim, now().plus(delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY), true, reason);
         }
     }
 }

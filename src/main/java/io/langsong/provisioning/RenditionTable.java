@@ -1,6 +1,7 @@
 package io.langsong.provisioning;
 
 import io.langsong.inventory.DeviceId;
+import io.langsong.provisioning.Rendition.Restored;
 import io.langsong.provisioning.Rendition.Source;
 import io.langsong.secret.LateSecretBox;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -74,7 +76,13 @@ final class RenditionTable {
                 Base64.getDecoder().decode(box.open().open(row.getBytes("archive"), seal(place, checksum))),
                 row.getString("shown"),
                 JSON.readValue(row.getString("sources"), SOURCES),
-                Objects.requireNonNull(AccessPointTable.instant(row, "made")));
+                Objects.requireNonNull(AccessPointTable.instant(row, "made")),
+                restored(row));
+    }
+
+    private static @Nullable Restored restored(ResultSet row) throws SQLException {
+        Long backup = row.getObject("restores", Long.class);
+        return backup == null ? null : new Restored(backup, row.getString("base"));
     }
 
     private static String seal(DeviceId place, String checksum) {
@@ -85,9 +93,10 @@ final class RenditionTable {
     void keep(Rendition one) {
         byte[] sealed =
                 box.open().seal(Base64.getEncoder().encodeToString(one.archive()), seal(one.place(), one.checksum()));
+        Restored restores = one.restores();
         jdbc.sql("""
-                        INSERT INTO provisioning_rendition (place, checksum, archive, shown, sources, made)
-                        VALUES (:place, :checksum, :archive, :shown, :sources::jsonb, :made)
+                        INSERT INTO provisioning_rendition (place, checksum, archive, shown, sources, made, restores, base)
+                        VALUES (:place, :checksum, :archive, :shown, :sources::jsonb, :made, :restores, :base)
                         ON CONFLICT (place, checksum) DO NOTHING
                         """)
                 .param("place", one.place().value())
@@ -96,6 +105,8 @@ final class RenditionTable {
                 .param("shown", one.shown())
                 .param("sources", JSON.writeValueAsString(one.sources()))
                 .param("made", AccessPointTable.utc(one.made()))
+                .param("restores", restores == null ? null : restores.backup())
+                .param("base", restores == null ? null : restores.base())
                 .update();
     }
 

@@ -88,7 +88,9 @@ public record Rollout(
      * @param before checksum of what it had; null for nothing
      * @param since when it came to this
      * @param detail key of a word below {@code provisioning.step} that says why; null for none
-     * @param said what the box said of an error, in its own words; null when it said nothing
+     * @param reason of an error, as far as the box told; null when it did not
+     * @param notes keys of words below {@code provisioning.step.note}: what could not be looked at, or is odd, of a step that is done
+     * @param missing names of networks that it was to serve and did not, in the box's own words
      */
     public record Step(
             DeviceId place,
@@ -98,13 +100,39 @@ public record Rollout(
             Progress progress,
             Instant since,
             @Nullable String detail,
-            @Nullable String said) {
-        Step at(Progress next, Instant now, @Nullable String why) {
-            return new Step(place, wave, checksum, before, next, now, why, said);
+            @Nullable Reason reason,
+            List<String> notes,
+            List<String> missing) {
+        private static final String RETRIED = "retried";
+
+        public Step {
+            notes = List.copyOf(notes);
+            missing = List.copyOf(missing);
         }
 
-        Step said(@Nullable String words) {
-            return new Step(place, wave, checksum, before, progress, since, detail, words);
+        Step at(Progress next, Instant now, @Nullable String why) {
+            return new Step(place, wave, checksum, before, next, now, why, reason, notes, missing);
+        }
+
+        /** Its turn comes once more. */
+        Step again(Instant now) {
+            return new Step(place, wave, checksum, before, Progress.WAITING, now, RETRIED, null, List.of(), List.of());
+        }
+
+        boolean isRetried() {
+            return RETRIED.equals(detail);
+        }
+
+        Step because(@Nullable Reason why) {
+            return new Step(place, wave, checksum, before, progress, since, detail, why, notes, missing);
+        }
+
+        Step noted(List<String> words) {
+            return new Step(place, wave, checksum, before, progress, since, detail, reason, words, missing);
+        }
+
+        Step missing(List<String> networks) {
+            return new Step(place, wave, checksum, before, progress, since, detail, reason, notes, networks);
         }
     }
 

@@ -6,6 +6,7 @@ import io.langsong.provisioning.Rollout.State;
 import io.langsong.provisioning.Rollout.Step;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -95,7 +96,9 @@ final class RolloutTable {
                         row.getString("progress").toUpperCase(Locale.ROOT).replace('-', '_')),
                 Objects.requireNonNull(AccessPointTable.instant(row, "since")),
                 row.getString("detail"),
-                row.getString("said"));
+                Reason.kept(row),
+                List.of((String[]) row.getArray("notes").getArray()),
+                List.of((String[]) row.getArray("missing").getArray()));
     }
 
     /** @return its number; that of {@code rollout} counts for nothing */
@@ -141,14 +144,19 @@ final class RolloutTable {
     }
 
     void step(long rollout, Step step) {
+        Reason reason = step.reason();
         jdbc.sql("""
-                        UPDATE provisioning_rollout_step SET progress = :progress, since = :since, detail = :detail, said = :said
+                        UPDATE provisioning_rollout_step SET progress = :progress, since = :since, detail = :detail,
+                          reason_code = :reason, reason_arguments = :arguments, notes = :notes, missing = :missing
                         WHERE rollout = :rollout AND place = :place
                         """)
                 .param("progress", step.progress().code())
                 .param("since", AccessPointTable.utc(step.since()))
                 .param("detail", step.detail())
-                .param("said", step.said())
+                .param("reason", reason == null ? null : reason.code())
+                .param("arguments", Reason.argumentsOf(reason), Types.ARRAY)
+                .param("notes", step.notes().toArray(String[]::new))
+                .param("missing", step.missing().toArray(String[]::new))
                 .param("rollout", rollout)
                 .param("place", step.place().value())
                 .update();

@@ -50,7 +50,7 @@ public record SshAccess(
             @Nullable String begun,
             @Nullable Instant begunAt,
             boolean undidItself,
-            @Nullable String reason,
+            @Nullable Reason reason,
             @Nullable Instant seen,
             @Nullable Instant unreachableSince,
             int attempts,

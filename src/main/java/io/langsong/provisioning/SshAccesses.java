@@ -3,13 +3,11 @@ package io.langsong.provisioning;
 import io.langsong.access.AuditTrail;
 import io.langsong.access.AuditTrail.Change;
 import io.langsong.access.Refused;
-import io.langsong.access.Typed;
 import io.langsong.inventory.DeviceId;
-import io.langsong.inventory.HostAddress;
-import io.langsong.provisioning.Backup.Cause;
 import io.langsong.provisioning.SshTable.Secrets;
 import io.langsong.provisioning.driver.DeviceFailure;
-import io.langsong.provisioning.driver.Driver;
+import io.langsong.provisioning.driver.Driver.Phase;
+import io.langsong.provisioning.driver.Driver.Standing;
 import io.langsong.provisioning.driver.Ssh;
 import io.langsong.provisioning.driver.SshConnection;
 import java.time.Clock;
@@ -20,35 +18,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What people do about access points that are reached over SSH: say how, accept the key of a box, have its running configuration fetched.
+ * What people do about access points that are reached over SSH: say how, try it, accept the key of a box.
  * Each is in the audit trail, of a secret only that it changed. Any thread.
  */
 @Component
 public class SshAccesses {
-    private static final Logger log = LoggerFactory.getLogger(SshAccesses.class);
     private static final String HIDDEN = "***";
-    private static final int USUAL_PORT = 22;
-    private static final int LAST_PORT = 65_535;
-    private static final int LONGEST_USER = 64;
-    private static final int LONGEST_PASSWORD = 256;
-    private static final int LONGEST_KEY = 16_384;
-    private static final int LONGEST_PATTERN = 300;
+    private static final int MOST_PAST = 50;
 
     private final Fleet fleet;
     private final AccessPoints accessPoints;
-    private final Pusher pusher;
-    private final Backups backups;
-    private final Ssh ssh;
+    private final SshReach reach;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -56,24 +42,35 @@ public class SshAccesses {
     SshAccesses(
             Fleet fleet,
             AccessPoints accessPoints,
-            Pusher pusher,
-            Backups backups,
-            Ssh ssh,
+            SshReach reach,
             AuditTrail audit,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.fleet = fleet;
         this.accessPoints = accessPoints;
-        this.pusher = pusher;
-        this.backups = backups;
-        this.ssh = ssh;
+        this.reach = reach;
         this.audit = audit;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
+    /** Of access points to which something is pushed, ascending by id. */
+    public List<SshAccess> all() {
+        return fleet.ssh().all();
+    }
+
     public Optional<SshAccess> find(DeviceId place) {
         return fleet.ssh().find(place);
+    }
+
+    /** Where it is looked for: as somebody said, else as the inventory has it; empty when nobody knows. */
+    public String address(SshAccess access) {
+        return reach.address(access);
+    }
+
+    /** How pushes ended, the newest first, no more than 50. */
+    public List<PastPush> history(DeviceId place) {
+        return fleet.pastPushes(place, MOST_PAST);
     }
 
     /** Nobody said how it is reached. */
@@ -84,17 +81,20 @@ public class SshAccesses {
     /**
      * Says how an access point is reached. Another address or port asks for the key of the box anew.
      *
+     * @param seen version that the wish was made from, 0 when there was none; null: whatever it is
      * @throws Refused with the field that is wrong; a secret is not repeated
      */
-    public SshAccess set(DeviceId place, SshWish wish) {
+    public SshAccess set(DeviceId place, SshWish wish, @Nullable Integer seen) {
         Instant now = now();
         transaction.executeWithoutResult(status -> {
-            requirePushed(place);
+            requireReached(place);
             SshAccess before = fleet.ssh().lock(place).orElse(null);
+            if (seen != null && seen != (before == null ? 0 : before.version())) {
+                throw Refused.changed("provisioning.refused.changed-meanwhile", "version", Integer.toString(seen));
+            }
             Secrets had = before == null ? new Secrets(null, null) : fleet.ssh().secrets(place);
-            Secrets secrets = new Secrets(
-                    password(wish.password(), had.password()), privateKey(wish.privateKey(), had.privateKey()));
-            SshAccess next = checked(place, before, wish, secrets, now);
+            Secrets secrets = SshChecks.secrets(wish, had);
+            SshAccess next = SshChecks.access(place, before, wish, secrets, now);
             List<Change> changes = changes(before, next, had, secrets);
             if (changes.isEmpty()) {
                 return;
@@ -112,7 +112,16 @@ public class SshAccesses {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private AccessPoint requirePushed(DeviceId place) {
+    /** An agent fetches its configuration by itself, and nothing else: for firmware its box is reached all the same. */
+    private void requireReached(DeviceId place) {
+        AccessPoint there = accessPoints.find(place).orElseThrow(() -> AccessPoints.missing(place));
+        if (there.method() != Method.OPENWRT_AGENT) {
+            requirePushed(place);
+        }
+    }
+
+    /** @throws Refused when there is none, or nothing is pushed to it */
+    AccessPoint requirePushed(DeviceId place) {
         AccessPoint there = accessPoints.find(place).orElseThrow(() -> AccessPoints.missing(place));
         if (!there.method().isPushed()) {
             throw Refused.conflict(
@@ -124,127 +133,6 @@ public class SshAccesses {
                     "give it one of the methods openwrt-ssh, routeros-ssh, cli-ssh");
         }
         return there;
-    }
-
-    private static SshAccess checked(
-            DeviceId place, @Nullable SshAccess before, SshWish wish, Secrets secrets, Instant now) {
-        String address = address(wish.address());
-        int port = Objects.requireNonNullElse(wish.port(), USUAL_PORT);
-        if (port < 1 || port > LAST_PORT) {
-            throw Refused.invalid(
-                    "port",
-                    Integer.toString(port),
-                    "provisioning.refused.port",
-                    List.of(LAST_PORT),
-                    "is no port",
-                    "give 1 to " + LAST_PORT);
-        }
-        if (secrets.password() == null && secrets.privateKey() == null) {
-            throw Refused.invalid(
-                    "password",
-                    null,
-                    "provisioning.refused.no-credentials",
-                    List.of(),
-                    "is missing, and so is privateKey",
-                    "give one of the two");
-        }
-        boolean moved = before != null && (!Objects.equals(before.address(), address) || before.port() != port);
-        return new SshAccess(
-                place,
-                before == null ? 1 : before.version() + 1,
-                address,
-                port,
-                Typed.text("user", wish.user(), LONGEST_USER),
-                secrets.password() != null,
-                secrets.privateKey() != null,
-                pattern("prompt", wish.prompt()),
-                pattern("refusal", wish.refusal()),
-                optional("showCommand", wish.showCommand()),
-                before == null || moved ? null : before.hostKey(),
-                null,
-                before == null
-                        ? new SshAccess.Push(
-                                Box.Status.MODIFIED, now, null, null, null, null, false, null, null, null, 0, null)
-                        : before.push());
-    }
-
-    private static @Nullable String address(@Nullable String typed) {
-        if (typed == null || typed.isBlank()) {
-            return null;
-        }
-        String address = typed.strip();
-        String canonical = HostAddress.ip(address).orElse(Addresses.isHostName(address) ? address : null);
-        if (canonical == null) {
-            throw Refused.invalid(
-                    "address",
-                    typed,
-                    "provisioning.refused.type.host-name",
-                    List.of("10.20.0.1"),
-                    "is no address",
-                    "write it like 10.20.0.1, or leave it out for that of the inventory");
-        }
-        return canonical;
-    }
-
-    private static @Nullable String optional(String field, @Nullable String typed) {
-        return typed == null || typed.isBlank() ? null : Typed.text(field, typed, LONGEST_PATTERN);
-    }
-
-    private static @Nullable String pattern(String field, @Nullable String typed) {
-        String pattern = optional(field, typed);
-        try {
-            if (pattern != null) {
-                var unused = Pattern.compile(pattern);
-            }
-            return pattern;
-        } catch (PatternSyntaxException wrong) {
-            throw Refused.invalid(
-                    field,
-                    typed,
-                    "provisioning.refused.pattern",
-                    List.of(),
-                    "is no regular expression: " + wrong.getDescription(),
-                    "write it like [>#] ?$");
-        }
-    }
-
-    private static @Nullable String password(@Nullable String typed, @Nullable String had) {
-        if (typed == null) {
-            return had;
-        }
-        if (typed.length() > LONGEST_PASSWORD || typed.chars().anyMatch(Character::isISOControl)) {
-            throw Refused.invalid(
-                    "password",
-                    null,
-                    "provisioning.refused.not-one-line",
-                    List.of(LONGEST_PASSWORD),
-                    "is no line of at most %d characters".formatted(LONGEST_PASSWORD),
-                    "give it as it is typed at the box");
-        }
-        return typed.isEmpty() ? null : typed;
-    }
-
-    private static @Nullable String privateKey(@Nullable String typed, @Nullable String had) {
-        if (typed == null) {
-            return had;
-        } else if (typed.isBlank()) {
-            return null;
-        }
-        try {
-            if (typed.length() > LONGEST_KEY) {
-                throw new IllegalArgumentException("too long");
-            }
-            Ssh.requirePrivateKey(typed);
-        } catch (IllegalArgumentException unreadable) {
-            throw Refused.invalid(
-                    "privateKey",
-                    null,
-                    "provisioning.refused.private-key",
-                    List.of(),
-                    "is no private key that can be read",
-                    "give the whole of an OpenSSH private key that has no passphrase");
-        }
-        return typed.strip() + "\n";
     }
 
     private static List<Change> changes(@Nullable SshAccess before, SshAccess now, Secrets had, Secrets has) {
@@ -289,22 +177,45 @@ public class SshAccesses {
     public Look look(DeviceId place) {
         SshAccess access = find(place).orElseThrow(() -> missing(place));
         try {
-            String key = ssh.hostKey(pusher.target(access, new Secrets(null, null)));
+            String key = reach.hostKey(access);
             fleet.ssh().offered(place, key, now());
             return new Look(Ssh.fingerprint(key), key.equals(access.hostKey()));
         } catch (DeviceFailure failure) {
-            throw refused(place, failure);
+            throw refusal(place, failure);
         }
     }
 
-    private static Refused refused(DeviceId place, DeviceFailure failure) {
-        return Refused.conflict(
-                "id",
-                place.value(),
-                "provisioning.refused.box-" + failure.kind().code(),
-                List.of(),
-                "can not be asked: " + failure.getMessage(),
-                "look at the box and at how it is reached, and try again");
+    /** What a box that can not be asked makes of what somebody wanted. */
+    Refused refusal(DeviceId place, DeviceFailure failure) {
+        return Reason.of(failure).masked(fleet.method(place).dialect()).refusal(place);
+    }
+
+    /**
+     * What a try found.
+     *
+     * @param trouble why it did not go well; null when the box let us in and can be spoken to
+     * @param has checksum of what was confirmed there last; null when the box does not know
+     * @param onTrial whether something is on trial there now
+     */
+    public record Tried(@Nullable Reason trouble, @Nullable String has, boolean onTrial) {}
+
+    /** Goes in as a push would, and changes nothing. A key that nobody accepted is kept for a person to look at. Takes seconds. */
+    public Tried tryOut(DeviceId place) {
+        AccessPoint there = requirePushed(place);
+        SshAccess access = find(place).orElseThrow(() -> missing(place));
+        try (SshConnection box = reach.connect(access, fleet.ssh().secrets(place))) {
+            Standing standing = SshReach.driver(there.method(), access).tryOut(box);
+            boolean onTrial = standing.phase() != Phase.IDLE
+                    && standing.phase() != Phase.REFUSED
+                    && standing.phase() != Phase.UNDONE;
+            return new Tried(null, standing.has(), onTrial);
+        } catch (DeviceFailure failure) {
+            String offered = failure.offered();
+            if (offered != null) {
+                fleet.ssh().offered(place, offered, now());
+            }
+            return new Tried(Reason.of(failure).masked(there.method().dialect()), null, false);
+        }
     }
 
     /** Says yes to the key that the box showed. @param fingerprint as it was shown to whoever says yes */
@@ -318,7 +229,9 @@ public class SshAccesses {
             String before = access.hostKey();
             Instant now = now();
             fleet.ssh().accept(place, offered);
-            fleet.reached(place, now);
+            if (fleet.method(place).isPushed()) {
+                fleet.reached(place, now);
+            }
             if (access.push().served() != null) {
                 fleet.ssh().modified(place, now);
             }
@@ -328,41 +241,5 @@ public class SshAccesses {
                     List.of(new Change("hostKey", before == null ? null : Ssh.fingerprint(before), fingerprint)));
         });
         return find(place).orElseThrow();
-    }
-
-    /** Fetches the running configuration now; takes seconds. */
-    public Backup fetch(DeviceId place) {
-        AccessPoint there = requirePushed(place);
-        try {
-            return fetch(there, find(place).orElseThrow(() -> missing(place)), Cause.ASKED);
-        } catch (DeviceFailure failure) {
-            throw refused(place, failure);
-        }
-    }
-
-    private Backup fetch(AccessPoint there, SshAccess access, Cause cause) throws DeviceFailure {
-        Driver driver = Pusher.driver(there.method(), access);
-        try (SshConnection box = ssh.connect(pusher.target(access, fleet.ssh().secrets(there.id())))) {
-            return backups.taken(there.id(), cause, null, driver, box);
-        }
-    }
-
-    /** For a calendar: fetches all of them, one after the other. */
-    public void fetchAll() {
-        int failed = 0;
-        List<SshAccess> known = fleet.ssh().known();
-        for (SshAccess access : known) {
-            try {
-                fetch(requirePushed(access.place()), access, Cause.NIGHTLY);
-            } catch (DeviceFailure failure) {
-                failed++;
-                log.debug("running configuration could not be fetched place={}", access.place(), failure);
-            } catch (Refused meanwhile) {
-                log.debug("access point is not pushed any more place={}", access.place(), meanwhile);
-            }
-        }
-        if (failed > 0) {
-            log.warn("running configurations could not be fetched count={} of={}", failed, known.size());
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.langsong.provisioning.SshAccess.Push;
 import io.langsong.secret.LateSecretBox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,12 @@ final class SshTable {
     }
 
     /** One to be pushed now. @param owner who alone may say how it went */
-    record Claim(SshAccess access, Secrets secrets, UUID owner) {}
+    record Claim(SshAccess access, Secrets secrets, UUID owner) {
+        @Override
+        public String toString() {
+            return access.place().value();
+        }
+    }
 
     Optional<SshAccess> find(DeviceId place) {
         return jdbc.sql(ALL + " WHERE ssh.place = :place")
@@ -61,20 +67,20 @@ final class SshTable {
                 .optional();
     }
 
+    /** Of access points to which something is pushed, ascending by id. */
+    List<SshAccess> all() {
+        return jdbc.sql(ALL + """
+                         JOIN provisioning_access_point place ON place.id = ssh.place
+                        WHERE place.method LIKE '%\\_SSH' ORDER BY ssh.place
+                        """).query((row, number) -> access(row)).list();
+    }
+
     /** Nobody else changes it until the transaction ends. */
     Optional<SshAccess> lock(DeviceId place) {
         return jdbc.sql(ALL + " WHERE ssh.place = :place FOR UPDATE OF ssh")
                 .param("place", place.value())
                 .query((row, number) -> access(row))
                 .optional();
-    }
-
-    /** Those whose running configuration can be asked for, ascending by id. */
-    List<SshAccess> known() {
-        return jdbc.sql(ALL + """
-                         JOIN provisioning_access_point place ON place.id = ssh.place
-                        WHERE place.retired IS NULL AND place.method LIKE '%\\_SSH' AND ssh.host_key IS NOT NULL ORDER BY ssh.place
-                        """).query((row, number) -> access(row)).list();
     }
 
     private SshAccess access(ResultSet row) throws SQLException {
@@ -100,7 +106,7 @@ final class SshTable {
                         row.getString("begun"),
                         AccessPointTable.instant(row, "begun_at"),
                         row.getBoolean("undid"),
-                        row.getString("reason"),
+                        Reason.kept(row),
                         AccessPointTable.instant(row, "seen"),
                         AccessPointTable.instant(row, "unreachable_since"),
                         row.getInt("attempts"),
@@ -168,6 +174,37 @@ final class SshTable {
                 .update();
     }
 
+    /** Of all that can be asked for it the running configuration is due. @return how many that are */
+    int fetchAll(Instant now) {
+        return jdbc.sql("""
+                        UPDATE provisioning_ssh ssh SET fetch_due = :now FROM provisioning_access_point there
+                        WHERE there.id = ssh.place AND there.retired IS NULL AND there.method LIKE '%\\_SSH' AND ssh.host_key IS NOT NULL
+                        """).param("now", AccessPointTable.utc(now)).update();
+    }
+
+    /** The next of which it is due, and that nothing is on trial at. @param again when it is due again unless it was fetched */
+    Optional<DeviceId> nextFetch(Instant now, Instant again) {
+        return jdbc.sql("""
+                        UPDATE provisioning_ssh SET fetch_due = :again
+                        WHERE place = (
+                          SELECT place FROM provisioning_ssh
+                          WHERE fetch_due <= :now AND begun IS NULL AND (lease_until IS NULL OR lease_until < :now)
+                          ORDER BY fetch_due LIMIT 1 FOR UPDATE SKIP LOCKED)
+                        RETURNING place
+                        """)
+                .param("now", AccessPointTable.utc(now))
+                .param("again", AccessPointTable.utc(again))
+                .query(String.class)
+                .optional()
+                .map(DeviceId::new);
+    }
+
+    void fetched(DeviceId place) {
+        jdbc.sql("UPDATE provisioning_ssh SET fetch_due = NULL WHERE place = :place")
+                .param("place", place.value())
+                .update();
+    }
+
     void remove(DeviceId place) {
         jdbc.sql("DELETE FROM provisioning_ssh WHERE place = :place")
                 .param("place", place.value())
@@ -177,13 +214,39 @@ final class SshTable {
     /** Something was let out, or the way in was changed: it is tried at once. */
     void modified(DeviceId place, Instant now) {
         jdbc.sql("""
-                        UPDATE provisioning_ssh SET status = 'modified', status_since = :now, reason = NULL, undid = false, attempts = 0,
+                        UPDATE provisioning_ssh SET status = 'modified', status_since = :now, reason_code = NULL, reason_arguments = NULL, undid = false, attempts = 0,
                           due = :now
                         WHERE place = :place
                         """)
                 .param("now", AccessPointTable.utc(now))
                 .param("place", place.value())
                 .update();
+    }
+
+    /**
+     * Keeps a box for somebody who does other work there.
+     *
+     * @return false while something is pushed there, or on trial, or somebody else has it
+     */
+    boolean hold(DeviceId place, UUID holder, Instant now, Instant until) {
+        return jdbc.sql("""
+                        UPDATE provisioning_ssh SET lease_owner = :holder, lease_until = :until
+                        WHERE place = :place AND begun IS NULL
+                          AND (lease_until IS NULL OR lease_until < :now OR lease_owner = :holder)
+                        """)
+                        .param("holder", holder)
+                        .param("until", AccessPointTable.utc(until))
+                        .param("now", AccessPointTable.utc(now))
+                        .param("place", place.value())
+                        .update()
+                == 1;
+    }
+
+    void release(DeviceId place, UUID holder) {
+        jdbc.sql("""
+                        UPDATE provisioning_ssh SET lease_owner = NULL, lease_until = NULL
+                        WHERE place = :place AND lease_owner = :holder
+                        """).param("place", place.value()).param("holder", holder).update();
     }
 
     /** Takes what is due and nobody does; what somebody began and left counts as left when its lease is over. */
@@ -242,14 +305,16 @@ final class SshTable {
     }
 
     /** To be tried again. @param reason null for none */
-    boolean later(Claim claim, Instant due, boolean unreachable, @Nullable String reason, Instant now) {
+    boolean later(Claim claim, Instant due, boolean unreachable, @Nullable Reason reason, Instant now) {
         return jdbc.sql("""
-                        UPDATE provisioning_ssh SET lease_owner = NULL, lease_until = NULL, reason = :reason,
+                        UPDATE provisioning_ssh SET lease_owner = NULL, lease_until = NULL, reason_code = :reason,
+                          reason_arguments = :arguments,
                           due = :due,
                           unreachable_since = CASE WHEN :unreachable THEN coalesce(unreachable_since, :now) END
                         WHERE place = :place AND lease_owner = :owner
                         """)
-                        .param("reason", reason)
+                        .param("reason", reason == null ? null : reason.code())
+                        .param("arguments", Reason.argumentsOf(reason), Types.ARRAY)
                         .param("due", AccessPointTable.utc(due))
                         .param("now", AccessPointTable.utc(now))
                         .param("unreachable", unreachable)
@@ -270,13 +335,14 @@ final class SshTable {
             String checksum,
             boolean current,
             boolean undid,
-            @Nullable String reason,
+            @Nullable Reason reason,
             Instant now) {
         return jdbc.sql("""
                         UPDATE provisioning_ssh SET lease_owner = NULL, lease_until = NULL, begun = NULL, begun_at = NULL,
                           status = CASE WHEN :current THEN :status ELSE status END,
                           status_since = CASE WHEN :current THEN :now ELSE status_since END,
-                          reason = CASE WHEN :current THEN :reason END,
+                          reason_code = CASE WHEN :current THEN :reason END,
+                          reason_arguments = CASE WHEN :current THEN :arguments::text[] END,
                           undid = :current AND :undid,
                           fetched = CASE WHEN :status = 'applied' OR :current THEN :checksum ELSE fetched END,
                           due = CASE WHEN :current THEN NULL ELSE :now END,
@@ -287,7 +353,8 @@ final class SshTable {
                         .param("checksum", checksum)
                         .param("current", current)
                         .param("undid", undid)
-                        .param("reason", reason)
+                        .param("reason", reason == null ? null : reason.code())
+                        .param("arguments", Reason.argumentsOf(reason), Types.ARRAY)
                         .param("now", AccessPointTable.utc(now))
                         .param("place", claim.access().place().value())
                         .param("owner", claim.owner())

@@ -22,7 +22,9 @@ final class TemplateTable {
     /** Those that are in force, in the order of merging. */
     List<Template> all() {
         return jdbc.sql("""
-                        SELECT body FROM (SELECT DISTINCT ON (id) id, body FROM provisioning_template ORDER BY id, version DESC) last
+                        SELECT body FROM provisioning_template
+                        -- Apart from the texts, of which each version has one.
+                        JOIN (SELECT id, max(version) AS version FROM provisioning_template GROUP BY id) last USING (id, version)
                         WHERE body IS NOT NULL
                         ORDER BY (body ->> 'rank')::integer, id
                         """).query((row, number) -> read(row.getString(1))).list();

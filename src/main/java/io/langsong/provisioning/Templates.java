@@ -124,6 +124,26 @@ public class Templates {
         }));
     }
 
+    /**
+     * Makes the template of an id what is wanted, whether there is one, never was one, or it is over: for what is described elsewhere and
+     * written here. One that is that already stays at its version.
+     *
+     * @param seen the version that the wish was made from; 0: there is none in force
+     */
+    public Template put(String id, TemplateWish wish, int seen, String who) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            table.lock();
+            if (seen > 0 || table.find(id).isPresent()) {
+                return change(id, wish, seen, who);
+            }
+            int version = table.lastVersion(id) + 1;
+            Template template = checked(id, version, wish);
+            table.add(id, version, now(), who, reason(wish.reason()), template);
+            audit.record("provisioning.template.add", subject(id), changes(null, template));
+            return template;
+        }));
+    }
+
     /** Ends a template; its versions stay. What was rendered with it stays too, until it is rendered anew. */
     public void remove(String id, int seen, String reason, String who) {
         transaction.executeWithoutResult(status -> {

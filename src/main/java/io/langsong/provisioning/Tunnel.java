@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,6 +182,24 @@ class Tunnel {
             }
         }
         return variables;
+    }
+
+    /** One mark for each place's end of the tunnel: another when that is another. */
+    Map<DeviceId, String> marks() {
+        Map<DeviceId, String> marks = new HashMap<>();
+        if (isOn()) {
+            jdbc.sql("SELECT place, address, public_key, made FROM provisioning_peer ORDER BY made")
+                    .query(row -> {
+                        marks.put(
+                                new DeviceId(row.getString("place")),
+                                "%s %s %s"
+                                        .formatted(
+                                                row.getString("address"),
+                                                row.getString("public_key"),
+                                                row.getString("made")));
+                    });
+        }
+        return marks;
     }
 
     private String open(ResultSet row, String column, String address) throws SQLException {

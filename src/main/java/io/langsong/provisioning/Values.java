@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,32 @@ public class Values {
             String who) {}
 
     /** Where values may stand that bear on one access point. */
-    record Places(String village, String site, @Nullable String group, String accessPoint) {}
+    record Places(String village, String site, @Nullable String group, String accessPoint) {
+        /** @param village where it is; empty when that is not known */
+        static Places of(AccessPoint place, String village) {
+            return new Places(
+                    village, place.site().value(), place.group(), place.id().value());
+        }
+    }
+
+    /** One mark for each value: another when the value is another, or was set anew. */
+    record Marks(Map<String, List<String>> byPlace) {
+        /** Those of values that bear on an access point. */
+        List<String> bearingOn(Places places) {
+            List<String> bearing = new ArrayList<>(at(Level.COMMUNE, ""));
+            bearing.addAll(at(Level.VILLAGE, places.village()));
+            bearing.addAll(at(Level.SITE, places.site()));
+            if (places.group() != null) {
+                bearing.addAll(at(Level.GROUP, places.group()));
+            }
+            bearing.addAll(at(Level.ACCESS_POINT, places.accessPoint()));
+            return List.copyOf(bearing);
+        }
+
+        private List<String> at(Level level, String place) {
+            return byPlace.getOrDefault(level.code() + "/" + place, List.of());
+        }
+    }
 
     /** Ascending by level, place and name. */
     public List<Shown> all() {
@@ -226,6 +252,26 @@ public class Values {
                             .add(found(row));
                 });
         return found;
+    }
+
+    /** Marks of all values; none of them tells a secret. */
+    Marks marks() {
+        Map<String, List<String>> marks = new HashMap<>();
+        jdbc.sql("""
+                        SELECT level, place, name, at, md5(coalesce(value, encode(sealed, 'hex'))) AS mark, sealed IS NULL AS plain
+                        FROM provisioning_value ORDER BY level, place, name
+                        """).query(row -> {
+            marks.computeIfAbsent(row.getString("level") + "/" + row.getString("place"), any -> new ArrayList<>())
+                    .add("%s/%s %s %s %s %s"
+                            .formatted(
+                                    row.getString("level"),
+                                    row.getString("place"),
+                                    row.getString("name"),
+                                    row.getString("at"),
+                                    row.getString("mark"),
+                                    row.getString("plain")));
+        });
+        return new Marks(marks);
     }
 
     private Found found(ResultSet row) throws SQLException {

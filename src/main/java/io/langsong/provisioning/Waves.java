@@ -19,19 +19,19 @@ import java.util.TreeMap;
  * The order in which a change goes through a network: first one alone, on which nothing else hangs; then village by village those at the
  * ends of the lines; then, step by step, what they are reached through. So a change that cuts a line cuts nobody who is still to be changed.
  */
-final class Waves {
+public final class Waves {
     private Waves() {}
 
     /** What would be cut off with a place. @param villages its own too */
-    record Blast(Set<DeviceId> devices, Set<VillageId> villages) {
-        Blast {
+    public record Blast(Set<DeviceId> devices, Set<VillageId> villages) {
+        public Blast {
             devices = Set.copyOf(devices);
             villages = Set.copyOf(villages);
         }
     }
 
     /** @return each place once; the first wave holds one */
-    static List<List<DeviceId>> of(Collection<AccessPoint> places, InventorySnapshot inventory) {
+    public static List<List<DeviceId>> of(Collection<AccessPoint> places, InventorySnapshot inventory) {
         Map<DeviceId, AccessPoint> all = new LinkedHashMap<>();
         places.stream()
                 .sorted(Comparator.comparing(place -> place.id().value()))
@@ -83,7 +83,7 @@ final class Waves {
         return inventory.site(place.site()).map(site -> site.village().value()).orElse("");
     }
 
-    static Blast blast(AccessPoint place, InventorySnapshot inventory) {
+    public static Blast blast(AccessPoint place, InventorySnapshot inventory) {
         Set<DeviceId> devices = inventory.allBehind(place.id());
         Set<VillageId> villages = new HashSet<>();
         inventory.site(place.site()).ifPresent(site -> villages.add(site.village()));

@@ -8,7 +8,19 @@
  * out to it last, never what a template says at the moment; letting out is a step of its own.
  */
 @ApplicationModule(
-        allowedDependencies = {"access", "database", "inventory", "netjson", "outage", "print", "qr", "secret"})
+        allowedDependencies = {
+            "access",
+            "database",
+            "inventory",
+            "metric",
+            "netjson",
+            "notification",
+            "outage",
+            "print",
+            "qr",
+            "secret",
+            "uptime"
+        })
 @NullMarked
 package io.langsong.provisioning;
 

@@ -218,6 +218,7 @@ record IncidentLines(
                 case DEVICE -> there.device(new DeviceId(object.id())).map(Device::name);
                 case LINK -> there.link(new LinkId(object.id())).map(Link::name);
                 case SERVICE -> there.service(new ServiceId(object.id())).map(Service::name);
+                case COLLECTOR -> Optional.empty();
             };
             return name.orElse(object.id());
         }

@@ -65,7 +65,7 @@ record Things(List<Thing> list, InventorySnapshot inventory) {
                     false));
         }
         for (Device device : there.devices()) {
-            if (device.snmp() != null) {
+            if (device.isWatched()) {
                 things.add(new Thing(
                         ObjectRef.of(device.id()),
                         device.name(),

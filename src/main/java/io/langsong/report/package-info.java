@@ -16,6 +16,7 @@
             "holiday",
             "incident",
             "inventory",
+            "journal",
             "maintenance",
             "metric",
             "notification",

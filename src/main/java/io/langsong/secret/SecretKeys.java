@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,40 @@ public final class SecretKeys {
         }
     }
 
+    /**
+     * The key in base64, for a copy of it that is sealed itself; empty when there is none. Makes none.
+     *
+     * @throws IllegalStateException with the remedy, when it is open to others or damaged
+     */
+    public static Optional<String> text(Path dataDirectory, @Nullable String variable) {
+        if (variable != null && !variable.isBlank()) {
+            decode(variable, VARIABLE);
+            return Optional.of(variable.strip());
+        }
+        Path file = dataDirectory.resolve(FILE).toAbsolutePath().normalize();
+        try {
+            return Files.notExists(file) ? Optional.empty() : Optional.of(fromFile(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The secret key %s can not be read; run this as the user that it belongs to".formatted(file), e);
+        }
+    }
+
+    /** @param text of a key in base64 @return what {@link SecretBox#keyId} says of it */
+    public static String keyId(String text, String origin) {
+        return new SecretBox(decode(text, origin), origin).keyId();
+    }
+
+    /** Writes the file of a key that was kept elsewhere. @param folder in which there is none yet */
+    public static void put(Path folder, String text) throws IOException {
+        write(folder.resolve(FILE).toAbsolutePath().normalize(), decode(text, FILE));
+    }
+
     private static SecretBox read(Path file) throws IOException {
+        return new SecretBox(decode(fromFile(file), file.toString()), file.toString());
+    }
+
+    private static String fromFile(Path file) throws IOException {
         if (isPosix(file)) {
             Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
             permissions.removeAll(OWNER_FOLDER);
@@ -79,12 +113,20 @@ public final class SecretKeys {
             throw new IllegalStateException(
                     "%s is too long for a secret key; put back the one from its backup".formatted(file));
         }
-        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        return new SecretBox(decode(text, file.toString()), file.toString());
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+        decode(text, file.toString());
+        return text;
+    }
+
+    private static void make(Path file) throws IOException {
+        byte[] key = new byte[SecretBox.KEY_OCTETS];
+        new SecureRandom().nextBytes(key);
+        write(file, key);
+        log.info("secret key made file={} keyId={}", file, new SecretBox(key, FILE).keyId());
     }
 
     /** Whole or not at all: a crash between never leaves half a key under the name. */
-    private static void make(Path file) throws IOException {
+    private static void write(Path file, byte[] key) throws IOException {
         Path folder = file.getParent();
         if (folder == null) {
             throw new IOException("no folder for " + file);
@@ -92,8 +134,6 @@ public final class SecretKeys {
         if (Files.notExists(folder)) {
             Files.createDirectories(folder, only(OWNER_FOLDER, isPosix(file)));
         }
-        byte[] key = new byte[SecretBox.KEY_OCTETS];
-        new SecureRandom().nextBytes(key);
         Path half = Files.createTempFile(folder, FILE, ".new", only(OWNER_ONLY, isPosix(file)));
         try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(
@@ -101,7 +141,6 @@ public final class SecretKeys {
             channel.force(true);
         }
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-        log.info("secret key made file={} keyId={}", file, new SecretBox(key, FILE).keyId());
     }
 
     private static FileAttribute<?>[] only(Set<PosixFilePermission> permissions, boolean posix) {

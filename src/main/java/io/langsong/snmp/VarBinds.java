@@ -88,6 +88,11 @@ public final class VarBinds extends AbstractList<VarBind> implements RandomAcces
         return span(index, NAME_END);
     }
 
+    /** From the beginning of the first to the end of the last, as they came. */
+    public int octetCount() {
+        return size == 0 ? 0 : span(size - 1, VALUE_END) - span(0, NAME);
+    }
+
     /** Room for {@code more} variables. Answers where the spans of the first begin. */
     private int room(int more) {
         if (size + more > numbers.length) {

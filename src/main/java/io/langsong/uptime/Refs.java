@@ -15,6 +15,7 @@ final class Refs {
             case DEVICE -> new DeviceId(object.id());
             case LINK -> new LinkId(object.id());
             case SERVICE -> new ServiceId(object.id());
+            case COLLECTOR -> object.inventoryId();
         };
     }
 

@@ -25,6 +25,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Whatever is wrong with a program's request, for every route of the API: field, value and remedy, in plain words. */
@@ -40,6 +41,7 @@ final class ApiProblems {
         HttpMessageNotReadableException.class,
         HttpRequestMethodNotSupportedException.class,
         HttpMediaTypeException.class,
+        NoHandlerFoundException.class,
         NoResourceFoundException.class,
         Refused.class
     })
@@ -104,7 +106,8 @@ final class ApiProblems {
                     "is not written here",
                     "accept " + either(type.getSupportedMediaTypes(), "application/json"));
         }
-        return cause instanceof ErrorResponse explained && !(cause instanceof NoResourceFoundException)
+        boolean nowhere = cause instanceof NoHandlerFoundException || cause instanceof NoResourceFoundException;
+        return cause instanceof ErrorResponse explained && !nowhere
                 ? explained
                 : new RequestRefused(
                         HttpStatus.NOT_FOUND,

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -19,7 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Recognises a program by {@code Authorization: Bearer SECRET} (RFC 6750), as far as its scope goes; keeps no session. */
 final class BearerTokens extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
-    private static final String FIGURES = "/actuator/prometheus";
+    /** Of the server, and of what it measures. */
+    private static final List<String> FIGURES = List.of("/actuator/prometheus", "/api/v1/metrics");
 
     private final ApiTokens tokens;
     private final Problems problems;
@@ -64,9 +66,9 @@ final class BearerTokens extends OncePerRequestFilter {
             case ALL -> null;
             case READ -> reads ? null : "The scope of this token is read; it may change nothing.";
             case METRICS ->
-                reads && path.equals(FIGURES)
+                reads && FIGURES.contains(path)
                         ? null
-                        : "The scope of this token is metrics; it opens " + FIGURES + " alone.";
+                        : "The scope of this token is metrics; it opens " + String.join(" and ", FIGURES) + " alone.";
             case WALLBOARD -> "The scope of this token is wallboard; it opens that page alone.";
         };
     }

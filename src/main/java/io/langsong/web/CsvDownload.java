@@ -17,14 +17,25 @@ public final class CsvDownload implements AutoCloseable {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.,][0-9]+)?");
 
     private final Writer out;
+    private final boolean forSpreadsheets;
 
     /** @param name of the file, ASCII, with its ending */
     public CsvDownload(HttpServletResponse response, String name) throws IOException {
+        this(response, name, true);
+        out.write('\uFEFF');
+    }
+
+    private CsvDownload(HttpServletResponse response, String name, boolean forSpreadsheets) throws IOException {
+        this.forSpreadsheets = forSpreadsheets;
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
         response.setHeader("Cache-Control", "no-store");
         this.out = new java.io.OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-        out.write('\uFEFF');
+    }
+
+    /** For programs that would take the mark for a part of the first name: without it, and each cell as it is. */
+    public static CsvDownload forPrograms(HttpServletResponse response, String name) throws IOException {
+        return new CsvDownload(response, name, false);
     }
 
     /** @param cells null is an empty one */
@@ -34,7 +45,7 @@ public final class CsvDownload implements AutoCloseable {
                 out.write(',');
             }
             String cell = cells.get(i);
-            out.write(cell == null ? "" : quoted(safe(cell)));
+            out.write(cell == null ? "" : quoted(forSpreadsheets ? safe(cell) : cell));
         }
         out.write("\r\n");
     }

@@ -71,6 +71,7 @@ class Doors {
         "/api/v1/contracts/**",
         "/api/v1/inventory/**",
         "/danh-muc/**",
+        "/thiet-bi/*/agent/**",
         "/canh-bao/**",
         "/api/v1/alert-rules/**",
         "/lich-tinh/**",
@@ -80,14 +81,25 @@ class Doors {
     };
 
     /** What devices are made to be: for administrators alone, to read as well, since it shows how the network is built. */
-    private static final String[] PROVISIONING = {"/cau-hinh/**", "/api/v1/provisioning/**"};
+    private static final String[] PROVISIONING = {
+        "/cau-hinh/**", "/api/v1/provisioning/**", "/wifi/**", "/api/v1/wifi/**", "/firmware/**", "/api/v1/firmware/**"
+    };
 
     /** A technician who stands before it takes the photo, and asks the device. */
     private static final String[] ON_SITE = {"/danh-muc/*/*/anh", "/api/v1/*/*/photos", "/api/v1/devices/*/probe"};
 
     /** What is for administrators alone, to read as well. */
     private static final String[] RIGHTS = {
-        "/nhat-ky/**", "/nguoi-dung/**", "/khoa-api/**", "/api/v1/audit/**", "/api/v1/people/**", "/api/v1/tokens/**"
+        "/nhat-ky/**",
+        "/nguoi-dung/**",
+        "/khoa-api/**",
+        "/sao-luu/**",
+        "/tram-thu-thap/**",
+        "/api/v1/audit/**",
+        "/api/v1/people/**",
+        "/api/v1/tokens/**",
+        "/api/v1/server-backups/**",
+        "/api/v1/collectors/**"
     };
 
     /** How the server itself is, and what it finds in the network: technicians look, administrators act. */
@@ -136,11 +148,11 @@ class Doors {
                 .build();
     }
 
-    /** Boxes that fetch their configuration: each call carries a key of its own, and a redirect is a failure to them. */
+    /** Boxes that fetch their configuration and report: each call carries a key of its own, and a redirect is a failure to them. */
     @Bean
     @Order(0)
     SecurityFilterChain boxesDoor(HttpSecurity http) {
-        return http.securityMatcher("/controller/**")
+        return http.securityMatcher("/controller/**", "/api/v1/monitoring/**")
                 .headers(Doors::headers)
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

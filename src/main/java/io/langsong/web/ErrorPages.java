@@ -2,17 +2,26 @@ package io.langsong.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorAttributes;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -29,6 +38,8 @@ class ErrorPages implements ErrorController {
     /** Without letters that are heard as one another over the telephone. */
     private static final String CODE_LETTERS = "23456789ACDEFHJKLMNPRTUVWXY";
 
+    private static final String RETRY_SECONDS = "5";
+
     private final ErrorAttributes attributes;
     private final WebProperties settings;
     private final SecureRandom random = new SecureRandom();
@@ -39,11 +50,15 @@ class ErrorPages implements ErrorController {
     }
 
     @RequestMapping("/error")
-    Object show(HttpServletRequest request) {
-        HttpStatus status = status(request);
+    Object show(HttpServletRequest request, HttpServletResponse response) {
         String path = path(request);
         Throwable error = attributes.getError(new ServletWebRequest(request));
+        boolean databaseAway = isOfDatabaseAway(error);
+        HttpStatus status = databaseAway ? HttpStatus.SERVICE_UNAVAILABLE : status(request);
         String code = code(status, request.getMethod(), path, error);
+        if (databaseAway) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
         if (Problems.speaksToPrograms(path)) {
             return ResponseEntity.status(status)
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -51,7 +66,7 @@ class ErrorPages implements ErrorController {
         }
         ModelAndView page = new ModelAndView("error/page", status);
         page.addObject("status", status.value());
-        page.addObject("kind", kind(status));
+        page.addObject("kind", databaseAway ? "database" : kind(status));
         // Without the shell no session begins either, which a stranger's wrong address is not worth.
         page.addObject("shell", SignedIn.current() != null && !isOfTemplate(error));
         page.addObject("code", code);
@@ -67,6 +82,30 @@ class ErrorPages implements ErrorController {
             }
         }
         return false;
+    }
+
+    /** It can not be reached, has no connection left, or somebody else holds for long what was asked for. */
+    private static boolean isOfDatabaseAway(@Nullable Throwable error) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (at instanceof DataAccessResourceFailureException
+                    || at instanceof TransientDataAccessException
+                    || at instanceof RecoverableDataAccessException
+                    || at instanceof CannotCreateTransactionException
+                    || at instanceof TransactionSystemException
+                    || (at instanceof SQLException said && saysLater(said.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Connections (08), resources (53), a lock that somebody holds (55P03), an operator at work (57); PostgreSQL, appendix A. */
+    private static boolean saysLater(@Nullable String state) {
+        return state != null
+                && (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.equals("55P03")
+                        || state.startsWith("57"));
     }
 
     private static HttpStatus status(HttpServletRequest request) {
@@ -88,6 +127,15 @@ class ErrorPages implements ErrorController {
 
     private String code(HttpStatus status, String method, String path, @Nullable Throwable error) {
         if (!isOurs(status)) {
+            if (error != null && isOfDatabaseAway(error)) {
+                // What the database says is enough, there may be many.
+                log.warn(
+                        "request found no database method={} path={} reason={}",
+                        LogText.of(method),
+                        LogText.of(path),
+                        LogText.of(String.valueOf(
+                                NestedExceptionUtils.getMostSpecificCause(error).getMessage())));
+            }
             return "LS-" + status.value();
         }
         StringBuilder code = new StringBuilder("LS-");
@@ -109,7 +157,11 @@ class ErrorPages implements ErrorController {
         ProblemDetail problem = error instanceof ErrorResponse explained && !status.is5xxServerError()
                 ? explained.getBody()
                 : ProblemDetail.forStatus(status);
-        if (isOurs(status)) {
+        if (isOfDatabaseAway(error)) {
+            problem.setDetail(
+                    "The database does not answer at present, or somebody else holds what this needs. Monitoring goes on;"
+                            + " ask again in some seconds, and look first whether it was done.");
+        } else if (isOurs(status)) {
             problem.setDetail("This failed on our side; the log has more under this code.");
         } else if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             problem.setDetail("This server stands by; ask the active one, or again when this one has taken over.");

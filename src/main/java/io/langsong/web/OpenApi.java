@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -175,9 +176,10 @@ final class OpenApi {
     }
 
     private static boolean isOpen(String method, String path) {
+        String pattern = VARIABLE.matcher(path).replaceAll("*");
         return OpenRoutes.ALL.stream()
                 .anyMatch(route ->
-                        route.method().name().equals(method) && route.pattern().equals(path));
+                        route.method().name().equals(method) && route.pattern().equals(pattern));
     }
 
     /** Class and method: {@code peopleResetPassword}, {@code inventoryListPowerAreas}. */
@@ -339,7 +341,7 @@ final class OpenApi {
         if (type.getType() == Void.class) {
             return null;
         }
-        if (type.getType() == byte[].class) {
+        if (type.getType() == byte[].class || type.getType() == Resource.class) {
             return octets();
         }
         if (call.answerNamed().isEmpty()) {

@@ -34,6 +34,7 @@ final class OpenRoutes {
             new OpenRoute(HttpMethod.GET, "/controller/device/download-config/*/", "the same"),
             new OpenRoute(HttpMethod.POST, "/controller/device/update-info/*/", "the same"),
             new OpenRoute(HttpMethod.POST, "/controller/device/report-status/*/", "the same"),
+            new OpenRoute(HttpMethod.POST, "/api/v1/monitoring/device/*/", "a box reports, by its key"),
             new OpenRoute(HttpMethod.GET, "/favicon.ico", "asked for by browsers without their cookies"),
             new OpenRoute(HttpMethod.GET, "/actuator/health", "one word for a supervisor: UP or DOWN"),
             new OpenRoute(HttpMethod.GET, "/actuator/health/liveness", "the same, for a container's supervisor"),

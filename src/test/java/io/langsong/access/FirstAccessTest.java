@@ -3,11 +3,13 @@ package io.langsong.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.langsong.testkit.TestClock;
 import io.langsong.testkit.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,7 +21,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 class FirstAccessTest {
-    private final PeopleTest.MovingClock clock = new PeopleTest.MovingClock();
+    private final TestClock clock = new TestClock(Instant.parse("2026-06-05T07:05:00Z"));
     private final DataSource source = TestDatabase.fresh();
     private final Passwords passwords = new Passwords();
     private final ApiTokens tokens = TestAccess.tokens(source, clock);
@@ -95,11 +97,11 @@ class FirstAccessTest {
         assertThat(secret).hasSize(64);
 
         tokens.recognise(secret);
-        clock.forward(Duration.ofMinutes(59));
+        clock.advance(Duration.ofMinutes(59));
         tokens.recognise(secret);
         assertThat(tokens.all().get(0).lastUsedAt()).isEqualTo(clock.instant().minus(Duration.ofMinutes(59)));
 
-        clock.forward(Duration.ofHours(24));
+        clock.advance(Duration.ofHours(24));
         assertThat(tokens.recognise(secret)).isEmpty();
     }
 

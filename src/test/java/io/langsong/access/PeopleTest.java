@@ -3,12 +3,10 @@ package io.langsong.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.langsong.testkit.TestClock;
 import io.langsong.testkit.TestDatabase;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PeopleTest {
     private static final String PASSWORD = "khong ai doan ra";
 
-    private final MovingClock clock = new MovingClock();
+    private final TestClock clock = new TestClock(Instant.parse("2026-06-05T07:05:00Z"));
     private final DataSource source = TestDatabase.fresh();
     private final JdbcClient jdbc = JdbcClient.create(source);
     private final List<Object> events = new ArrayList<>();
@@ -65,14 +63,14 @@ class PeopleTest {
         wrong(5);
         assertThat(signIn.byPassword("ha", PASSWORD)).as("right, but locked").isEmpty();
 
-        clock.forward(Duration.ofMinutes(15));
+        clock.advance(Duration.ofMinutes(15));
         wrong(1);
-        clock.forward(Duration.ofMinutes(29));
+        clock.advance(Duration.ofMinutes(29));
         assertThat(signIn.byPassword("ha", PASSWORD))
                 .as("the second lock is longer")
                 .isEmpty();
 
-        clock.forward(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         assertThat(signIn.byPassword("ha", PASSWORD)).isPresent();
         wrong(4);
         assertThat(signIn.byPassword("ha", PASSWORD))
@@ -209,14 +207,14 @@ class PeopleTest {
     @Test
     void whoIsNotSeenFor45DaysIsDisabledButNotTheLastAdministrator() {
         people.add("chu", "Chủ", Role.ADMIN, PASSWORD);
-        clock.forward(Duration.ofDays(44));
+        clock.advance(Duration.ofDays(44));
         signIn.cameIn("ha");
         people.add("moi", "Mới", Role.VIEWER, PASSWORD);
-        clock.forward(Duration.ofDays(2));
+        clock.advance(Duration.ofDays(2));
         people.disableUnused();
         assertThat(people.all()).allMatch(Person::enabled);
 
-        clock.forward(Duration.ofDays(44));
+        clock.advance(Duration.ofDays(44));
         signIn.cameIn("moi");
         people.disableUnused();
         assertThat(people.all())
@@ -233,7 +231,7 @@ class PeopleTest {
     @Test
     void anOldPasswordOfAnAdministratorIsWarnedOfAndChangedWhereThatIsSet() {
         people.add("chu", "Chủ", Role.ADMIN, PASSWORD);
-        clock.forward(Duration.ofDays(60));
+        clock.advance(Duration.ofDays(60));
         AccessRules usual = new AccessRules(TestAccess.settings(), clock);
         AccessRules strict = new AccessRules(TestAccess.settings("admin-password-age", "60d"), clock);
 
@@ -292,29 +290,6 @@ class PeopleTest {
     private void wrong(int times) {
         for (int i = 0; i < times; i++) {
             assertThat(signIn.byPassword("ha", "wrong")).isEmpty();
-        }
-    }
-
-    static final class MovingClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-06-05T07:05:00Z");
-
-        void forward(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

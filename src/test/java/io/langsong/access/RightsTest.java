@@ -37,6 +37,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -53,6 +54,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "langsong.access.admin-password=" + Gallery.PASSWORD,
             "langsong.access.api-token=" + Gallery.TOKEN
         })
+@ContextConfiguration(initializers = QuickPasswords.class)
 class RightsTest {
     private static final String OWN = "mat khau cua rieng toi";
 

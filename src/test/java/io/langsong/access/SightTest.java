@@ -401,6 +401,14 @@ class SightTest {
             assertThat(hears(answer, program, path, id)).as(what).doesNotContain(HIDDEN);
             if (!missing.equals(path)) {
                 HttpResponse<String> other = askOnce(program, method, missing);
+                for (int tries = 0;
+                        tries < 5 && !shape(answer.body(), id).equals(shape(other.body(), NOBODY));
+                        tries++) {
+                    // Of what is seen something may have happened since the other was asked.
+                    answers.clear();
+                    other = askOnce(program, method, missing);
+                    answer = ask(program, method, path);
+                }
                 assertThat(answer.statusCode()).as(what).isEqualTo(other.statusCode());
                 assertThat(shape(answer.body(), id)).as(what).isEqualTo(shape(other.body(), NOBODY));
             }

@@ -16,7 +16,7 @@ import org.springframework.mock.env.MockEnvironment;
 /** The module on a database of its own, as the program wires it. */
 public final class TestAccess {
     /** A hash of the real cost takes longer than all the rest of such a test. */
-    private static final Passwords QUICK = new Passwords(64, 1);
+    static final Passwords QUICK = new Passwords(64, 1);
 
     private TestAccess() {}
 

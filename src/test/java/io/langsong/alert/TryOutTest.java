@@ -23,7 +23,7 @@ class TryOutTest {
 
     @BeforeEach
     void open() {
-        store = new EmbeddedMetricStore(test.database, test.transaction, test.clock, 100_000);
+        store = new EmbeddedMetricStore(test.database, test.transaction, test.clock, 100_000, null);
         store.start();
     }
 

@@ -7,14 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.langsong.calendar.JobCalendar.Asked;
 import io.langsong.calendar.Run.Outcome;
 import io.langsong.database.ActiveServer;
+import io.langsong.testkit.TestClock;
 import io.langsong.testkit.TestDatabase;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +49,7 @@ class CalendarTest {
 
     private final PGSimpleDataSource database = TestDatabase.unpooled();
     private final JdbcClient jdbc = JdbcClient.create(database);
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-10-15T05:00:00Z"));
+    private final TestClock clock = new TestClock(Instant.parse("2026-10-15T05:00:00Z"));
     private final List<PeriodEnded> ended = new CopyOnWriteArrayList<>();
     private final AtomicInteger nightly = new AtomicInteger();
     private volatile Runnable work = () -> {};
@@ -83,11 +82,11 @@ class CalendarTest {
     @Test
     void tellsAMonthsEndOnceInVietnameseTime() {
         start();
-        clock.now = Instant.parse("2026-10-31T16:59:59Z");
+        clock.set(Instant.parse("2026-10-31T16:59:59Z"));
         periodEnds().publishEnded();
         assertThat(ended).isEmpty();
 
-        clock.now = Instant.parse("2026-10-31T17:00:05Z");
+        clock.set(Instant.parse("2026-10-31T17:00:05Z"));
         periodEnds().publishEnded();
         periodEnds().publishEnded();
 
@@ -101,7 +100,7 @@ class CalendarTest {
     @Test
     void tellsEachMonthThatWasMissedInOrder() {
         start();
-        clock.now = Instant.parse("2027-01-10T00:00:00Z");
+        clock.set(Instant.parse("2027-01-10T00:00:00Z"));
 
         periodEnds().publishEnded();
 
@@ -113,12 +112,12 @@ class CalendarTest {
     @Test
     void repeatsNothingWhenTheClockWasMovedBack() {
         start();
-        clock.now = Instant.parse("2026-11-02T00:00:00Z");
+        clock.set(Instant.parse("2026-11-02T00:00:00Z"));
         periodEnds().publishEnded();
 
-        clock.now = Instant.parse("2026-08-02T00:00:00Z");
+        clock.set(Instant.parse("2026-08-02T00:00:00Z"));
         periodEnds().publishEnded();
-        clock.now = Instant.parse("2026-11-03T00:00:00Z");
+        clock.set(Instant.parse("2026-11-03T00:00:00Z"));
         periodEnds().publishEnded();
 
         assertThat(ended).hasSize(1);
@@ -127,7 +126,7 @@ class CalendarTest {
     @Test
     void tellsAMonthAgainWhoseListenerFailed() {
         start();
-        clock.now = Instant.parse("2026-11-02T00:00:00Z");
+        clock.set(Instant.parse("2026-11-02T00:00:00Z"));
         AtomicInteger failures = new AtomicInteger(1);
         context.addApplicationListener(listener(event -> {
             if (failures.getAndDecrement() > 0) {
@@ -150,7 +149,7 @@ class CalendarTest {
     void tellsItByQuartzOnceAfterTheServerWasOffAtMidnight() {
         start();
         context.close();
-        clock.now = Instant.parse("2026-11-01T01:00:00Z");
+        clock.set(Instant.parse("2026-11-01T01:00:00Z"));
         missedByAnHour(JOB);
 
         start();
@@ -203,7 +202,7 @@ class CalendarTest {
 
         Run done = job("test-nightly").last();
         assertThat(done.outcome()).isEqualTo(Outcome.DONE);
-        assertThat(done.beganAt()).isEqualTo(clock.now);
+        assertThat(done.beganAt()).isEqualTo(clock.instant());
         assertThat(done.took()).isBetween(Duration.ZERO, Duration.ofSeconds(5));
         assertThat(done.askedBy()).isNull();
         Run failed = job("test-failing").last();
@@ -249,7 +248,7 @@ class CalendarTest {
     @Test
     void whatWasCutOffIsWrittenOffAtTheNextStart() {
         start();
-        context.getBean(Runs.class).begin("test-nightly", clock.now, null);
+        context.getBean(Runs.class).begin("test-nightly", clock.instant(), null);
         context.close();
 
         start();
@@ -262,12 +261,12 @@ class CalendarTest {
     @Test
     void forgetsRunsAfterNinetyDays() {
         start();
-        Instant now = clock.now;
-        clock.now = now.minus(Duration.ofDays(91));
+        Instant now = clock.instant();
+        clock.set(now.minus(Duration.ofDays(91)));
         calendar().run("test-failing", null);
-        clock.now = now.minus(Duration.ofDays(89));
+        clock.set(now.minus(Duration.ofDays(89)));
         calendar().run("test-nightly", null);
-        clock.now = now;
+        clock.set(now);
 
         calendar().run("calendar-forget-runs", null);
 
@@ -352,28 +351,5 @@ class CalendarTest {
                 work.accept(event.getPayload());
             }
         };
-    }
-
-    private static final class MovableClock extends Clock {
-        private volatile Instant now;
-
-        MovableClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

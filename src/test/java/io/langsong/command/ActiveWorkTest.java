@@ -9,6 +9,8 @@ import static org.mockito.Mockito.verify;
 
 import io.langsong.alert.AlertDetector;
 import io.langsong.alert.AlertRecorder;
+import io.langsong.collector.Gateway;
+import io.langsong.collector.Inbox;
 import io.langsong.database.ActiveTimer;
 import io.langsong.database.BecameActive;
 import io.langsong.database.NoLongerActive;
@@ -47,6 +49,8 @@ class ActiveWorkTest {
             mock(LimitKeeper.class),
             mock(EventReceiver.class),
             mock(EngineWatch.class),
+            mock(Inbox.class),
+            mock(Gateway.class),
             mock(Pulse.class));
 
     @Test

@@ -112,7 +112,8 @@ class PackagingTest {
                                 "${LISTEN:-127.0.0.1:8080}:8080",
                                 "${LISTEN_TRAPS:-127.0.0.1:1162}:1162/udp",
                                 "${LISTEN_SYSLOG:-127.0.0.1:1514}:1514/udp",
-                                "${LISTEN_SYSLOG:-127.0.0.1:1514}:1514/tcp"));
+                                "${LISTEN_SYSLOG:-127.0.0.1:1514}:1514/tcp",
+                                "${LISTEN_COLLECTORS:-127.0.0.1:7701}:7701"));
             } else {
                 assertThat(service).as(name).doesNotContainKey("ports").containsKey("healthcheck");
             }

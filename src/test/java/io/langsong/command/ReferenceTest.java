@@ -89,7 +89,7 @@ class ReferenceTest {
 
                 `langsong` stands for `java -jar target/langsong.jar`. Results go to standard output, messages for people to standard
                 error. The exit status is 0 when it is done, 1 when the thing asked for failed, 2 for wrong usage. `probe`, `discover`, `walk`,
-                `poll`, `simulate`, `availability` and `netjson` need no server and no database.
+                `poll`, `simulate`, `availability` and `netjson` need no server and no database; `collect` needs a server elsewhere.
                 """);
         CommandLine program = Commands.model().setUsageHelpAutoWidth(false);
         append(text, "langsong", program);

@@ -2,6 +2,7 @@ package io.langsong.dashboard;
 
 import io.langsong.access.AuditEntry;
 import io.langsong.access.AuditTrail;
+import io.langsong.agent.AgentBoxes;
 import io.langsong.event.DeviceMessage;
 import io.langsong.event.EngineFault;
 import io.langsong.event.EngineFaults;
@@ -79,11 +80,22 @@ class Invented extends Sources {
     }
 
     Invented(Messages messages, EngineFaults faults, Clock clock) {
-        super(null, null, null, null, null, null, null, null, messages, faults, null, null, clock);
+        super(null, null, null, null, null, null, null, null, messages, faults, null, null, null, null, null, clock);
         this.messages = messages;
         this.faults = faults;
         this.clock = clock;
         this.inventory = commune();
+    }
+
+    /** The server asks all of them itself. */
+    @Override
+    Optional<AskedBy> askedBy(Device device) {
+        return Optional.empty();
+    }
+
+    @Override
+    Optional<AgentBoxes.Said> saidByAgent(DeviceId device) {
+        return Optional.empty();
     }
 
     /** Somebody works on every other outage. */

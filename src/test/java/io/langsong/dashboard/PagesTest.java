@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.langsong.access.Role;
 import io.langsong.dashboard.Invented.Mood;
 import io.langsong.inventory.DeviceId;
+import io.langsong.inventory.SafeCell;
 import io.langsong.outage.Condition;
 import io.langsong.outage.ConditionChanged;
 import io.langsong.outage.ObjectRef;
@@ -276,8 +277,8 @@ class PagesTest {
             ~  =1~
             """)
     void aCellThatASpreadsheetWouldRunIsText(String cell) {
-        assertThat(OutageCsv.safe(cell)).isEqualTo("'" + cell);
-        assertThat(OutageCsv.safe("AP 1 = nhà")).isEqualTo("AP 1 = nhà");
+        assertThat(SafeCell.write(cell)).isEqualTo("'" + cell);
+        assertThat(SafeCell.write("AP 1 = nhà")).isEqualTo("AP 1 = nhà");
     }
 
     @Test

@@ -50,6 +50,7 @@ class StatementsTest {
         "/gian-doan.csv?ngay=92",
         "/nguoi-dung",
         "/nhat-ky",
+        "/tram-thu-thap",
         "/do-tim",
         "/do-tim/1",
         "/man-hinh"

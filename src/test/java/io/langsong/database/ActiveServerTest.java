@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class ActiveServerTest {
@@ -84,6 +87,75 @@ class ActiveServerTest {
         assertThat(server.isActive()).isTrue();
         assertThat(server.epoch()).isEqualTo(1);
         assertThat(events).containsExactly(new BecameActive(1));
+    }
+
+    @Test
+    void goesOnWithoutTheDatabaseAndIsActiveAgainWhenItIsBack() {
+        AwayAtTimes away = new AwayAtTimes(database);
+        ActiveServer server = server(away);
+        server.start();
+        await().until(server::isActive);
+
+        away.gone = true;
+        takeTheLockFromWhoHasIt();
+
+        await().until(() -> !server.isActive());
+        await().during(Duration.ofMillis(500)).until(() -> events.equals(List.of(new BecameActive(1))));
+        assertThat(server.standsBy()).as("what it began goes on").isFalse();
+
+        away.gone = false;
+        await().until(server::isActive);
+        assertThat(locks()).isEqualTo(1);
+        assertThat(server.epoch()).isEqualTo(1);
+        assertThat(events).containsExactly(new BecameActive(1));
+    }
+
+    @Test
+    void isNoLongerActiveWhenAnotherTookOverWhileItDidNotReachTheDatabase() {
+        AwayAtTimes away = new AwayAtTimes(database);
+        ActiveServer server = server(away);
+        server.start();
+        await().until(server::isActive);
+        away.gone = true;
+        takeTheLockFromWhoHasIt();
+        await().until(() -> !server.isActive());
+
+        ActiveServer other = server();
+        other.start();
+        await().until(other::isActive);
+        assertThat(events).containsExactly(new BecameActive(1), new BecameActive(2));
+        away.gone = false;
+
+        await().untilAsserted(() ->
+                assertThat(events).containsExactly(new BecameActive(1), new BecameActive(2), new NoLongerActive(1)));
+        assertThat(other.isActive()).isTrue();
+        assertThat(server.isActive()).isFalse();
+    }
+
+    private ActiveServer server(DataSource source) {
+        ActiveServer server = new ActiveServer(
+                source,
+                database,
+                events::add,
+                new ActiveServer.Timing(Duration.ofMillis(100), Duration.ofMillis(1000), Duration.ofMillis(2000)));
+        servers.add(server);
+        return server;
+    }
+
+    private static final class AwayAtTimes extends DelegatingDataSource {
+        private volatile boolean gone;
+
+        AwayAtTimes(DataSource source) {
+            super(source);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (gone) {
+                throw new SQLTransientConnectionException("the database can not be reached");
+            }
+            return super.getConnection();
+        }
     }
 
     @Test

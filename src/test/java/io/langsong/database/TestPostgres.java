@@ -23,7 +23,13 @@ public final class TestPostgres {
                         options(
                                 "",
                                 other,
-                                Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "100")))
+                                Map.of(
+                                        "fsync", "off",
+                                        "synchronous_commit", "off",
+                                        "full_page_writes", "off",
+                                        // Of hundreds of databases, ever another one was looked through.
+                                        "autovacuum", "off",
+                                        "max_connections", "100")))
                 .start();
     }
 

@@ -85,7 +85,7 @@ final class TestReceiver implements AutoCloseable {
         };
         this.poller =
                 new Poller(
-                        inventory,
+                        () -> inventory.snapshot().devices(),
                         null,
                         Profiles::load,
                         new PollingProperties(Duration.ofSeconds(30), Duration.ofSeconds(1), 1),

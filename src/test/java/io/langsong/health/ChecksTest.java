@@ -5,13 +5,16 @@ import static io.langsong.health.Level.FINE;
 import static io.langsong.health.Level.UNKNOWN;
 import static io.langsong.health.Level.WATCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.langsong.calendar.JobCalendar.Job;
 import io.langsong.calendar.Run;
 import io.langsong.calendar.Run.Outcome;
+import io.langsong.database.DataDirectory;
 import io.langsong.event.EventCounts;
 import io.langsong.event.EventReceiver.ClosedPort;
 import io.langsong.health.ClockCheck.Synchronised;
+import io.langsong.metric.MetricStore.Room;
 import io.langsong.outage.MonitoringPath;
 import io.langsong.testkit.Peers;
 import io.langsong.testkit.TestClock;
@@ -110,7 +113,22 @@ class ChecksTest {
     })
     void metrics(long waiting, long still, long dropped, long rejected, Level level, String kind) {
         assertThat(MetricsCheck.judge(new MetricsCheck.Measured(
-                        waiting, Duration.ofSeconds(still), 1_000, dropped, rejected, "away (503)")))
+                        waiting, Duration.ofSeconds(still), 1_000, dropped, rejected, "away (503)", Optional.empty())))
+                .extracting(Finding::level, Finding::kind)
+                .containsExactly(level, kind);
+    }
+
+    @ParameterizedTest(name = "{0} bytes of 1000, {1} samples gone -> {2} {3}")
+    @CsvSource({
+        " 900, 0, FINE,  fine",
+        "1000, 7, FINE,  shortened",
+        "1001, 7, WATCH, crowded",
+        "1001, 0, WATCH, crowded",
+    })
+    void roomOfMetrics(long bytes, long gone, Level level, String kind) {
+        Room room = new Room(bytes, 1_000, gone, gone > 0 ? Optional.of(Instant.EPOCH) : Optional.empty());
+
+        assertThat(MetricsCheck.judge(new MetricsCheck.Measured(0, Duration.ZERO, 1_000, 0, 0, "", Optional.of(room))))
                 .extracting(Finding::level, Finding::kind)
                 .containsExactly(level, kind);
     }
@@ -156,6 +174,23 @@ class ChecksTest {
         assertThat(DiskCheck.judge(DataSize.ofMegabytes(freeMegabytes), DataSize.ofGigabytes(100), "/var/lib/langsong")
                         .level())
                 .isEqualTo(level);
+    }
+
+    /** A folder in the place of the file that is written for trial can not be opened for writing, by root neither. */
+    @Test
+    void aDiskThatTakesNothingIsBrokenHoweverMuchOfItIsFree(@TempDir Path folder) throws IOException {
+        DiskCheck check = new DiskCheck(new DataDirectory(folder.toRealPath()));
+        assertThat(check.look().orElseThrow().level()).isNotEqualTo(BROKEN);
+        assertThat(folder).isEmptyDirectory();
+
+        Path obstacle = Files.createDirectory(folder.resolve(".disk-check"));
+        assertThat(check.look().orElseThrow())
+                .returns(BROKEN, Finding::level)
+                .returns("unwritable", Finding::kind)
+                .returns(List.of(folder.toRealPath().toString(), "Is a directory"), Finding::figures);
+
+        Files.delete(obstacle);
+        assertThat(check.look().orElseThrow().level()).isNotEqualTo(BROKEN);
     }
 
     @ParameterizedTest(name = "timesyncd {0}, timedatectl \"{1}\" -> {2}")
@@ -295,8 +330,43 @@ class ChecksTest {
         assertThat(finding).extracting(Finding::level, Finding::kind).containsExactly(level, kind);
     }
 
+    /** Each would wait for it as long as for a page, and the news with them. */
+    @Test
+    void whoCanTellNothingWithoutTheDatabaseIsNotAskedWhileItIsAway() {
+        HealthCheck waits = new HealthCheck() {
+            @Override
+            public String name() {
+                return "jobs";
+            }
+
+            @Override
+            public boolean asksDatabase() {
+                return true;
+            }
+
+            @Override
+            public Optional<Finding> look() {
+                throw new AssertionError("asked");
+            }
+        };
+        HealthChecks checks = new HealthChecks(
+                List.of(
+                        waits,
+                        check("disk", () -> Finding.of("disk", FINE, "fine")),
+                        check("database", () -> Finding.of("database", BROKEN, "away", "refused"))),
+                looked -> {},
+                new TestClock(NOW));
+
+        checks.look();
+
+        assertThat(checks.looked().findings())
+                .extracting(Finding::check, Finding::level)
+                .containsExactly(tuple("database", BROKEN), tuple("jobs", UNKNOWN), tuple("disk", FINE));
+    }
+
     @Test
     void showsTheWorstFirstAndWhatCouldNotBeLookedAt() {
+        List<HealthChecks.Looked> heard = new ArrayList<>();
         HealthChecks checks = new HealthChecks(
                 List.of(
                         check("fine", () -> Finding.of("fine", FINE, "fine")),
@@ -305,6 +375,7 @@ class ChecksTest {
                             throw new IllegalStateException("no answer");
                         }),
                         check("broken", () -> Finding.of("broken", BROKEN, "full"))),
+                heard::add,
                 new TestClock(NOW));
         assertThat(checks.looked().findings()).isEmpty();
         assertThat(HealthConfiguration.health(checks.looked(), "fine").getStatus())
@@ -313,6 +384,7 @@ class ChecksTest {
         checks.look();
 
         assertThat(checks.looked().at()).isEqualTo(NOW);
+        assertThat(heard).containsExactly(checks.looked());
         assertThat(checks.looked().findings())
                 .extracting(Finding::check)
                 .containsExactly("broken", "watch", "dead", "fine");

@@ -13,12 +13,10 @@ import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.OutageEnded;
 import io.langsong.outage.OutageStarted;
+import io.langsong.testkit.TestClock;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -35,7 +32,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 class OutageNewsTest {
     private static final Instant NOON = Instant.parse("2026-06-05T05:00:00Z");
 
-    private final Hands clock = new Hands();
+    private final TestClock clock = new TestClock(NOON);
     private final Set<String> planned = new HashSet<>();
     private final Post post = Post.toNobody(clock);
     private final Map<Long, Outage> record = new LinkedHashMap<>();
@@ -121,7 +118,7 @@ class OutageNewsTest {
         planned.addAll(Set.of("device:core", "device:router"));
         started(down(1, "device:core"), down(2, "device:router"));
         for (int minutes = 0; minutes < 30; minutes++) {
-            clock.forward(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(1));
             news.tellHeld();
         }
         transaction(() -> end(2));
@@ -129,7 +126,7 @@ class OutageNewsTest {
         assertThat(keys()).isEmpty();
 
         planned.clear();
-        clock.forward(Duration.ofMinutes(3));
+        clock.advance(Duration.ofMinutes(3));
         news.tellHeld();
         assertThat(messages())
                 .singleElement()
@@ -187,7 +184,7 @@ class OutageNewsTest {
                 down(1, "device:core"),
                 hidden(2, "device:ap-0", "device:core"),
                 hidden(3, "device:ap-1", "device:core"));
-        clock.forward(Duration.ofMinutes(125));
+        clock.advance(Duration.ofMinutes(125));
 
         transaction(() -> {
             end(1);
@@ -196,7 +193,7 @@ class OutageNewsTest {
         news.tellHeld();
         assertThat(keys()).containsExactly("outage-1-started");
 
-        clock.forward(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
         news.tellHeld();
         news.tellHeld();
 
@@ -213,7 +210,7 @@ class OutageNewsTest {
     void theEndIsToldAsSoonAsAllIsBack() {
         started(down(1, "device:core"), hidden(2, "device:ap-0", "device:core"));
         transaction(() -> end(1));
-        clock.forward(Duration.ofSeconds(20));
+        clock.advance(Duration.ofSeconds(20));
         transaction(() -> end(2));
 
         news.tellHeld();
@@ -231,11 +228,11 @@ class OutageNewsTest {
             start(down(3, "device:ap-0"));
         });
         news.tellHeld();
-        clock.forward(Duration.ofSeconds(70));
+        clock.advance(Duration.ofSeconds(70));
         transaction(() -> end(3));
 
         news.tellHeld();
-        clock.forward(Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(5));
         news.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
@@ -258,7 +255,7 @@ class OutageNewsTest {
             end(2);
             start(down(3, "device:ap-1"));
         });
-        clock.forward(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
         news.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
@@ -341,14 +338,14 @@ class OutageNewsTest {
     void whatGoesBeyondTheMostMessagesAMinuteWaitsForADigest() {
         for (int number = 0; number < 25; number++) {
             started(down(1 + number, "device:ap-" + number));
-            clock.forward(Duration.ofSeconds(1));
+            clock.advance(Duration.ofSeconds(1));
         }
         assertThat(messages()).hasSize(10);
         transaction(() -> end(25));
         news.tellHeld();
         assertThat(messages()).hasSize(10);
 
-        clock.forward(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         news.tellHeld();
         news.tellHeld();
 
@@ -361,13 +358,13 @@ class OutageNewsTest {
 
     @Test
     void messagesOfAClockThatWasAheadTakeNoRoom() {
-        clock.forward(Duration.ofHours(7));
+        clock.advance(Duration.ofHours(7));
         for (int number = 0; number < 12; number++) {
             started(down(1 + number, "device:ap-" + number));
         }
         assertThat(messages()).hasSize(10);
 
-        clock.forward(Duration.ofHours(-7));
+        clock.advance(Duration.ofHours(-7));
         started(down(20, "device:core"));
         news.tellHeld();
 
@@ -376,12 +373,12 @@ class OutageNewsTest {
 
     @Test
     void anAllClearHeldByAClockThatWasAheadIsToldNow() {
-        clock.forward(Duration.ofHours(7));
+        clock.advance(Duration.ofHours(7));
         started(down(1, "device:core"), hidden(2, "device:ap-1", "device:core"));
         transaction(() -> end(1));
         assertThat(keys()).containsExactly("outage-1-started");
 
-        clock.forward(Duration.ofHours(-7));
+        clock.advance(Duration.ofHours(-7));
         news.tellHeld();
 
         assertThat(keys()).containsExactly("outage-1-started", "outage-1-ended");
@@ -513,29 +510,5 @@ class OutageNewsTest {
                 null,
                 Outage.Cause.POWER,
                 facts);
-    }
-
-    /** A clock that stands still until it is moved. */
-    private static final class Hands extends Clock {
-        private volatile Instant now = NOON;
-
-        void forward(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(@Nullable ZoneId zone) {
-            return this;
-        }
     }
 }

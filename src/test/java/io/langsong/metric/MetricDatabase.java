@@ -21,7 +21,7 @@ public final class MetricDatabase {
             database = TestDatabase.fresh();
         }
         JdbcClient.create(database)
-                .sql("TRUNCATE metric_head, metric_chunk, metric_series")
+                .sql("TRUNCATE metric_head, metric_chunk, metric_bundle, metric_series RESTART IDENTITY")
                 .update();
         return database;
     }

@@ -71,6 +71,8 @@ class MetricPropertiesTest {
             influx.token=s3crét                               | outside of printable ASCII (not shown here)
             retention=5m                                      | at least a day: PT5M
             retention=long                                    | langsong.metrics.retention
+            max-size=much                                     | give one like 20GB
+            max-size=0%                                       | langsong.metrics.max-size is neither
             buffer=5                                          | buffer
             """)
     void refusesWithTheNameOfTheSettingAndTheRemedy(String setting, String message) {
@@ -79,6 +81,20 @@ class MetricPropertiesTest {
             assertThat(context.getStartupFailure()).hasStackTraceContaining(message);
             assertThat(context.getStartupFailure().toString()).doesNotContain("s3cr");
         });
+    }
+
+    @Test
+    void aLimitIsOfTheEmbeddedStoreAndAShareOfItsDisk() {
+        program.withPropertyValues(
+                        "langsong.metrics.max-size=20GB",
+                        "langsong.metrics.store=influx",
+                        "langsong.metrics.influx.url=http://influx.example:8086")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("give the database in InfluxDB a retention policy"));
+        program.withPropertyValues(
+                        "langsong.metrics.max-size=30%", "spring.datasource.url=jdbc:postgresql://db.example/langsong")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("whose disk is not known; give a size like 20GB"));
     }
 
     @Test

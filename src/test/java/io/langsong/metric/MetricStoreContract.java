@@ -7,9 +7,11 @@ import io.langsong.metric.Metric.Kind;
 import io.langsong.metric.MetricStore.Counts;
 import io.langsong.metric.MetricStore.Point;
 import io.langsong.metric.MetricStore.Series;
+import io.langsong.metric.MetricStore.Summary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -226,6 +228,89 @@ public abstract class MetricStoreContract {
         assertThat(store.latest(AP1, at(40)))
                 .containsExactlyInAnyOrder(gauge(AP1, RTT, "", 60, 3), counter(AP1, "1", 40, -1));
         assertThat(store.latest(AP1, at(61))).isEmpty();
+    }
+
+    @Test
+    void sumsUpEachSeriesOfAMetric() {
+        append(
+                gauge(AP1, RTT, "", 0, 1.5),
+                gauge(AP1, RTT, "", 30, -4),
+                gauge(AP1, RTT, "", 60, 2),
+                gauge(AP1, RTT, "b, \\ 'c'", 30, 7),
+                gauge(AP1, CLIENTS, "", 30, 9),
+                gauge(AP2, RTT, "", 30, 8));
+
+        assertThat(store.summaries("reach.rtt", AP1::equals, at(0), at(61)))
+                .containsExactlyInAnyOrder(
+                        new Summary(new Series(key(AP1, RTT, ""), RTT), 3, -4, 2, -0.5, at(0), 1.5, at(60), 2),
+                        new Summary(new Series(key(AP1, RTT, "b, \\ 'c'"), RTT), 1, 7, 7, 7, at(30), 7, at(30), 7));
+        assertThat(store.summaries("reach.rtt", device -> true, at(0), at(61))).hasSize(3);
+        assertThat(store.summaries("reach.rtt", AP1::equals, at(61), at(90))).isEmpty();
+        assertThat(store.summaries("reach.rtt", AP1::equals, at(30), at(30))).isEmpty();
+        assertThat(store.summaries("nothing", device -> true, at(0), at(61))).isEmpty();
+    }
+
+    @Test
+    void countersHaveEndsAndBoundsButNoSum() {
+        append(counter(AP1, "1", 0, 1L << 40), counter(AP1, "1", 30, 5), counter(AP1, "1", 60, 1L << 41));
+
+        Summary summary =
+                store.summaries("if.in_octets", device -> true, at(0), at(61)).get(0);
+
+        assertThat(summary)
+                .extracting(Summary::count, Summary::min, Summary::max, Summary::first, Summary::last)
+                .containsExactly(3L, 5.0, 0x1p41, 0x1p40, 0x1p41);
+        assertThat(summary.sum()).isNaN();
+    }
+
+    /** Whatever of them lies in chunks, in memory, or in both. */
+    @Test
+    void summariesAreThoseOfTheSamples() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 6; round++) {
+            List<Sample> samples = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                long second = 30 * (long) random.nextInt(2_000);
+                samples.add(gauge(AP1, RTT, "r" + random.nextInt(3), second, random.nextInt(100)));
+            }
+            append(samples.toArray(Sample[]::new));
+            if (round % 2 == 0) {
+                store.compact();
+            }
+            for (int question = 0; question < 10; question++) {
+                Instant from = at(random.nextInt(60_000));
+                Instant until = from.plusSeconds(1 + random.nextInt(40_000));
+                assertThat(store.summaries("reach.rtt", AP1::equals, from, until))
+                        .as("seed %d, round %d, from %s until %s", seed, round, from, until)
+                        .containsExactlyInAnyOrderElementsOf(naively(from, until));
+            }
+        }
+    }
+
+    private List<Summary> naively(Instant from, Instant until) {
+        List<Summary> summaries = new ArrayList<>();
+        for (Series series : store.seriesOf(AP1)) {
+            List<Point> points = store.read(series.key(), from, until);
+            if (!points.isEmpty()) {
+                DoubleSummaryStatistics of = points.stream()
+                        .mapToDouble(point -> Double.longBitsToDouble(point.bits()))
+                        .summaryStatistics();
+                Point first = points.get(0);
+                Point last = points.get(points.size() - 1);
+                summaries.add(new Summary(
+                        series,
+                        of.getCount(),
+                        of.getMin(),
+                        of.getMax(),
+                        of.getSum(),
+                        first.at(),
+                        Double.longBitsToDouble(first.bits()),
+                        last.at(),
+                        Double.longBitsToDouble(last.bits())));
+            }
+        }
+        return summaries;
     }
 
     @Test

@@ -34,7 +34,7 @@ class SeriesQueryTest {
 
     private final DataSource database = MetricDatabase.empty();
     private final EmbeddedMetricStore store =
-            new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 10_000);
+            new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 10_000, null);
     private final SeriesQuery query = new SeriesQuery(store);
 
     @BeforeEach

@@ -50,8 +50,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -119,7 +122,7 @@ class OutageDetectorTest {
     private void begin(OutageTable table) {
         Inventory inventory = commune();
         conditions = new Conditions(events::add);
-        recorder = new OutageRecorder(table, inventory, transaction, clock);
+        recorder = new OutageRecorder(table, inventory, transaction, clock, events::add);
         Poller poller = poller();
         MonitoringPath path = new MonitoringPath(new OutageProperties(references), poller, clock, () -> gateway);
         detector = new OutageDetector(inventory, poller, recorder, conditions, alerts, path, clock);
@@ -859,6 +862,51 @@ class OutageDetectorTest {
 
         assertThat(conditions.of(device("ap1")).suspect()).isTrue();
         assertThat(stretches("ap2", 61)).containsExactly("UP 61");
+    }
+
+    /** Ten seconds of real time, in which the recorder tries again and again. */
+    @Test
+    void whatIsDownIsToldOnceWhileTheDatabaseIsAwayAndWrittenWhenItIsBack() throws InterruptedException {
+        recorder.stop();
+        AtomicBoolean away = new AtomicBoolean();
+        transaction = new TransactionTemplate(new JdbcTransactionManager(database)) {
+            @Override
+            public void executeWithoutResult(Consumer<TransactionStatus> action) {
+                if (away.get()) {
+                    throw new CannotCreateTransactionException("no connection");
+                }
+                super.executeWithoutResult(action);
+            }
+        };
+        begin(new OutageTable(jdbc, JsonMapper.builder().build(), events::add, new PlannedOutages(maintenance)));
+        good("core", "router", "ap1", "ap2");
+        at(30);
+        away.set(true);
+        silent("ap1", 2);
+        silent("ap1", 1);
+        silent("ap1", 1);
+        at(31);
+        good("router");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> !unwritten().isEmpty());
+        Awaitility.await().during(Duration.ofSeconds(6)).until(() -> unwritten().size() == 1);
+        assertThat(unwritten().get(0).outages())
+                .extracting(OutagesUnwritten.Unwritten::object)
+                .containsExactly(device("ap1"));
+
+        away.set(false);
+        written();
+        assertThat(open()).containsExactly("device:ap1 DOWN root=device:ap1");
+        assertThat(unwritten()).hasSize(1);
+    }
+
+    private List<OutagesUnwritten> unwritten() {
+        return events.stream()
+                .filter(OutagesUnwritten.class::isInstance)
+                .map(OutagesUnwritten.class::cast)
+                .toList();
     }
 
     @Test

@@ -56,21 +56,21 @@ final class VirtualLedger extends OutageRecorder {
     private final Map<ObjectRef, Row> open = new HashMap<>();
 
     VirtualLedger() {
-        super(null, null, null, new TestClock(VirtualCommune.START));
+        super(null, null, null, new TestClock(VirtualCommune.START), event -> {});
     }
 
     @Override
-    List<OpenRow> recover() {
+    public List<OpenRow> recover() {
         return List.of();
     }
 
     @Override
-    Optional<Instant> blindSince() {
+    public Optional<Instant> blindSince() {
         return Optional.empty();
     }
 
     @Override
-    void submit(Turn turn) {
+    public void submit(Turn turn) {
         if (turn instanceof Turn.Blinded || turn instanceof Turn.Sighted) {
             path.add(turn);
         }
@@ -84,12 +84,12 @@ final class VirtualLedger extends OutageRecorder {
     }
 
     @Override
-    void submit(List<Turn> together) {
+    public void submit(List<Turn> together) {
         together.forEach(this::submit);
     }
 
     @Override
-    void lookedAt(Instant now) {}
+    public void lookedAt(Instant now) {}
 
     private void begin(Turn.Began began) {
         Row lasting = open.get(began.object());

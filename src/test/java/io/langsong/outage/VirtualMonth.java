@@ -383,8 +383,8 @@ public final class VirtualMonth {
     private void serve(TestCommune into, int run, Instant until, boolean kill) throws InterruptedException {
         OutageTable table = new OutageTable(
                 into.jdbc, JsonMapper.builder().build(), event -> {}, new PlannedOutages(into.maintenance));
-        OutageRecorder recorder =
-                new OutageRecorder(table, into.inventory, new TransactionTemplate(into.transactions), into.clock);
+        OutageRecorder recorder = new OutageRecorder(
+                table, into.inventory, new TransactionTemplate(into.transactions), into.clock, event -> {});
         VirtualPolling polling = new VirtualPolling(
                 commune, recorder, VirtualPolling.USUAL_INTERVAL, LOSS, seed * 10 + run, Reference.NONE, into.clock);
         polling.begin();

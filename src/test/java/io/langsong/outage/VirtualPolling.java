@@ -4,6 +4,7 @@ import io.langsong.alert.LastingAlerts;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventorySnapshot;
+import io.langsong.polling.Asking;
 import io.langsong.polling.Cadence;
 import io.langsong.polling.DeviceNotice;
 import io.langsong.polling.PollResult;
@@ -12,6 +13,7 @@ import io.langsong.polling.Poller;
 import io.langsong.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls a virtual commune as the poller does, in virtual time: regular polls of two tries, single tries while it is being made
@@ -31,6 +34,7 @@ final class VirtualPolling {
     static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration RETURN_INTERVAL = Duration.ofMillis(2_500);
     private static final Duration ROUND_TRIP = Duration.ofMillis(8);
+    private static final Duration LOST_AFTER = Duration.ofSeconds(60);
     private static final Duration AWAKE = Duration.ofSeconds(5);
     /** As the intake wakes when nothing comes. */
     private static final Duration AWAKE_FOR_REFERENCES = Duration.ofMillis(500);
@@ -52,7 +56,14 @@ final class VirtualPolling {
     private final TestClock clock;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Map<DeviceId, Task> tasks = new HashMap<>();
-    private final OutageDetector detector;
+    final OutageDetector detector;
+    /** Judges off the record where the devices are, and has them asked; null where that is done by {@link #detector}. */
+    private final @Nullable OutageDetector site;
+    /** While these last, nothing comes from where the devices are. */
+    private final List<VirtualCommune.Span> cuts = new ArrayList<>();
+    /** {@link PollResult} and {@link DeviceNotice} of the time of cuts, in their order. */
+    final List<Object> withheld = new ArrayList<>();
+
     private final Set<VirtualCommune.Happening> told = new HashSet<>();
     private long eventNumber;
 
@@ -101,6 +112,32 @@ final class VirtualPolling {
             long seed,
             Reference reference,
             TestClock clock) {
+        this(commune, recorder, interval, loss, seed, reference, clock, false);
+    }
+
+    /** Everything is asked by a collector. @param clock says when it begins; it is moved on */
+    static VirtualPolling collected(
+            VirtualCommune commune,
+            OutageRecorder recorder,
+            double loss,
+            long seed,
+            TestClock clock,
+            List<VirtualCommune.Span> cuts) {
+        VirtualPolling polling =
+                new VirtualPolling(commune, recorder, USUAL_INTERVAL, loss, seed, Reference.NONE, clock, true);
+        polling.cuts.addAll(cuts);
+        return polling;
+    }
+
+    private VirtualPolling(
+            VirtualCommune commune,
+            OutageRecorder recorder,
+            Duration interval,
+            double loss,
+            long seed,
+            Reference reference,
+            TestClock clock,
+            boolean collected) {
         this.clock = clock;
         this.reference = reference;
         this.commune = commune;
@@ -134,9 +171,10 @@ final class VirtualPolling {
                 .forEach(box ->
                         tasks.put(box.id, new Task(box, Duration.ofMillis(random.nextLong(interval.toMillis())))));
         List<String> targets = reference == Reference.NONE ? List.of() : List.of("reference.example");
+        site = collected ? OutageDetector.offTheRecord(inventory::snapshot, poller, clock) : null;
         detector = new OutageDetector(
-                inventory,
-                poller,
+                inventory::snapshot,
+                collected ? Asking.NOTHING : poller,
                 recorder,
                 new Conditions(state -> {}),
                 new LastingAlerts(),
@@ -168,13 +206,20 @@ final class VirtualPolling {
 
     void begin() {
         detector.start();
+        if (site != null) {
+            site.start();
+        }
+        for (VirtualCommune.Span cut : cuts) {
+            at(cut.from().plus(LOST_AFTER), this::lose);
+        }
         tasks.values().forEach(this::scheduleNext);
         commune.happenings.forEach(this::scheduleWords);
         at(clock.instant(), this::stayAwake);
     }
 
     void go(Instant until) {
-        for (Event next = events.poll(); next != null && next.at().isBefore(until); next = events.poll()) {
+        for (Event next = events.peek(); next != null && next.at().isBefore(until); next = events.peek()) {
+            events.remove();
             Instant at = afterStalls(next.at());
             if (at.isAfter(clock.instant())) {
                 clock.set(at);
@@ -213,7 +258,7 @@ final class VirtualPolling {
     private boolean says(VirtualCommune.Box ups, DeviceNotice.Kind word, Instant at) {
         boolean heard = random.nextDouble() >= loss && ups.answers(at);
         if (heard) {
-            detector.observe(new DeviceNotice(ups.id, word, at, 0));
+            hand(new DeviceNotice(ups.id, word, at, 0));
         }
         return heard;
     }
@@ -232,8 +277,20 @@ final class VirtualPolling {
                 .orElse(at);
     }
 
+    private void lose() {
+        detector.awake();
+        for (Task task : tasks.values()) {
+            Instant now = clock.instant();
+            detector.observe(new PollResult(
+                    task.box.id, now, now, Outcome.NOT_ASKED, 0, 0, null, List.of(), List.of(), "collector"));
+        }
+    }
+
     private void stayAwake() {
         detector.awake();
+        if (site != null) {
+            site.awake();
+        }
         at(clock.instant().plus(reference == Reference.NONE ? AWAKE : AWAKE_FOR_REFERENCES), this::stayAwake);
     }
 
@@ -339,7 +396,27 @@ final class VirtualPolling {
         } else {
             scheduleNext(task);
         }
+        hand(result);
+    }
+
+    private void hand(Object seen) {
+        if (site != null) {
+            site.awake();
+            show(site, seen);
+        }
         detector.awake();
-        detector.observe(result);
+        if (cuts.stream().anyMatch(cut -> cut.contains(clock.instant()))) {
+            withheld.add(seen);
+        } else {
+            show(detector, seen);
+        }
+    }
+
+    private static void show(OutageDetector judge, Object seen) {
+        if (seen instanceof PollResult result) {
+            judge.observe(result);
+        } else {
+            judge.observe((DeviceNotice) seen);
+        }
     }
 }

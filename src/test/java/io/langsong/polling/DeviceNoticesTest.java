@@ -13,7 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class DeviceNoticesTest {
     private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
@@ -26,8 +25,7 @@ class DeviceNoticesTest {
             asked.add(device);
         }
     };
-    private final PollIntake intake =
-            new PollIntake(new StaticListableBeanFactory().getBeanProvider(PollObserver.class));
+    private final PollIntake intake = new PollIntake(List::of);
     private final DeviceNotices notices = new DeviceNotices(intake, poller);
 
     /** At START the agent has run for {@code uptime} seconds. */

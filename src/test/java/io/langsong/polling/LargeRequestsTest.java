@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmp4j.PDU;
 import org.snmp4j.smi.OctetString;
 import org.snmp4j.smi.TimeTicks;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -84,11 +83,10 @@ class LargeRequestsTest {
     }
 
     private void begin() {
-        StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        beans.addBean("judge", new Judge());
-        intake = new PollIntake(beans.getBeanProvider(PollObserver.class));
+        Judge judge = new Judge();
+        intake = new PollIntake(() -> List.of(judge));
         poller = new Poller(
-                inventory,
+                () -> inventory.snapshot().devices(),
                 intake,
                 Profiles::load,
                 new PollingProperties(Duration.ofSeconds(1), Duration.ofMillis(200), 0),

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class PollIntakeTest {
     private final List<String> seen = new CopyOnWriteArrayList<>();
-    private final StaticListableBeanFactory observers = new StaticListableBeanFactory();
-    private final PollIntake intake = new PollIntake(observers.getBeanProvider(PollObserver.class));
+    private final List<PollObserver> observers = new CopyOnWriteArrayList<>();
+    private final PollIntake intake = new PollIntake(() -> observers);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -23,7 +22,7 @@ class PollIntakeTest {
 
     @Test
     void wakesItsObserversWhileNothingComesAndBeforeEachResult() {
-        observers.addBean("observer", new PollObserver() {
+        observers.add(new PollObserver() {
             @Override
             public void observe(PollResult result) {
                 seen.add(result.device().value());
@@ -46,11 +45,10 @@ class PollIntakeTest {
 
     @Test
     void anObserverThatFailsBlindsNoOther() {
-        observers.addBean("failing", (PollObserver) result -> {
+        observers.add(result -> {
             throw new IllegalStateException("no");
         });
-        observers.addBean(
-                "other", (PollObserver) result -> seen.add(result.device().value()));
+        observers.add(result -> seen.add(result.device().value()));
         intake.start();
 
         intake.accept(PollRun.notAsked(new DeviceId("ap1"), Instant.EPOCH, "name not resolved"));

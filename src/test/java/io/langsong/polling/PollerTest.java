@@ -30,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -62,8 +61,8 @@ class PollerTest {
         objects.add(given("nix"));
         inventory.apply(objects);
         poller = new Poller(
-                inventory,
-                new PollIntake(new StaticListableBeanFactory().getBeanProvider(PollObserver.class)),
+                () -> inventory.snapshot().devices(),
+                new PollIntake(List::of),
                 Profiles::load,
                 new PollingProperties(Duration.ofSeconds(1), Duration.ofMillis(300), 0),
                 Clock.systemUTC(),

@@ -1,17 +1,15 @@
 package io.langsong.polling;
 
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import java.util.List;
 
 /** The way of what devices say to the observers, without the rest of the program. */
 public final class TestNotices {
-    private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
-    private final PollIntake intake = new PollIntake(beans.getBeanProvider(PollObserver.class));
+    private final PollIntake intake;
     private final DeviceNotices notices;
 
     public TestNotices(Poller poller, PollObserver observer) {
+        intake = new PollIntake(() -> List.of(notices(), observer));
         notices = new DeviceNotices(intake, poller);
-        beans.addBean("notices", notices);
-        beans.addBean("observer", observer);
         intake.start();
     }
 

@@ -9,8 +9,10 @@ import io.langsong.inventory.SiteId;
 import io.langsong.inventory.TestInventory;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
+import io.langsong.notification.Post;
 import io.langsong.outage.Conditions;
 import io.langsong.provisioning.AccessPoint.Notes;
+import io.langsong.provisioning.PushBox.Family;
 import io.langsong.provisioning.SshAccess.Push;
 import io.langsong.provisioning.TemplateWish.VariableWish;
 import io.langsong.provisioning.driver.Ssh;
@@ -27,32 +29,53 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One server that pushes over SSH, on a real database, by the real time. */
-final class PushNetwork implements AutoCloseable {
-    static final Duration CONFIRM_WITHIN = Duration.ofSeconds(10);
-    static final DeviceId AP = new DeviceId("thon-0-ap1");
+/** One server that pushes over SSH, on a real database. */
+public final class PushNetwork implements AutoCloseable {
+    static final Duration CONFIRM_WITHIN = Duration.ofMinutes(4);
+    private static final int MOST_ROUNDS = 50;
+    public static final DeviceId AP = new DeviceId("thon-0-ap1");
 
-    final JdbcClient jdbc;
+    public final JdbcClient jdbc;
     final Templates templates;
     final Values values;
-    final AccessPoints accessPoints;
-    final SshAccesses accesses;
+    public final AccessPoints accessPoints;
+    public final SshAccesses accesses;
     final Backups backups;
+    final Fetches fetches;
+    final Restores restores;
     final Pusher pusher;
     final Rollouts rollouts;
+    final Alarms alarms;
+    final RolloutRunner runner;
+    public final Inventory inventory;
+    public final BoxAccess door;
+    public final AppliedCheck check;
+    public final AuditTrail audit;
+    public final ProvisioningProperties settings;
 
-    private final Inventory inventory;
+    private final Pause pause;
     private final Ssh ssh = new Ssh();
 
-    PushNetwork(DataSource database, Path data) {
-        Clock clock = Clock.systemUTC();
+    /** By the time of {@link QuickTime}. */
+    PushNetwork(DataSource database, Path data, QuickTime time) {
+        this(database, data, time, time::pause, "none");
+    }
+
+    /** By a clock, where nothing has to be waited for. */
+    public PushNetwork(DataSource database, Path data, Clock clock, String approval) {
+        this(database, data, clock, length -> {}, approval);
+    }
+
+    private PushNetwork(DataSource database, Path data, Clock clock, Pause pause, String approval) {
+        this.pause = pause;
         jdbc = JdbcClient.create(database);
         JdbcTransactionManager transactions = new JdbcTransactionManager(database);
         TransactionTemplate fenced = new TransactionTemplate(transactions);
         inventory = TestInventory.started(database, data);
         MockEnvironment environment = new MockEnvironment().withProperty("langsong.data-dir", data.toString());
-        ProvisioningProperties settings = new ProvisioningProperties("open", "none", CONFIRM_WITHIN);
-        AuditTrail audit = new AuditTrail(jdbc, transactions, clock);
+        settings =
+                new ProvisioningProperties("open", approval, CONFIRM_WITHIN, Duration.ofHours(1), Duration.ofDays(3));
+        audit = new AuditTrail(jdbc, transactions, clock);
         templates = new Templates(jdbc, transactions, audit, clock);
         values = new Values(jdbc, transactions, environment, templates, audit, clock);
         Tunnel tunnel =
@@ -61,23 +84,37 @@ final class PushNetwork implements AutoCloseable {
         Fleet fleet = new Fleet(jdbc, environment, proposals, tunnel, inventory, audit);
         accessPoints = new AccessPoints(jdbc, transactions, fleet, proposals, templates, inventory, audit, clock);
         backups = new Backups(jdbc, environment, audit, clock);
-        pusher = new Pusher(fleet, inventory, ssh, backups, settings, audit, fenced, clock);
-        accesses = new SshAccesses(fleet, accessPoints, pusher, backups, ssh, audit, transactions, clock);
+        SshReach reach = new SshReach(inventory, ssh);
+        pusher = new Pusher(fleet, reach, backups, settings, audit, fenced, clock, pause);
+        accesses = new SshAccesses(fleet, accessPoints, reach, audit, transactions, clock);
+        fetches = new Fetches(fleet, accesses, reach, backups, fenced, clock);
+        door = new BoxAccess(fleet, reach);
+        check = new AppliedCheck(
+                inventory,
+                new Conditions(event -> {}),
+                new MeasuredInMemory(),
+                new CheckProperties(CheckProperties.Clients.NOTE, Duration.ofMinutes(10)));
+        restores = new Restores(fleet, accesses, backups, audit, transactions, clock);
+        alarms = new Alarms(
+                jdbc, environment, fleet, new AlarmNews(Post.on(database, clock).outbox), settings, fenced, clock);
         rollouts = new Rollouts(
                 jdbc,
                 transactions,
-                fenced,
+                new RolloutPlanner(jdbc, fleet, proposals, inventory),
                 fleet,
-                proposals,
-                inventory,
-                new AppliedCheck(inventory, new Conditions(event -> {})),
                 settings,
                 audit,
                 clock);
+        runner = new RolloutRunner(jdbc, fenced, fleet, check, audit, clock);
     }
 
-    /** An access point of a method, with a template and the values for it. */
-    void plan(String method, String dialect, String content) {
+    /** An access point of a family, with a template and the values for it. */
+    void plan(Family family) {
+        plan(family.method, family.dialect, family.content);
+    }
+
+    /** As the other one, of any method. */
+    public void plan(String method, String dialect, String content) {
         VillageId village = new VillageId("thon-0");
         inventory.apply(List.<InventoryObject>of(
                 new Village(village, "Thôn 0", 1, 100, null, null),
@@ -114,8 +151,8 @@ final class PushNetwork implements AutoCloseable {
     }
 
     /** Reached by the key of the test, its own key accepted by a person, let out. */
-    void adopt(OpenSsh server) throws IOException {
-        accesses.set(AP, wish(server, OpenSsh.user(), null, server.userKey(), "show running-config"));
+    public void adopt(OpenSsh server) throws IOException {
+        accesses.set(AP, wish(server, OpenSsh.user(), null, server.userKey(), "show running-config"), null);
         accesses.accept(AP, accesses.look(AP).fingerprint());
         accessPoints.approve(AP);
     }
@@ -126,12 +163,25 @@ final class PushNetwork implements AutoCloseable {
         accessPoints.letOut(AP, next.checksum());
     }
 
-    /** What is due, one after the other. @return how it stands then */
-    Push push() {
-        for (Optional<SshTable.Claim> claim = pusher.claim(); claim.isPresent(); claim = pusher.claim()) {
-            pusher.push(claim.get());
+    /** Fetches what is due, one after the other. */
+    void fetch() {
+        for (Optional<DeviceId> next = fetches.claim(); next.isPresent(); next = fetches.claim()) {
+            fetches.fetch(next.get());
         }
-        return accesses.find(AP).orElseThrow().push();
+    }
+
+    /** What is due, one after the other, and what was begun until it is over. @return how it stands then */
+    Push push() throws InterruptedException {
+        for (int rounds = 0; ; rounds++) {
+            for (Optional<SshTable.Claim> claim = pusher.claim(); claim.isPresent(); claim = pusher.claim()) {
+                pusher.push(claim.get());
+            }
+            Push now = accesses.find(AP).orElseThrow().push();
+            if (now.begun() == null || rounds == MOST_ROUNDS) {
+                return now;
+            }
+            pause.of(Duration.ofSeconds(20));
+        }
     }
 
     @Override

@@ -6,160 +6,75 @@ import static org.awaitility.Awaitility.await;
 
 import io.langsong.access.Refused;
 import io.langsong.provisioning.Box.Status;
+import io.langsong.provisioning.PushBox.Family;
 import io.langsong.provisioning.SshAccess.Push;
 import io.langsong.provisioning.driver.Ssh;
 import io.langsong.testkit.OpenSsh;
-import io.langsong.testkit.Peers;
 import io.langsong.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.util.FileSystemUtils;
 
-/** Pushes over a real OpenSSH server, to programs that do as the boxes of each family do. */
+/** Pushes over a real OpenSSH box.server, to programs that do as the boxes of each family do. */
+@Execution(ExecutionMode.CONCURRENT)
 class PushTest {
-    private static final Path PROGRAMS = Path.of("src/test/resources/ssh");
+    private static final int SLOWER = 8;
 
     @TempDir
     private Path data;
 
     private final PGSimpleDataSource database = TestDatabase.unpooled();
-    private Path box;
-    private OpenSsh server;
+    private QuickTime time = QuickTime.usual();
+    private PushBox box;
     private PushNetwork network;
 
-    /** What is pushed to, and how. */
-    private enum Family {
-        OPENWRT("openwrt-ssh", "netjson", """
-                {"hotspot": [{"config_name": "hotspot", "config_value": "main", "ssid": "{{ ssid }}", "key": "{{ wifi_key }}",
-                 "dns": ["1.1.1.1", "8.8.8.8"]}], "files": [{"path": "/etc/banner.txt", "mode": "0644", "contents": "{{ ssid }}"}]}"""),
-        ROUTEROS("routeros-ssh", "routeros", """
-                # [(${ssid})]
-                /interface wireless set name=wlan1 ssid=[(${ssid})]
-                [# th:if="${wifi_key}"]/interface wireless security-profiles set name=default wpa2-pre-shared-key="[[${wifi_key}]]"
-                [/]"""),
-        SWITCH("cli-ssh", "cli", """
-                enable
-                configure terminal
-                hostname [(${name})]
-                description [(${ssid})]
-                [# th:if="${wifi_key}"]snmp-server community [(${wifi_key})]
-                [/]end
-                """);
-
-        private final String method;
-        private final String dialect;
-        private final String content;
-
-        Family(String method, String dialect, String content) {
-            this.method = method;
-            this.dialect = dialect;
-            this.content = content;
-        }
-    }
-
     private void start(Family family) throws IOException {
-        serve(family);
-        network = new PushNetwork(database, data);
-        network.plan(family.method, family.dialect, family.content);
-    }
-
-    private void serve(Family family) throws IOException {
-        // Not below /tmp, which the box has of its own.
-        box = Files.createTempDirectory(Files.createDirectories(Path.of("target/ssh-boxes")), "box")
-                .toAbsolutePath();
-        Path program = switch (family) {
-            case OPENWRT -> openWrt();
-            case ROUTEROS -> {
-                Files.createDirectory(box.resolve("files"));
-                yield copied("routeros.py", "routeros.py");
-            }
-            case SWITCH -> copied("switch.py", "switch.py");
-        };
-        server = new OpenSsh(data.resolve("sshd"), program).start();
-    }
-
-    private Path openWrt() throws IOException {
-        Path busybox = Peers.require("busybox", "busybox");
-        for (String folder : List.of("etc/config", "tmp", "bin")) {
-            Files.createDirectories(box.resolve(folder));
-        }
-        Files.writeString(box.resolve("etc/config/system"), "config system 'system'\n\toption hostname 'OpenWrt'\n");
-        Files.writeString(box.resolve("etc/config/hotspot"), "config hotspot 'mine'\n\toption by 'hand'\n");
-        for (String applet : List.of(
-                "sh", "cat", "cp", "mv", "rm", "mkdir", "tar", "gzip", "gunzip", "sed", "grep", "sleep", "sync", "head",
-                "chmod", "echo", "zcat", "ls")) {
-            Files.createSymbolicLink(box.resolve("bin").resolve(applet), busybox);
-        }
-        copied("uci.py", "bin/uci");
-        copied("reload_config", "bin/reload_config");
-        copied("reboot", "bin/reboot");
-        return copied("openwrt.sh", "openwrt.sh");
-    }
-
-    private Path copied(String name, String to) throws IOException {
-        Path copy = Files.copy(PROGRAMS.resolve(name), box.resolve(to));
-        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return copy;
+        box = PushBox.of(family, data.resolve("sshd"), time.times());
+        network = new PushNetwork(TestDatabase.pooled(database), data, time);
+        network.plan(family);
     }
 
     @AfterEach
     void stop() throws IOException {
-        if (server != null) {
-            server.close();
+        if (box != null) {
+            box.close();
         }
         if (network != null) {
             network.close();
         }
-        if (box != null) {
-            FileSystemUtils.deleteRecursively(box);
-        }
     }
 
-    /** How often something was done on the box. */
-    private long count(String word) throws IOException {
-        Path log = box.resolve("log");
-        return Files.exists(log)
-                ? Files.readAllLines(log).stream().filter(word::equals).count()
-                : 0;
-    }
-
-    /** All that the box has. */
-    private String has(Family family) throws IOException {
-        return switch (family) {
-            case OPENWRT ->
-                Files.readString(box.resolve("etc/config/hotspot"))
-                        + Files.readString(box.resolve("etc/config/system"));
-            case ROUTEROS -> Files.readString(box.resolve("state.json"));
-            case SWITCH -> Files.readString(box.resolve("running"));
-        };
+    private static String english(Push push) {
+        return Objects.requireNonNull(push.reason()).text(Locale.ENGLISH);
     }
 
     @ParameterizedTest
     @EnumSource(Family.class)
     void whatIsLetOutComesThereOnce(Family family) throws Exception {
         start(family);
-        network.adopt(server);
+        network.adopt(box.server);
 
         Push applied = network.push();
 
         assertThat(applied.reason()).isNull();
         assertThat(applied.status()).isEqualTo(Status.APPLIED);
         assertThat(applied.fetched()).isEqualTo(applied.served());
-        assertThat(has(family)).contains("Xa Ba Thuoc", "khong-ai-biet");
+        assertThat(box.has()).contains("Xa Ba Thuoc", "khong-ai-biet");
         assertThat(network.accessPoints
                         .find(PushNetwork.AP)
                         .orElseThrow()
@@ -167,11 +82,11 @@ class PushTest {
                         .stage())
                 .isEqualTo(Stage.CONFIGURED);
         if (family != Family.SWITCH) {
-            assertThat(count("applied")).isEqualTo(1);
+            assertThat(box.count("applied")).isEqualTo(1);
             // It is let out again, and the box has it already.
             network.letOut();
             assertThat(network.push().status()).isEqualTo(Status.APPLIED);
-            assertThat(count("applied")).isEqualTo(1);
+            assertThat(box.count("applied")).isEqualTo(1);
         }
         assertThat(network.push().due()).isNull();
     }
@@ -179,32 +94,30 @@ class PushTest {
     @Test
     void openWrtKeepsWhatIsNotOursAndLosesWhatIsNotOursAnyMore() throws Exception {
         start(Family.OPENWRT);
-        network.adopt(server);
+        network.adopt(box.server);
         network.push();
-        assertThat(has(Family.OPENWRT)).contains("'hand'", "1.1.1.1", "thon-0-ap1");
-        assertThat(box.resolve("etc/banner.txt")).content().isEqualTo("Xa Ba Thuoc");
+        assertThat(box.has()).contains("'hand'", "1.1.1.1", "thon-0-ap1");
+        assertThat(box.folder.resolve("etc/banner.txt")).content().isEqualTo("Xa Ba Thuoc");
         network.ssid("Mạng của thôn; reboot '$(reboot)'");
         network.letOut();
 
         assertThat(network.push().status()).isEqualTo(Status.APPLIED);
 
-        assertThat(has(Family.OPENWRT)).contains("'hand'", "Mạng của thôn; reboot '\\''$(reboot)'\\''");
-        assertThat(has(Family.OPENWRT).split("1\\.1\\.1\\.1"))
-                .as("a list does not grow")
-                .hasSize(2);
-        assertThat(count("reboot")).isZero();
-        assertThat(box.resolve("etc/langsong/trial")).doesNotExist();
-        assertThat(box.resolve("etc/rc.d/S98langsong")).doesNotExist();
-        assertThat(box.resolve("tmp/langsong")).doesNotExist();
+        assertThat(box.has()).contains("'hand'", "Mạng của thôn; reboot '\\''$(reboot)'\\''");
+        assertThat(box.has().split("1\\.1\\.1\\.1")).as("a list does not grow").hasSize(2);
+        assertThat(box.count("reboot")).isZero();
+        assertThat(box.folder.resolve("etc/langsong/trial")).doesNotExist();
+        assertThat(box.folder.resolve("etc/rc.d/S98langsong")).doesNotExist();
+        assertThat(box.folder.resolve("tmp/langsong")).doesNotExist();
     }
 
     @ParameterizedTest
     @EnumSource(Family.class)
     void whatIsRefusedIsSaidAndNotTriedAgain(Family family) throws Exception {
         start(family);
-        network.adopt(server);
+        network.adopt(box.server);
         network.push();
-        String before = has(family);
+        String before = box.has();
         if (family == Family.SWITCH) {
             network.values.set(Level.COMMUNE, "", "wifi_key", null, false, "ha");
             Template template = network.templates.find("wi-fi").orElseThrow();
@@ -233,19 +146,21 @@ class PushTest {
 
         assertThat(refused.status()).isEqualTo(Status.ERROR);
         assertThat(refused.undidItself()).isFalse();
+        assertThat(Objects.requireNonNull(refused.reason()).code())
+                .isEqualTo(family == Family.SWITCH ? "line-refused" : "said");
         assertThat(refused.due()).isNull();
-        assertThat(refused.reason())
+        assertThat(english(refused))
                 .contains(
                         switch (family) {
                             case OPENWRT -> "Invalid argument";
                             case ROUTEROS -> "does not match any value of ssid";
-                            case SWITCH -> "line 4 of 6 was refused, those before it are in force";
+                            case SWITCH -> "Line 4 of 6 was refused, those before it are in force";
                         });
         if (family == Family.SWITCH) {
-            assertThat(has(family)).isEqualTo(before + "vlan 7\n");
+            assertThat(box.has()).isEqualTo(before + "vlan 7\n");
         } else {
             await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> assertThat(has(family)).isEqualTo(before));
+                    .untilAsserted(() -> assertThat(box.has()).isEqualTo(before));
         }
     }
 
@@ -255,21 +170,22 @@ class PushTest {
             names = {"OPENWRT", "ROUTEROS"})
     void whatCutsItselfOffGoesBackByItselfAndIsNamed(Family family) throws Exception {
         start(family);
-        network.adopt(server);
+        network.adopt(box.server);
         network.push();
-        String before = has(family);
+        String before = box.has();
         network.ssid("CUT");
         network.letOut();
-        Instant begun = Instant.now();
+        Instant begun = time.instant();
 
         Push undone = network.push();
 
         assertThat(undone.status()).isEqualTo(Status.ERROR);
         assertThat(undone.undidItself()).isTrue();
-        assertThat(undone.reason()).contains("put back what it had");
-        assertThat(Duration.between(begun, Instant.now())).isGreaterThan(PushNetwork.CONFIRM_WITHIN);
-        assertThat(count("reboot")).isEqualTo(1);
-        assertThat(has(family)).isEqualTo(before);
+        assertThat(undone.reason()).isEqualTo(new Reason("undone", List.of("240")));
+        assertThat(english(undone)).contains("put back what it had");
+        assertThat(Duration.between(begun, time.instant())).isGreaterThan(PushNetwork.CONFIRM_WITHIN);
+        assertThat(box.count("reboot")).isEqualTo(1);
+        assertThat(box.has()).isEqualTo(before);
         // Nobody tries it again by himself.
         assertThat(network.pusher.claim()).isEmpty();
     }
@@ -278,20 +194,22 @@ class PushTest {
     void anotherKeyIsRefusedUntilAPersonAcceptsIt() throws Exception {
         start(Family.OPENWRT);
         network.accesses.set(
-                PushNetwork.AP, network.wish(server, OpenSsh.user(), null, server.userKey(), "show running-config"));
+                PushNetwork.AP,
+                network.wish(box.server, OpenSsh.user(), null, box.server.userKey(), "show running-config"),
+                null);
         String first = network.accesses.look(PushNetwork.AP).fingerprint();
         assertThatThrownBy(() -> network.accesses.accept(PushNetwork.AP, "SHA256:another"))
                 .isInstanceOf(Refused.class);
         assertThat(first).startsWith("SHA256:");
         network.accesses.accept(PushNetwork.AP, first);
         network.accessPoints.approve(PushNetwork.AP);
-        server.changeHostKey();
+        box.server.changeHostKey();
 
         Push refused = network.push();
 
         assertThat(refused.status()).isEqualTo(Status.ERROR);
-        assertThat(refused.reason()).contains(first, "another box answers there, or it was reset");
-        assertThat(box.resolve("commands")).doesNotExist();
+        assertThat(english(refused)).contains(first, "another box answers there, or it was reset");
+        assertThat(box.folder.resolve("commands")).doesNotExist();
         String second = Ssh.fingerprint(Objects.requireNonNull(
                 network.accesses.find(PushNetwork.AP).orElseThrow().offeredKey()));
         assertThat(second).isNotEqualTo(first);
@@ -302,7 +220,7 @@ class PushTest {
     @Test
     void aWrongPasswordIsSaidAndNotGuessedOn() throws Exception {
         start(Family.OPENWRT);
-        network.accesses.set(PushNetwork.AP, network.wish(server, OpenSsh.user(), "sai-roi", null, null));
+        network.accesses.set(PushNetwork.AP, network.wish(box.server, OpenSsh.user(), "sai-roi", null, null), null);
         network.accesses.accept(
                 PushNetwork.AP, network.accesses.look(PushNetwork.AP).fingerprint());
         network.accessPoints.approve(PushNetwork.AP);
@@ -310,28 +228,29 @@ class PushTest {
         Push refused = network.push();
 
         assertThat(refused.status()).isEqualTo(Status.ERROR);
-        assertThat(refused.reason()).contains("does not let us in").doesNotContain("sai-roi");
+        assertThat(english(refused)).contains("does not let us in").doesNotContain("sai-roi");
         assertThat(network.pusher.claim()).isEmpty();
-        assertThat(server.log().lines().filter(line -> line.contains("Failed password")))
+        assertThat(box.server.log().lines().filter(line -> line.contains("Failed password")))
                 .hasSize(1);
-        network.accesses.set(PushNetwork.AP, network.wish(server, OpenSsh.user(), "", server.userKey(), null));
+        network.accesses.set(
+                PushNetwork.AP, network.wish(box.server, OpenSsh.user(), "", box.server.userKey(), null), null);
         assertThat(network.push().status()).isEqualTo(Status.APPLIED);
     }
 
     @Test
     void whatIsOffIsTriedAgainLater() throws Exception {
         start(Family.OPENWRT);
-        network.adopt(server);
-        server.stop();
+        network.adopt(box.server);
+        box.server.stop();
 
         Push waiting = network.push();
 
         assertThat(waiting.status()).isEqualTo(Status.MODIFIED);
-        assertThat(waiting.reason()).contains("can not be reached");
+        assertThat(english(waiting)).contains("can not be reached");
         assertThat(waiting.unreachableSince()).isNotNull();
-        assertThat(waiting.due()).isAfter(Instant.now());
-        server.start();
-        network.jdbc.sql("UPDATE provisioning_ssh SET due = now()").update();
+        assertThat(waiting.due()).isAfter(time.instant());
+        box.server.start();
+        network.jdbc.sql("UPDATE provisioning_ssh SET due = status_since").update();
         assertThat(network.push().status()).isEqualTo(Status.APPLIED);
     }
 
@@ -344,9 +263,10 @@ class PushTest {
         "ROUTEROS, :execute"
     })
     void aServerThatDiesInTheMiddleIsFollowedByOneThatAppliesItOnce(Family family, String moment) throws Exception {
+        time = new QuickTime(Instant.now(), SLOWER);
         start(family);
-        network.adopt(server);
-        Files.writeString(box.resolve("slow"), "3");
+        network.adopt(box.server);
+        Files.writeString(box.folder.resolve("slow"), Integer.toString(SLOWER));
         Process dying = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:TieredStopAtLevel=1",
@@ -356,7 +276,9 @@ class PushTest {
                         database.getUrl(),
                         database.getUser(),
                         database.getPassword(),
-                        data.toString())
+                        data.toString(),
+                        time.began().toString(),
+                        Integer.toString(time.times()))
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("dying.log").toFile())
                 .start();
@@ -364,6 +286,13 @@ class PushTest {
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> saw(moment, dying));
         dying.destroyForcibly().onExit().join();
+        // However long the machine took until here.
+        assertThat(network.jdbc
+                        .sql("UPDATE provisioning_ssh SET lease_until = :at WHERE lease_until IS NOT NULL")
+                        .param("at", time.instant().plus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC))
+                        .update())
+                .as("it held a lease")
+                .isEqualTo(1);
         assertThat(network.pusher.claim()).as("its lease still counts").isEmpty();
         network.jdbc
                 .sql("UPDATE provisioning_ssh SET lease_until = :at")
@@ -374,30 +303,30 @@ class PushTest {
 
         assertThat(applied.reason()).isNull();
         assertThat(applied.status()).isEqualTo(Status.APPLIED);
-        assertThat(count("applied")).as("exactly once").isEqualTo(1);
-        assertThat(count("reboot")).isZero();
+        assertThat(box.count("applied")).as("exactly once").isEqualTo(1);
+        assertThat(box.count("reboot")).isZero();
     }
 
     private boolean saw(String moment, Process dying) throws IOException {
         if (!dying.isAlive()) {
             throw new AssertionError(Files.readString(data.resolve("dying.log")));
         }
-        Path commands = box.resolve("commands");
+        Path commands = box.folder.resolve("commands");
         return Files.exists(commands) && Files.readAllLines(commands).stream().anyMatch(line -> line.contains(moment));
     }
 
     @Test
     void aRolloutGoesOverSshToo() throws Exception {
         start(Family.OPENWRT);
-        network.adopt(server);
+        network.adopt(box.server);
         network.push();
         network.ssid("BAD");
         long id = network.rollouts
                 .begin(List.of(PushNetwork.AP), "tên mạng mới", null, "ha")
                 .id();
-        network.rollouts.tick();
+        network.runner.tick();
         network.push();
-        network.rollouts.tick();
+        network.runner.tick();
         network.push();
 
         Rollout stopped = network.rollouts.find(id).orElseThrow();
@@ -411,33 +340,33 @@ class PushTest {
         long next = network.rollouts
                 .begin(List.of(PushNetwork.AP), "tên mạng mới", null, "ha")
                 .id();
-        network.rollouts.tick();
+        network.runner.tick();
         network.push();
-        network.rollouts.tick();
-        network.rollouts.tick();
+        network.runner.tick();
+        network.runner.tick();
         assertThat(progress(next)).isEqualTo(Rollout.Progress.DONE);
     }
 
     @Test
     void aRolloutWaitsForNobodyWhoIsOff() throws Exception {
         start(Family.OPENWRT);
-        network.adopt(server);
+        network.adopt(box.server);
         network.push();
-        server.stop();
+        box.server.stop();
         network.ssid("Wi-Fi cong cong");
         long id = network.rollouts
                 .begin(List.of(PushNetwork.AP), "tên mạng mới", null, "ha")
                 .id();
-        network.rollouts.tick();
+        network.runner.tick();
         network.push();
-        network.rollouts.tick();
+        network.runner.tick();
         assertThat(progress(id)).isEqualTo(Rollout.Progress.QUEUED);
 
-        server.start();
-        network.jdbc.sql("UPDATE provisioning_ssh SET due = now()").update();
+        box.server.start();
+        network.jdbc.sql("UPDATE provisioning_ssh SET due = status_since").update();
         network.push();
         for (int looks = 0; looks < 3; looks++) {
-            network.rollouts.tick();
+            network.runner.tick();
         }
 
         assertThat(progress(id)).isEqualTo(Rollout.Progress.DONE);
@@ -445,57 +374,5 @@ class PushTest {
 
     private Rollout.Progress progress(long id) {
         return network.rollouts.find(id).orElseThrow().steps().get(0).progress();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Family.class)
-    void theRunningConfigurationIsKeptWhenItDiffers(Family family) throws Exception {
-        start(family);
-        network.adopt(server);
-        network.push();
-        Backup first = network.accesses.fetch(PushNetwork.AP);
-        network.accesses.fetchAll();
-
-        assertThat(network.backups.of(PushNetwork.AP))
-                .as("the same is kept once")
-                .hasSize(1);
-        assertThat(first.cause()).isEqualTo(Backup.Cause.APPLIED);
-        assertThat(first.applied()).isNotNull();
-        assertThat(first.shown()).contains("Xa Ba Thuoc").doesNotContain("khong-ai-biet", "software id", "123 bytes");
-        assertThat(network.backups.reveal(first)).contains("khong-ai-biet");
-        assertThat(network.jdbc
-                        .sql(
-                                "SELECT count(*) FROM provisioning_backup WHERE position('khong-ai-biet'::bytea IN raw) > 0")
-                        .query(Long.class)
-                        .single())
-                .isZero();
-        assertThat(network.backups.drift(PushNetwork.AP).orElseThrow().isDifferent())
-                .isFalse();
-        assertThat(network.backups.search("xa ba thuoc")).isNotEmpty();
-        assertThat(network.backups.search("khong-ai-biet")).isEmpty();
-
-        byHand(family);
-        Backup second = network.accesses.fetch(PushNetwork.AP);
-
-        assertThat(network.backups.of(PushNetwork.AP)).hasSize(2);
-        assertThat(network.backups.drift(PushNetwork.AP).orElseThrow().isDifferent())
-                .isTrue();
-        assertThat(UnifiedDiff.of(first.shown(), second.shown())).contains("changed-by-hand");
-    }
-
-    private void byHand(Family family) throws IOException {
-        switch (family) {
-            case OPENWRT ->
-                Files.writeString(
-                        box.resolve("etc/config/system"),
-                        "config system 'system'\n\toption hostname 'changed-by-hand'\n");
-            case ROUTEROS ->
-                Files.writeString(
-                        box.resolve("state.json"),
-                        Files.readString(box.resolve("state.json")).replace("wlan1", "changed-by-hand"));
-            case SWITCH ->
-                Files.writeString(
-                        box.resolve("running"), Files.readString(box.resolve("running")) + "vlan changed-by-hand\n");
-        }
     }
 }

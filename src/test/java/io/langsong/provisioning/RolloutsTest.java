@@ -53,10 +53,10 @@ class RolloutsTest {
     /** Time goes on by a cycle of the agents. @return as it is then */
     private Rollout pass(TestProvisioning network, Rollouts rollouts, long id) {
         network.clock.advance(Duration.ofSeconds(60));
-        rollouts.tick();
+        network.runner().tick();
         agents.values().forEach(Agent::look);
         network.clock.advance(Duration.ofSeconds(60));
-        rollouts.tick();
+        network.runner().tick();
         return rollouts.find(id).orElseThrow();
     }
 
@@ -79,7 +79,7 @@ class RolloutsTest {
         assertThat(network.rollouts().dryRun(all()).unchanged()).hasSize(6);
         change(network);
 
-        Rollouts.DryRun dryRun = network.rollouts().dryRun(all());
+        DryRun dryRun = network.rollouts().dryRun(all());
 
         assertThat(dryRun.impossible()).isEmpty();
         assertThat(dryRun.steps())
@@ -106,7 +106,7 @@ class RolloutsTest {
         Rollouts rollouts = network.rollouts();
         long id = rollouts.begin(all(), "tên mạng mới", null, "ha").id();
 
-        rollouts.tick();
+        network.runner().tick();
         assertThat(tally(rollouts.find(id).orElseThrow()))
                 .as("one alone first")
                 .isEqualTo(Map.of(Progress.LET_OUT, 1L, Progress.WAITING, 5L));
@@ -127,7 +127,7 @@ class RolloutsTest {
         network.device("ap-01-1", 1, "ap-01-0");
         change(network);
 
-        Rollouts.DryRun dryRun = network.rollouts().dryRun(all());
+        DryRun dryRun = network.rollouts().dryRun(all());
 
         assertThat(dryRun.steps())
                 .extracting(step -> step.place().value())
@@ -152,7 +152,7 @@ class RolloutsTest {
         assertThat(stopped.state()).isEqualTo(State.STOPPED);
         assertThat(tally(stopped)).isEqualTo(Map.of(Progress.ROLLED_BACK, 1L, Progress.WAITING, 5L));
         assertThat(stopped.steps().get(0).detail()).isEqualTo("refused-by-box");
-        assertThat(stopped.steps().get(0).said()).isEqualTo("sai ở dòng 3");
+        assertThat(stopped.steps().get(0).reason()).isEqualTo(Reason.said("sai ở dòng 3"));
         assertThat(has()).isEqualTo(before);
 
         rollouts.resume(id, "ha");
@@ -187,7 +187,7 @@ class RolloutsTest {
         change(network);
         Rollouts rollouts = network.rollouts();
         long id = rollouts.begin(all(), "đổi VLAN", null, "ha").id();
-        rollouts.tick();
+        network.runner().tick();
         agent("ap-00-0").mood = Mood.GONE;
 
         Rollout stopped = untilItStands(network, rollouts, id);
@@ -242,7 +242,7 @@ class RolloutsTest {
         change(network);
         Rollouts rollouts = network.rollouts();
         long id = rollouts.begin(all(), "tên mạng mới", null, "ha").id();
-        rollouts.tick();
+        network.runner().tick();
         rollouts.pause(id, "ha");
 
         pass(network, rollouts, id);
@@ -312,5 +312,106 @@ class RolloutsTest {
             // Once when it came, and once more: never twice the same.
             assertThat(agent.applied).as(place).isEqualTo(failed ? 1 : 2);
         });
+    }
+
+    @Test
+    void aRefusalNamesTheOtherRolloutAndEndingThatFreesItsPlaces() {
+        TestProvisioning network = network("none", 3, 2);
+        agent("ap-00-0").mood = Mood.REFUSES;
+        change(network);
+        Rollouts rollouts = network.rollouts();
+        long id = rollouts.begin(all(), "tên mạng mới", null, "ha").id();
+        assertThat(untilItStands(network, rollouts, id).state()).isEqualTo(State.STOPPED);
+        DeviceId waiting = new DeviceId("ap-02-1");
+
+        assertThat(rollouts.dryRun(List.of(waiting)).inRollouts()).isEqualTo(Map.of(waiting, id));
+        assertThatThrownBy(() -> rollouts.begin(List.of(waiting), "lần nữa", null, "tuan"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("is in rollout " + id + ", which is stopped")
+                .hasMessageContaining("cancel that");
+        rollouts.cancel(id, "tuan");
+
+        assertThat(rollouts.begin(all(), "lần nữa", null, "tuan").steps()).hasSize(6);
+    }
+
+    @Test
+    void endingItFreesABoxThatIsOffToo() {
+        TestProvisioning network = network("none", 1, 2);
+        Map<String, String> before = has();
+        agent("ap-00-1").mood = Mood.GONE;
+        network.clock.advance(Duration.ofHours(1));
+        agents.values().forEach(Agent::look);
+        change(network);
+        Rollouts rollouts = network.rollouts();
+        long id = rollouts.begin(all(), "tên mạng mới", null, "ha").id();
+        for (int cycle = 0; cycle < 5; cycle++) {
+            pass(network, rollouts, id);
+        }
+        assertThat(tally(rollouts.find(id).orElseThrow())).isEqualTo(Map.of(Progress.DONE, 1L, Progress.QUEUED, 1L));
+
+        rollouts.cancel(id, "ha");
+        agent("ap-00-1").mood = Mood.GOOD;
+        pass(network, rollouts, id);
+
+        assertThat(tally(rollouts.find(id).orElseThrow())).isEqualTo(Map.of(Progress.DONE, 1L, Progress.SKIPPED, 1L));
+        assertThat(agent("ap-00-1").has()).as("it has what it had").isEqualTo(before.get("ap-00-1"));
+        assertThat(rollouts.dryRun(all()).steps()).hasSize(1);
+    }
+
+    @Test
+    void aBoxThatCameForItMeanwhileIsFollowedAfterTheEnd() {
+        TestProvisioning network = network("none", 1, 1);
+        agent("ap-00-0").mood = Mood.GONE;
+        network.clock.advance(Duration.ofHours(1));
+        change(network);
+        Rollouts rollouts = network.rollouts();
+        long id = rollouts.begin(all(), "tên mạng mới", null, "ha").id();
+        network.runner().tick();
+        network.clock.advance(Duration.ofMinutes(1));
+        agent("ap-00-0").mood = Mood.GOOD;
+        agent("ap-00-0").look();
+
+        rollouts.cancel(id, "ha");
+        pass(network, rollouts, id);
+
+        assertThat(tally(pass(network, rollouts, id))).isEqualTo(Map.of(Progress.DONE, 1L));
+    }
+
+    @Test
+    void whatFailedIsTriedAgainBeforeTheRest() {
+        TestProvisioning network = network("none", 3, 2);
+        agent("ap-00-0").mood = Mood.REFUSES;
+        change(network);
+        Rollouts rollouts = network.rollouts();
+        long id = rollouts.begin(all(), "tên mạng mới", null, "ha").id();
+        String wanted = untilItStands(network, rollouts, id).steps().get(0).checksum();
+
+        assertThat(rollouts.retry(id, "tuan").state()).isEqualTo(State.RUNNING);
+        network.runner().tick();
+        assertThat(tally(rollouts.find(id).orElseThrow()))
+                .as("its agent must have come for what it had, or it would not try again")
+                .isEqualTo(Map.of(Progress.WAITING, 6L));
+        Rollout done = untilItStands(network, rollouts, id);
+
+        assertThat(tally(done)).isEqualTo(Map.of(Progress.DONE, 6L));
+        assertThat(agent("ap-00-0").has()).isEqualTo(wanted);
+        assertThatThrownBy(() -> rollouts.retry(id, "ha")).as("nothing failed").isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void whatFailedLastIsTriedAgainThoughItIsFinished() {
+        TestProvisioning network = network("none", 1, 1);
+        agent("ap-00-0").mood = Mood.REFUSES;
+        change(network);
+        Rollouts rollouts = network.rollouts();
+        long id = rollouts.begin(all(), "tên mạng mới", null, "ha").id();
+        assertThat(untilItStands(network, rollouts, id).state()).isEqualTo(State.FINISHED);
+        long other = rollouts.begin(all(), "lần nữa", null, "tuan").id();
+
+        assertThatThrownBy(() -> rollouts.retry(id, "ha")).hasMessageContaining("is in rollout " + other);
+        rollouts.cancel(other, "tuan");
+        rollouts.retry(id, "ha");
+
+        assertThat(tally(untilItStands(network, rollouts, id))).isEqualTo(Map.of(Progress.DONE, 1L));
     }
 }

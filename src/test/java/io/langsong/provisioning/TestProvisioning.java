@@ -27,34 +27,39 @@ import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** All of provisioning on a real database, by a clock that stands still. */
-final class TestProvisioning {
+public final class TestProvisioning {
     static final Instant NOW = Instant.parse("2026-12-01T02:00:00Z");
     private static final String CONTENT = """
             {"hotspot": [{"config_name": "hotspot", "config_value": "main", "ssid": "{{ ssid }}", "key": "{{ wifi_key }}"}]}""";
 
     final TestClock clock = new TestClock(NOW);
-    final JdbcClient jdbc;
-    final Inventory inventory;
-    final Templates templates;
-    final Values values;
-    final AccessPoints accessPoints;
+    public final JdbcClient jdbc;
+    public final Inventory inventory;
+    public final Templates templates;
+    public final Values values;
+    public final AccessPoints accessPoints;
     final SharedSecrets secrets;
     final AgentDesk desk;
     final Tunnel tunnel;
+    final Conditions conditions = new Conditions(event -> {});
+    final MeasuredInMemory metrics = new MeasuredInMemory();
+    /** How an access point is looked at afterwards. */
+    CheckProperties check = new CheckProperties(CheckProperties.Clients.NOTE, Duration.ofMinutes(10));
 
-    private final JdbcTransactionManager transactions;
+    public final JdbcTransactionManager transactions;
     private final Fleet fleet;
     private final Proposals proposals;
-    private final AuditTrail audit;
+    public final AuditTrail audit;
     private final ProvisioningProperties settings;
 
-    TestProvisioning(Path data, String approval) {
+    public TestProvisioning(Path data, String approval) {
         this(data, approval, new TunnelProperties(null, null, null, List.of(), true));
     }
 
@@ -64,7 +69,8 @@ final class TestProvisioning {
         transactions = new JdbcTransactionManager(database);
         inventory = TestInventory.started(database, data);
         MockEnvironment environment = new MockEnvironment().withProperty("langsong.data-dir", data.toString());
-        settings = new ProvisioningProperties("open", approval, Duration.ofMinutes(5));
+        settings = new ProvisioningProperties(
+                "open", approval, Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(3));
         audit = new AuditTrail(jdbc, transactions, clock);
         templates = new Templates(jdbc, transactions, audit, clock);
         values = new Values(jdbc, transactions, environment, templates, audit, clock);
@@ -73,7 +79,14 @@ final class TestProvisioning {
         fleet = new Fleet(jdbc, environment, proposals, tunnel, inventory, audit);
         accessPoints = new AccessPoints(jdbc, transactions, fleet, proposals, templates, inventory, audit, clock);
         secrets = new SharedSecrets(jdbc, transactions, environment, audit, clock);
-        desk = new AgentDesk(fleet, secrets, settings, audit, transactions, clock);
+        desk = new AgentDesk(
+                fleet,
+                secrets,
+                settings,
+                audit,
+                transactions,
+                new StaticListableBeanFactory().getBeanProvider(BoxObserver.class),
+                clock);
     }
 
     /** As a server has it that has just started. */
@@ -81,22 +94,49 @@ final class TestProvisioning {
         return new Rollouts(
                 jdbc,
                 transactions,
-                new TransactionTemplate(transactions),
+                new RolloutPlanner(jdbc, fleet, proposals, inventory),
                 fleet,
-                proposals,
-                inventory,
-                new AppliedCheck(inventory, new Conditions(event -> {})),
                 settings,
                 audit,
                 clock);
     }
 
-    static SiteId site(int village) {
+    /** As a server has it that has just started. */
+    RolloutRunner runner() {
+        return new RolloutRunner(
+                jdbc,
+                new TransactionTemplate(transactions),
+                fleet,
+                new AppliedCheck(inventory, conditions, metrics, check),
+                audit,
+                clock);
+    }
+
+    /** @param database perhaps one that goes away */
+    public static BoxKeys keys(JdbcClient database) {
+        return new BoxKeys(database);
+    }
+
+    /** A box that registered at its place and was approved. */
+    public CameIn comesIn(String place) {
+        Agent agent = inService(place, 0, secrets.make(null, "ha"));
+        return new CameIn(agent.id, agent.key, agent.mac);
+    }
+
+    /** @param id without dashes */
+    public record CameIn(String id, String key, String mac) {}
+
+    /** As a server has it that has just started. */
+    Standings standings() {
+        return new Standings(jdbc, fleet, proposals, templates, values, inventory);
+    }
+
+    public static SiteId site(int village) {
         return new SiteId("site-" + village);
     }
 
     /** Villages with a site each. */
-    void villages(int count) {
+    public void villages(int count) {
         List<InventoryObject> all = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             VillageId village = new VillageId("thon-" + number);
@@ -109,6 +149,11 @@ final class TestProvisioning {
 
     /** A device that is not asked, and is reached through others. */
     void device(String id, int village, String... uplinks) {
+        device(id, village, false, uplinks);
+    }
+
+    /** @param polled whether it is asked */
+    void device(String id, int village, boolean polled, String... uplinks) {
         inventory.apply(List.of(new Device(
                 new DeviceId(id),
                 id,
@@ -121,7 +166,7 @@ final class TestProvisioning {
                 Reachability.NONE,
                 java.util.Arrays.stream(uplinks).map(DeviceId::new).toList(),
                 null,
-                false,
+                polled,
                 null)));
     }
 
@@ -148,7 +193,7 @@ final class TestProvisioning {
         return template;
     }
 
-    AccessPoint plan(String id, int village) {
+    public AccessPoint plan(String id, int village) {
         return accessPoints.plan(id, wish(id, village, null));
     }
 
@@ -199,6 +244,9 @@ final class TestProvisioning {
                 return;
             }
             String checksum = text(desk.checksum(id, key, null, "10.0.0.1")).strip();
+            if (!checksum.equals(refused)) {
+                refused = "";
+            }
             if (checksum.equals(has) || checksum.equals(refused)) {
                 return;
             }
@@ -242,8 +290,11 @@ final class TestProvisioning {
 
     /** A box that registered at its place and is in service there. */
     Agent inService(String id, int village, String secret) {
-        String mac =
-                "52:54:00:00:%02X:%02X".formatted(village, accessPoints.all().size());
+        String mac = "52:54:00:%02X:%02X:%02X"
+                .formatted(
+                        village,
+                        accessPoints.all().size() / 256,
+                        accessPoints.all().size() % 256);
         accessPoints.plan(id, wish(id, village, mac));
         Agent agent = new Agent(mac, secret);
         accessPoints.approve(new DeviceId(id));

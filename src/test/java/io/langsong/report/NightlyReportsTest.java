@@ -39,7 +39,7 @@ class NightlyReportsTest {
         reports = new TestReports(data).watched();
         commune = reports.commune;
         metrics = new EmbeddedMetricStore(
-                commune.database, MetricDatabase.transactions(commune.database), commune.clock, 1000);
+                commune.database, MetricDatabase.transactions(commune.database), commune.clock, 1000, null);
         metrics.start();
         reports.recipients("lan", "ha");
         desk = reports.desk();

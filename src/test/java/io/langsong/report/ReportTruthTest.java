@@ -204,11 +204,16 @@ class ReportTruthTest {
         }
     }
 
-    /** Of what fails by itself while it is hidden either may be said; where one becomes the other it takes until that is found. */
+    /**
+     * Of what fails by itself while it is hidden either may be said, and so of what was mended meanwhile and is still hidden: nobody can see
+     * that. Where one becomes the other it takes until that is found.
+     */
     private void judgeWhoseFault(ObjectLine line, Truth truth, List<Part> parts, Intervals measured) {
         double own = seconds(measured.and(intervals(parts, state -> state == State.OWN)));
-        double hidden = seconds(measured.and(intervals(parts, state -> state == State.HIDDEN)));
-        double both = seconds(measured.and(intervals(parts, state -> state == State.BOTH)));
+        Intervals either = eitherWay(parts);
+        double hidden = seconds(
+                measured.and(intervals(parts, state -> state == State.HIDDEN).minus(either)));
+        double both = seconds(measured.and(either));
         double give = uncertain(line.own())
                 + 2 * ROUNDED
                 + truth.most()
@@ -223,6 +228,19 @@ class ReportTruthTest {
             faults.add("%s: hidden %d s, truly %.1f s and %.1f s that are both, ± %.1f s"
                     .formatted(line.object(), said.unreachableSeconds(), hidden, both, give));
         }
+    }
+
+    private static Intervals eitherWay(List<Part> parts) {
+        List<Interval> either = new ArrayList<>();
+        State before = State.UP;
+        for (Part part : parts) {
+            boolean mendedUnseen = before == State.BOTH && part.state() == State.HIDDEN;
+            if (part.state() == State.BOTH || mendedUnseen) {
+                either.add(part.during());
+            }
+            before = part.state();
+        }
+        return new Intervals(either);
     }
 
     /** How often one that was out stayed out for another reason. */

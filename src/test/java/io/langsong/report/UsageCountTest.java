@@ -45,7 +45,7 @@ class UsageCountTest {
         reports = new TestReports(data);
         commune = reports.commune;
         metrics = new EmbeddedMetricStore(
-                commune.database, MetricDatabase.transactions(commune.database), commune.clock, 100_000);
+                commune.database, MetricDatabase.transactions(commune.database), commune.clock, 100_000, null);
         metrics.start();
         ports = new PortNumbers();
         count = new UsageCount(reports.usage, commune.inventory, metrics, ports, commune.transactions, commune.clock);

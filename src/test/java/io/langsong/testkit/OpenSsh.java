@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ public final class OpenSsh implements AutoCloseable {
     /** @param command that stands for the device; it finds what was asked in {@code SSH_ORIGINAL_COMMAND} */
     public OpenSsh(Path folder, Path command) throws IOException {
         this.folder = Files.createDirectories(folder);
-        key("host_key");
-        key("user_key");
+        key("host_key", "ed25519");
+        key("user_key", "ed25519");
         Files.copy(folder.resolve("user_key.pub"), folder.resolve("authorized_keys"));
         Files.write(
                 folder.resolve("sshd_config"),
@@ -48,13 +49,13 @@ public final class OpenSsh implements AutoCloseable {
         }
     }
 
-    private void key(String name) throws IOException {
+    private void key(String name, String type) throws IOException {
         try {
             Process making = new ProcessBuilder(
                             keygen.toString(),
                             "-q",
                             "-t",
-                            "ed25519",
+                            type,
                             "-N",
                             "",
                             "-C",
@@ -77,7 +78,23 @@ public final class OpenSsh implements AutoCloseable {
         stop();
         Files.delete(folder.resolve("host_key"));
         Files.delete(folder.resolve("host_key.pub"));
-        key("host_key");
+        key("host_key", "ed25519");
+        start();
+    }
+
+    /** It has a key of each of these types from now on; one that it had stays. */
+    public void hostKeys(String... types) throws IOException {
+        stop();
+        Path config = folder.resolve("sshd_config");
+        List<String> lines = new ArrayList<>(Files.readAllLines(config));
+        lines.removeIf(line -> line.startsWith("HostKey "));
+        for (String type : types) {
+            if (!Files.exists(folder.resolve("host_" + type))) {
+                key("host_" + type, type);
+            }
+            lines.add("HostKey " + folder.resolve("host_" + type));
+        }
+        Files.write(config, lines);
         start();
     }
 

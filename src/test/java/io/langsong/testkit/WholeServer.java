@@ -3,6 +3,7 @@ package io.langsong.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsong.LangSong;
+import io.langsong.access.QuickPasswords;
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.MetricStore;
 import java.io.IOException;
@@ -47,10 +48,11 @@ import org.springframework.util.FileSystemUtils;
             "langsong.event.trap-port=0",
             "langsong.event.syslog-udp-port=0",
             "langsong.event.syslog-tcp-port=0",
+            "langsong.collectors.port=0",
             "langsong.access.admin-password=" + WholeServer.PASSWORD,
             "langsong.access.api-token=" + WholeServer.TOKEN
         })
-@ContextConfiguration(initializers = WholeServer.Own.class)
+@ContextConfiguration(initializers = {WholeServer.Own.class, QuickPasswords.class})
 public @interface WholeServer {
     String PASSWORD = "bon tu khong lien quan";
     String TOKEN = "0123456789abcdef0123456789abcdef";

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,11 @@ class ImpactTest {
 
         @Override
         public List<Sample> latest(DeviceId device, Instant since) {
+            return List.of();
+        }
+
+        @Override
+        public List<Summary> summaries(String metric, Predicate<DeviceId> devices, Instant from, Instant until) {
             return List.of();
         }
 

@@ -66,7 +66,11 @@ class ApiTest {
         assertThat(problem.path("detail").asString("")).startsWith(field).contains(detail);
         assertThat(problem.path("remedy").asString("")).isNotBlank();
         assertThat(problem.path("instance").asString("")).isEqualTo(path.replaceFirst("\\?.*", ""));
-        assertThat(log.getOut()).as("a client's mistake").doesNotContain("WARN", "ERROR");
+        // Of the threads that answer; the server may look at its own health just now, and a pool of connections at the
+        // clock.
+        assertThat(log.getOut().lines().filter(line -> line.contains("-exec-")))
+                .as("a client's mistake")
+                .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
     }
 
     @Test

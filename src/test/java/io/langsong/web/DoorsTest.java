@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,6 +61,9 @@ class DoorsTest {
 
     @Autowired
     private People people;
+
+    @Autowired
+    private DataSource database;
 
     @Autowired
     private ApiTokens tokens;
@@ -258,19 +262,64 @@ class DoorsTest {
         try {
             HttpResponse<String> page = get("/nguoi-dung");
 
-            assertThat(page.statusCode()).isEqualTo(500);
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.headers().firstValue("Retry-After")).contains("5");
             assertThat(page.body())
-                    .contains("Máy chủ gặp lỗi", "The server failed", "href=\"/gian-doan\"", "Đăng xuất")
-                    .containsPattern("LS-[2-9A-Y]{5}");
+                    .contains("Cơ sở dữ liệu chưa trả lời", "The database does not answer", "LS-503")
+                    .contains("href=\"/gian-doan\"", "Đăng xuất")
+                    .doesNotContain("Exception");
+
+            HttpResponse<String> answer = get("/api/v1/people");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body())
+                    .contains("The database does not answer at present")
+                    .doesNotContain("Exception");
         } finally {
             Doubtful.gone.set(false);
         }
     }
 
-    /** A database that can be out of reach. */
+    @Test
+    void whoeverWaitsForALockThatSomebodyHoldsIsToldToComeAgain() throws Exception {
+        signIn("admin", Gallery.PASSWORD);
+        Doubtful.impatient.set(true);
+        try (Connection holding = database.getConnection();
+                Statement statement = holding.createStatement()) {
+            holding.setAutoCommit(false);
+            statement.execute("LOCK TABLE access_person IN ACCESS EXCLUSIVE MODE");
+
+            HttpResponse<String> page = get("/nguoi-dung");
+
+            holding.rollback();
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.body()).contains("Cơ sở dữ liệu chưa trả lời");
+        } finally {
+            Doubtful.impatient.set(false);
+        }
+    }
+
+    @Test
+    void whatNobodyExpectedHasACodeToQuote() throws Exception {
+        signIn("admin", Gallery.PASSWORD);
+        Doubtful.broken.set(true);
+        try {
+            HttpResponse<String> page = get("/nguoi-dung");
+
+            assertThat(page.statusCode()).isEqualTo(500);
+            assertThat(page.body())
+                    .contains("Máy chủ gặp lỗi", "The server failed", "href=\"/gian-doan\"", "Đăng xuất")
+                    .containsPattern("LS-[2-9A-Y]{5}");
+        } finally {
+            Doubtful.broken.set(false);
+        }
+    }
+
+    /** A database that can be out of reach, or break. */
     @TestConfiguration(proxyBeanMethods = false)
     static class Doubtful {
         private static final AtomicBoolean gone = new AtomicBoolean();
+        private static final AtomicBoolean broken = new AtomicBoolean();
+        private static final AtomicBoolean impatient = new AtomicBoolean();
 
         @Bean
         static BeanPostProcessor loseDatabase() {
@@ -292,7 +341,16 @@ class DoorsTest {
                 if (gone.get()) {
                     throw new SQLTransientConnectionException("the database can not be reached");
                 }
-                return super.getConnection();
+                if (broken.get()) {
+                    throw new UnsupportedOperationException("a fault in the program");
+                }
+                Connection connection = super.getConnection();
+                if (impatient.get()) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("SET lock_timeout = '300ms'");
+                    }
+                }
+                return connection;
             }
         }
     }

@@ -60,6 +60,11 @@ class OpenApiTest {
             Map.entry("POST /nhat-ky/kiem-tra", "GET /api/v1/audit/check"),
             Map.entry("POST /khoa-api", "POST /api/v1/tokens"),
             Map.entry("POST /khoa-api/{id}/thu-hoi", "DELETE /api/v1/tokens/{id}"),
+            Map.entry("POST /tram-thu-thap", "POST /api/v1/collectors"),
+            Map.entry("POST /tram-thu-thap/{id}", "PUT /api/v1/collectors/{id}"),
+            Map.entry("POST /tram-thu-thap/{id}/ma", "POST /api/v1/collectors/{id}/token"),
+            Map.entry("POST /tram-thu-thap/{id}/thu-hoi", "POST /api/v1/collectors/{id}/revoke"),
+            Map.entry("POST /tram-thu-thap/{id}/xoa", "DELETE /api/v1/collectors/{id}"),
             Map.entry("POST /nguoi-dung", "POST /api/v1/people"),
             Map.entry("POST /nguoi-dung/{name}", "PUT /api/v1/people/{name}"),
             Map.entry("POST /nguoi-dung/{name}/mat-khau", "POST /api/v1/people/{name}/reset-password"),
@@ -67,6 +72,7 @@ class OpenApiTest {
             Map.entry("POST /nguoi-dung/{name}/hai-lop", "POST /api/v1/people/{name}/reset-totp"),
             Map.entry("POST /nguoi-dung/{name}/phien", "POST /api/v1/people/{name}/end-sessions"),
             Map.entry("POST /cong-viec/{name}/chay", "POST /api/v1/jobs/{name}/run"),
+            Map.entry("POST /sao-luu", "POST /api/v1/server-backups"),
             Map.entry("POST /canh-bao/quy-tac", "POST /api/v1/alert-rules"),
             Map.entry("POST /canh-bao/quy-tac/_thu", "POST /api/v1/alert-rules/try"),
             Map.entry("POST /canh-bao/quy-tac/{id}", "PUT /api/v1/alert-rules/{id}"),
@@ -74,27 +80,61 @@ class OpenApiTest {
             Map.entry("POST /canh-bao/quy-tac/{id}/xoa", "DELETE /api/v1/alert-rules/{id}"),
             Map.entry("POST /cau-hinh/may/{box}/diem", "POST /api/v1/provisioning/access-points/{id}/fill"),
             Map.entry("POST /cau-hinh/diem", "POST /api/v1/provisioning/access-points"),
-            Map.entry("POST /cau-hinh/diem/_nhap", "POST /api/v1/provisioning/access-points"),
+            Map.entry("POST /cau-hinh/diem/_nhap", "POST /api/v1/provisioning/access-points/import"),
             Map.entry("POST /cau-hinh/diem/{id}/sua", "PUT /api/v1/provisioning/access-points/{id}"),
             Map.entry("POST /cau-hinh/diem/{id}/xoa", "DELETE /api/v1/provisioning/access-points/{id}"),
             Map.entry("POST /cau-hinh/diem/{id}/duyet", "POST /api/v1/provisioning/access-points/{id}/approve"),
             Map.entry("POST /cau-hinh/diem/{id}/cho-ra", "POST /api/v1/provisioning/access-points/{id}/let-out"),
             Map.entry("POST /cau-hinh/diem/{id}/ngung", "POST /api/v1/provisioning/access-points/{id}/retire"),
             Map.entry("POST /cau-hinh/diem/{id}/khoa", "POST /api/v1/provisioning/secrets"),
+            Map.entry("POST /cau-hinh/diem/{id}/ssh", "PUT /api/v1/provisioning/access-points/{id}/ssh"),
+            Map.entry("POST /cau-hinh/diem/{id}/ssh/thu", "POST /api/v1/provisioning/access-points/{id}/ssh/try"),
+            Map.entry("POST /cau-hinh/diem/{id}/ssh/xem-khoa", "POST /api/v1/provisioning/access-points/{id}/ssh/look"),
+            Map.entry(
+                    "POST /cau-hinh/diem/{id}/ssh/nhan-khoa",
+                    "POST /api/v1/provisioning/access-points/{id}/ssh/accept"),
+            Map.entry("POST /cau-hinh/diem/{id}/ban-sao", "POST /api/v1/provisioning/access-points/{id}/backups"),
+            Map.entry(
+                    "POST /cau-hinh/diem/{id}/ban-sao/{backup}/hien",
+                    "POST /api/v1/provisioning/access-points/{id}/backups/{backup}/reveal"),
+            Map.entry(
+                    "POST /cau-hinh/diem/{id}/ban-sao/{backup}/tep",
+                    "POST /api/v1/provisioning/access-points/{id}/backups/{backup}/reveal"),
+            Map.entry(
+                    "POST /cau-hinh/diem/{id}/ban-sao/{backup}/khoi-phuc",
+                    "POST /api/v1/provisioning/access-points/{id}/backups/{backup}/restore"),
             Map.entry("POST /cau-hinh/mau", "POST /api/v1/provisioning/templates"),
             Map.entry("POST /cau-hinh/mau/_xem", "POST /api/v1/provisioning/templates/try"),
+            Map.entry("POST /cau-hinh/mau/_tu-thiet-bi", "POST /api/v1/provisioning/templates/from-router"),
             Map.entry("POST /cau-hinh/mau/{id}", "PUT /api/v1/provisioning/templates/{id}"),
             Map.entry("POST /cau-hinh/mau/{id}/ket-thuc", "DELETE /api/v1/provisioning/templates/{id}"),
             Map.entry("POST /cau-hinh/gia-tri", "PUT /api/v1/provisioning/values"),
             Map.entry("POST /cau-hinh/gia-tri/xoa", "PUT /api/v1/provisioning/values"),
             Map.entry("POST /cau-hinh/khoa", "POST /api/v1/provisioning/secrets"),
             Map.entry("POST /cau-hinh/khoa/{id}/thu-hoi", "DELETE /api/v1/provisioning/secrets/{id}"),
+            Map.entry("POST /wifi", "POST /api/v1/wifi/networks"),
+            Map.entry("POST /wifi/_xem", "POST /api/v1/wifi/networks/try"),
+            Map.entry("POST /wifi/{id}", "PUT /api/v1/wifi/networks/{id}"),
+            Map.entry("POST /wifi/{id}/xoa", "DELETE /api/v1/wifi/networks/{id}"),
+            Map.entry("POST /wifi/kenh/{village}", "PUT /api/v1/wifi/channels/{village}"),
+            Map.entry("POST /wifi/kenh/{village}/_xem", "POST /api/v1/wifi/channels/{village}/try"),
             Map.entry("POST /cau-hinh/trien-khai/_thu", "POST /api/v1/provisioning/rollouts/dry-run"),
             Map.entry("POST /cau-hinh/trien-khai", "POST /api/v1/provisioning/rollouts"),
             Map.entry("POST /cau-hinh/trien-khai/{id}/duyet", "POST /api/v1/provisioning/rollouts/{id}/approve"),
             Map.entry("POST /cau-hinh/trien-khai/{id}/tam-dung", "POST /api/v1/provisioning/rollouts/{id}/pause"),
+            Map.entry("POST /cau-hinh/trien-khai/{id}/thu-lai", "POST /api/v1/provisioning/rollouts/{id}/retry"),
             Map.entry("POST /cau-hinh/trien-khai/{id}/tiep-tuc", "POST /api/v1/provisioning/rollouts/{id}/resume"),
             Map.entry("POST /cau-hinh/trien-khai/{id}/huy", "POST /api/v1/provisioning/rollouts/{id}/cancel"),
+            Map.entry("POST /firmware/ban", "POST /api/v1/firmware/images"),
+            Map.entry("POST /firmware/ban/{sha256}/xoa", "DELETE /api/v1/firmware/images/{sha256}"),
+            Map.entry("POST /firmware/may/hoi", "POST /api/v1/firmware/ask"),
+            Map.entry("POST /firmware/nang-cap/_thu", "POST /api/v1/firmware/upgrades/dry-run"),
+            Map.entry("POST /firmware/nang-cap", "POST /api/v1/firmware/upgrades"),
+            Map.entry("POST /firmware/nang-cap/{id}/duyet", "POST /api/v1/firmware/upgrades/{id}/approve"),
+            Map.entry("POST /firmware/nang-cap/{id}/tam-dung", "POST /api/v1/firmware/upgrades/{id}/pause"),
+            Map.entry("POST /firmware/nang-cap/{id}/tiep-tuc", "POST /api/v1/firmware/upgrades/{id}/resume"),
+            Map.entry("POST /firmware/nang-cap/{id}/huy", "POST /api/v1/firmware/upgrades/{id}/cancel"),
+            Map.entry("POST /thiet-bi/{id}/agent/nhan", "POST /api/v1/devices/{id}/agent/accept"),
             Map.entry("POST /lich-truc", "POST /api/v1/rotas"),
             Map.entry("POST /lich-truc/{id}", "PUT /api/v1/rotas/{id}"),
             Map.entry("POST /lich-truc/{id}/xoa", "DELETE /api/v1/rotas/{id}"),
@@ -253,7 +293,16 @@ class OpenApiTest {
         ok(200, "GET", "/api/v1/outages", null);
         ok(200, "GET", "/api/v1/people", null);
         ok(200, "GET", "/api/v1/people/admin/sessions", null);
+        ok(201, "POST", "/api/v1/collectors", "{\"name\": \"UBND xã\", \"sites\": [\"nha\"], \"budgetKbit\": 64}");
+        ok(200, "GET", "/api/v1/collectors", null);
+        ok(200, "GET", "/api/v1/collectors/ubnd-xa", null);
+        ok(200, "GET", "/api/v1/collectors/ubnd-xa/gaps", null);
+        ok(200, "GET", "/api/v1/collectors/ubnd-xa/lives", null);
+        ok(200, "POST", "/api/v1/collectors/ubnd-xa/token", null);
+        ok(409, "POST", "/api/v1/collectors", "{\"name\": \"Hai\", \"sites\": [\"nha\"]}");
+        ok(404, "GET", "/api/v1/collectors/khong-co", null);
         ok(200, "GET", "/api/v1/jobs", null);
+        ok(200, "GET", "/api/v1/server-backups", null);
         ok(200, "GET", "/api/v1/alerts", null);
         ok(200, "GET", "/api/v1/alert-rules", null);
         ok(200, "GET", "/api/v1/alert-rules/cpu-busy", null);

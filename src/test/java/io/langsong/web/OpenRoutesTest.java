@@ -60,6 +60,7 @@ class OpenRoutesTest {
             "GET /controller/device/download-config/x/",
             "POST /controller/device/update-info/x/",
             "POST /controller/device/report-status/x/",
+            "POST /api/v1/monitoring/device/x/",
             "GET /favicon.ico",
             "GET /actuator/health");
 
@@ -181,6 +182,7 @@ class OpenRoutesTest {
                         "GET /controller/device/download-config/*/",
                         "POST /controller/device/update-info/*/",
                         "POST /controller/device/report-status/*/",
+                        "POST /api/v1/monitoring/device/*/",
                         "GET /favicon.ico",
                         "GET /actuator/health",
                         "GET /actuator/health/liveness",

@@ -45,7 +45,15 @@ class AuditWords {
             List<Line> changes) {}
 
     /** One field. @param from null where nothing was before: then only what it is now is said */
-    record Line(String label, @Nullable String from, String to) {}
+    record Line(String label, @Nullable String from, String to) {
+        public List<AuditLines.Line> fromLines() {
+            return AuditLines.of(from == null ? "" : from);
+        }
+
+        public List<AuditLines.Line> toLines() {
+            return AuditLines.of(to);
+        }
+    }
 
     Row of(AuditEntry entry) {
         return new Row(

@@ -1,20 +1,18 @@
 package io.langsong.health.web;
 
 import io.langsong.health.Finding;
+import io.langsong.health.FindingSpeech;
 import io.langsong.health.HealthChecks;
 import io.langsong.health.Level;
-import io.langsong.web.Words;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** How the server itself is: each thing with its state, its figures, and what to do about it. */
@@ -23,11 +21,11 @@ class HealthPage {
     private static final Pattern SETTING = Pattern.compile("langsong(\\.[a-z]+(-[a-z]+)*)+");
 
     private final HealthChecks checks;
-    private final Words words;
+    private final FindingSpeech speech;
 
-    HealthPage(HealthChecks checks, Words words) {
+    HealthPage(HealthChecks checks, FindingSpeech speech) {
         this.checks = checks;
-        this.words = words;
+        this.speech = speech;
     }
 
     @GetMapping("/suc-khoe")
@@ -74,36 +72,13 @@ class HealthPage {
     record Part(String text, boolean setting) {}
 
     private Row row(Finding finding) {
-        boolean notLooked = finding.kind().equals("not-looked");
-        String key = notLooked ? "health.not-looked" : "health." + finding.check() + "." + finding.kind();
-        Object[] figures = finding.figures().stream().map(this::figure).toArray();
+        Locale language = LocaleContextHolder.getLocale();
         return new Row(
                 finding.check(),
                 state(finding.level()),
                 finding.level().name().toLowerCase(Locale.ROOT),
-                words.message(key, figures),
-                words.has(key + ".do") ? words.message(key + ".do", figures) : null);
-    }
-
-    private Object figure(Object figure) {
-        if (figure instanceof Duration duration) {
-            return inWords(duration);
-        }
-        if (figure instanceof Instant at) {
-            return words.moment(at);
-        }
-        if (figure instanceof DataSize size) {
-            return words.bytes(size.toBytes());
-        }
-        return figure instanceof Long number ? words.whole(number) : figure;
-    }
-
-    private String inWords(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis >= 1000) {
-            return words.duration(duration);
-        }
-        return millis == 0 ? words.message("health.under-a-millisecond") : words.whole(millis) + " ms";
+                speech.said(finding, language),
+                speech.remedy(finding, language));
     }
 
     private static String state(Level level) {

@@ -95,7 +95,8 @@ record IncidentJson(
 
             @ApiValue("kind:id") String object,
 
-            @ApiValue(choices = {"down", "hidden", "alert"}) String condition,
+            @ApiValue(choices = {"down", "hidden", "alert", "collector"})
+            String condition,
 
             @ApiValue("false: it hangs under a root") boolean root,
             Instant from,

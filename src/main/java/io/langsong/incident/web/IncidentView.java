@@ -15,6 +15,7 @@ import io.langsong.inventory.Village;
 import io.langsong.notification.Posted;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.web.SignedIn;
 import io.langsong.web.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,7 +165,18 @@ class IncidentView {
     private Naming.Named named(Incident incident, Naming naming) {
         return incident.isUmbrella()
                 ? new Naming.Named(words.message("incident.storm.name"), "")
-                : naming.named(incident.object());
+                : named(incident.object(), naming);
+    }
+
+    /** The page of a collector is for administrators. */
+    private Naming.Named named(ObjectRef object, Naming naming) {
+        if (object.kind() != ObjectRef.Kind.COLLECTOR || !object.isSeenIn(naming.inventory())) {
+            return naming.named(object);
+        }
+        SignedIn who = SignedIn.current();
+        return new Naming.Named(
+                words.message("incident.collector.name", naming.name(object)),
+                who != null && who.mayAdminister() ? "/tram-thu-thap/" + object.id() : "");
     }
 
     /** What is to be done under an umbrella. */
@@ -186,8 +198,16 @@ class IncidentView {
         return words.message("incident.storm.trouble", tasks.size(), live);
     }
 
+    private String trouble(Part root) {
+        return incidents
+                .silence(root)
+                .filter(silence -> root.lasts())
+                .map(says::trouble)
+                .orElseGet(() -> says.trouble(root, incidents.alert(root).orElse(null)));
+    }
+
     private Naming naming() {
-        return Naming.of(seen.inventory(), people);
+        return Naming.of(seen.inventory(), people, incidents.collectorNames());
     }
 
     /** @param failing whether what it is about lasts, whatever people have said */
@@ -221,8 +241,7 @@ class IncidentView {
                 incident.isUmbrella() ? "" : naming.place(incident.object()),
                 incident.isUmbrella()
                         ? trouble(incident)
-                        : root.map(part ->
-                                        says.trouble(part, incidents.alert(part).orElse(null)))
+                        : root.map(part -> trouble(part))
                                 .orElseGet(() ->
                                         words.message(failing ? "incident.trouble.down" : "incident.trouble.over")),
                 says.state(incident),
@@ -291,7 +310,7 @@ class IncidentView {
         Instant ended = part.endedAt();
         return new Child(
                 part,
-                naming.named(part.object()),
+                named(part.object(), naming),
                 naming.place(part.object()),
                 state,
                 shape,

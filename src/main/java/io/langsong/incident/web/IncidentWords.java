@@ -5,6 +5,7 @@ import io.langsong.alert.Criterion;
 import io.langsong.incident.Entry;
 import io.langsong.incident.Incident;
 import io.langsong.incident.Part;
+import io.langsong.incident.Silence;
 import io.langsong.incident.State;
 import io.langsong.incident.Waiting;
 import io.langsong.outage.ObjectRef;
@@ -42,6 +43,13 @@ class IncidentWords {
                 + (root.object().kind() == ObjectRef.Kind.SERVICE
                         ? "stopped"
                         : root.kind().code()));
+    }
+
+    String trouble(Silence silence) {
+        return words.message(
+                "incident.trouble.collector",
+                silence.devices(),
+                silence.villages().size());
     }
 
     private String rule(Alert alert) {

@@ -87,7 +87,7 @@ class IncidentsController {
         if (more) {
             found.remove(size);
         }
-        Naming naming = Naming.of(there, people);
+        Naming naming = Naming.of(there, people, incidents.collectorNames());
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (more) {
             Map<String, String> parameters = new LinkedHashMap<>();
@@ -162,7 +162,7 @@ class IncidentsController {
     }
 
     ResponseEntity<IncidentJson> whole(Incident incident) {
-        Naming naming = Naming.of(seen.inventory(), people);
+        Naming naming = Naming.of(seen.inventory(), people, incidents.collectorNames());
         IncidentJson json = IncidentJson.of(
                 incident,
                 naming,

@@ -22,13 +22,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Names of objects and people as one request looks at them: nothing that may not be seen has one. */
-record Naming(InventorySnapshot inventory, Map<String, Person> people) {
+record Naming(InventorySnapshot inventory, Map<String, Person> people, Map<String, String> collectors) {
     /** An object with its name and the page that tells most of it. @param name empty when it may not be named */
     record Named(String name, String path) {}
 
-    static Naming of(InventorySnapshot inventory, People people) {
+    /** @param collectors what they are called, by their ids */
+    static Naming of(InventorySnapshot inventory, People people, Map<String, String> collectors) {
         return new Naming(
-                inventory, people.all().stream().collect(Collectors.toMap(Person::name, Function.identity())));
+                inventory,
+                people.all().stream().collect(Collectors.toMap(Person::name, Function.identity())),
+                collectors);
     }
 
     Named named(ObjectRef object) {
@@ -45,6 +48,7 @@ record Naming(InventorySnapshot inventory, Map<String, Person> people) {
                 case DEVICE -> inventory.device(new DeviceId(object.id())).map(Device::name);
                 case LINK -> inventory.link(new LinkId(object.id())).map(Link::name);
                 case SERVICE -> inventory.service(new ServiceId(object.id())).map(Service::name);
+                case COLLECTOR -> Optional.ofNullable(collectors.get(object.id()));
             };
             return name.orElse(object.id());
         } catch (IllegalArgumentException notAnId) {
@@ -81,6 +85,7 @@ record Naming(InventorySnapshot inventory, Map<String, Person> people) {
                                             : link.far().device()));
                 case SERVICE ->
                     inventory.service(new ServiceId(object.id())).flatMap(service -> inventory.site(service.site()));
+                case COLLECTOR -> Optional.empty();
             };
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package io.langsong.inventory.web;
 
+import io.langsong.inventory.Device;
 import io.langsong.inventory.Fault;
 import io.langsong.inventory.Field;
 import io.langsong.inventory.Form;
@@ -62,7 +63,7 @@ final class InventoryPages {
                                 form.in(snapshot).size()))
                         .toList());
         model.addAttribute("empty", snapshot.isEmpty());
-        model.addAttribute("asked", snapshot.devices().stream().anyMatch(device -> device.snmp() != null));
+        model.addAttribute("asked", snapshot.devices().stream().anyMatch(Device::isWatched));
         return "inventory/overview";
     }
 

@@ -5,8 +5,9 @@ final class ByteSource {
     private final byte[] bytes;
     private int position;
 
-    ByteSource(byte[] bytes) {
+    ByteSource(byte[] bytes, int from) {
         this.bytes = bytes;
+        this.position = from;
     }
 
     int position() {

@@ -1,204 +1,232 @@
 package io.langsong.metric.embedded;
 
+import io.langsong.metric.embedded.Bundle.Key;
+import io.langsong.metric.embedded.Bundle.Member;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The tables {@code metric_head} and {@code metric_chunk}. */
+/**
+ * The table {@code metric_bundle}, a row for {@value Bundle#SERIES} series and a window, and what is left in {@code metric_chunk}.
+ * A chunk, which is what one series has in one window, is in one of the two.
+ */
 final class Chunks {
-    private static final int ROWS_AT_ONCE = 20;
-    private static final int EXPIRED_AT_ONCE = 20_000;
+    private static final int ROWS_AT_ONCE = 500;
+    private static final int EXPIRED_AT_ONCE = 1_000;
 
-    /** Names one chunk: at most one there is of a series and a window. */
-    record ChunkKey(int series, long window) {}
+    /** Names one chunk. */
+    record ChunkKey(int series, long window) {
+        Key bundle() {
+            return new Key(series / Bundle.SERIES, window);
+        }
+    }
 
     /**
      * One chunk to be.
      *
      * @param points in order, at least one
      */
-    record Chunk(ChunkKey key, boolean counter, Points points) {}
+    record Chunk(ChunkKey key, Points points) {}
 
-    /** Takes one row of the head. */
-    interface HeadTaker {
-        void take(long id, byte[] samples);
+    /** Takes what stands beside a chunk. */
+    interface SumsTaker {
+        void take(int series, ChunkSums sums);
+    }
+
+    /** Takes one chunk. */
+    interface ChunkTaker {
+        void take(ChunkKey key, Points points);
     }
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final JdbcTemplate streaming;
     private final TransactionTemplate reading;
-    private final TransactionTemplate writing;
+    private final TransactionTemplate snapshot;
+    private final FormerChunks former;
 
-    /** @param writing on the same database */
-    Chunks(DataSource dataSource, TransactionTemplate writing) {
+    /** @param former of the same database */
+    Chunks(DataSource dataSource, FormerChunks former) {
         this.jdbc = JdbcClient.create(dataSource);
         this.template = new JdbcTemplate(dataSource);
         this.streaming = new JdbcTemplate(dataSource);
         this.streaming.setFetchSize(ROWS_AT_ONCE);
         this.reading = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        this.writing = writing;
+        this.snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.former = former;
     }
 
-    /** @return the row's id, higher than all before */
-    long insertHead(int n, byte[] samples) {
-        return writing.execute(status -> jdbc.sql("INSERT INTO metric_head (n, samples) VALUES (?, ?) RETURNING id")
-                .param(n)
-                .param(samples)
-                .query(Long.class)
-                .single());
+    /** Samples of the series in windows that touch {@code [from, until)}, by window; where one is twice the later holds. */
+    List<Points> read(int series, long from, long until) {
+        // What is moved meanwhile is seen twice rather than not at all.
+        List<Points> read = new ArrayList<>();
+        former.read(List.of(series), from, until, (key, points) -> read.add(points));
+        stream(
+                """
+                SELECT bundle, window_ms, sums, samples FROM metric_bundle
+                WHERE bundle = ? AND window_ms >= ? AND window_ms < ? ORDER BY window_ms
+                """,
+                (key, row) -> Bundle.decode(
+                        key,
+                        row.getBytes(3),
+                        row.getBytes(4),
+                        one -> one == series,
+                        (chunk, points) -> read.add(points)),
+                series / Bundle.SERIES,
+                Windows.of(from),
+                until);
+        return read;
     }
 
-    /** Hands over every row of the head, oldest first. */
-    void replayHead(HeadTaker taker) {
-        // PostgreSQL sends rows in portions only within a transaction.
-        reading.executeWithoutResult(status ->
-                streaming.query("SELECT id, samples FROM metric_head ORDER BY id", row -> {
-                    taker.take(row.getLong(1), row.getBytes(2));
-                }));
+    /** Runs questions that see the tables as they were when the first began: what is moved meanwhile must not be counted twice. */
+    void atOneMoment(Runnable questions) {
+        if (former.areGone()) {
+            questions.run();
+        } else {
+            snapshot.executeWithoutResult(status -> questions.run());
+        }
     }
 
-    void deleteHead(long upToId) {
-        writing.executeWithoutResult(status ->
-                jdbc.sql("DELETE FROM metric_head WHERE id <= ?").param(upToId).update());
+    /** Hands over the chunks of these series that have not been moved into bundles yet. */
+    void readFormer(Collection<Integer> series, long from, long until, ChunkTaker taker) {
+        former.read(series, from, until, taker);
     }
 
-    /** Samples of the series in windows that touch {@code [from, until)}, by window. */
-    List<byte[]> read(int series, long from, long until) {
-        return jdbc.sql("""
-                        SELECT samples FROM metric_chunk
-                        WHERE series = ? AND window_ms >= ? AND window_ms < ? ORDER BY window_ms
-                        """)
-                .param(series)
-                .param(Windows.of(from))
-                .param(until)
-                .query((row, number) -> row.getBytes(1))
-                .list();
+    /** Hands over what stands beside the chunks that lie in {@code [from, until)}, except for former ones. */
+    void sums(Collection<Integer> series, long from, long until, Collection<Long> without, SumsTaker taker) {
+        Set<Integer> wanted = new HashSet<>(series);
+        stream(
+                """
+                SELECT bundle, window_ms, sums FROM metric_bundle
+                WHERE bundle = ANY (?::integer[]) AND window_ms >= ? AND window_ms < ? AND window_ms <> ALL (?::bigint[])
+                """,
+                (key, row) -> {
+                    for (Member member : new Bundle(key, row.getBytes(3)).members()) {
+                        if (wanted.contains(member.series())) {
+                            taker.take(member.series(), member.sums());
+                        }
+                    }
+                },
+                bundles(series),
+                Windows.of(from),
+                until,
+                without.toArray(Long[]::new));
     }
 
-    /** The newest chunk of each series that has one. */
-    Map<Integer, byte[]> newest(Collection<Integer> series) {
-        Map<Integer, byte[]> newest = new HashMap<>();
+    /** Hands over the chunks of some series in some windows, except for former ones. */
+    void read(Collection<Integer> series, Collection<Long> windows, ChunkTaker taker) {
+        Set<Integer> wanted = new HashSet<>(series);
+        stream(
+                """
+                SELECT bundle, window_ms, sums, samples FROM metric_bundle
+                WHERE bundle = ANY (?::integer[]) AND window_ms = ANY (?::bigint[])
+                """,
+                (key, row) -> Bundle.decode(key, row.getBytes(3), row.getBytes(4), wanted::contains, taker),
+                bundles(series),
+                windows.toArray(Long[]::new));
+    }
+
+    /** The newest sample of each series that has one in a chunk. */
+    Map<Integer, Points> newest(Collection<Integer> series) {
+        Map<Integer, Points> newest = former.newest(series);
         template.query(
                 """
-                SELECT asked.series, chunk.samples
+                SELECT asked.series, newest.window_ms, newest.sums
                 FROM unnest(?::integer[]) AS asked (series), LATERAL (
-                    SELECT samples FROM metric_chunk
-                    WHERE metric_chunk.series = asked.series ORDER BY window_ms DESC LIMIT 1) AS chunk
+                    SELECT window_ms, sums FROM metric_bundle
+                    WHERE bundle = asked.series / 32 AND members >> asked.series % 32 & 1 = 1
+                    ORDER BY window_ms DESC LIMIT 1) AS newest
                 """,
                 row -> {
-                    newest.put(row.getInt(1), row.getBytes(2));
+                    int asked = row.getInt(1);
+                    for (Member member :
+                            new Bundle(new ChunkKey(asked, row.getLong(2)).bundle(), row.getBytes(3)).members()) {
+                        if (member.series() == asked) {
+                            newest.merge(
+                                    asked,
+                                    last(member.sums()),
+                                    (old, other) -> old.millis(0) > other.millis(0) ? old : other);
+                        }
+                    }
                 },
                 (Object) series.toArray(Integer[]::new));
         return newest;
     }
 
-    /** Adds these to what is stored of the same windows, in one transaction; a sample of the same instant is replaced. */
-    void merge(List<Chunk> chunks) {
-        writing.executeWithoutResult(status -> {
-            Map<ChunkKey, byte[]> stored = stored(chunks);
-            List<Object[]> rows = new ArrayList<>(chunks.size());
-            for (Chunk chunk : chunks) {
-                rows.add(row(chunk, merged(stored.get(chunk.key()), chunk.points())));
-            }
-            template.batchUpdate("""
-                    INSERT INTO metric_chunk (series, window_ms, first_ms, last_ms, n,
-                        min_value, max_value, sum_value, first_value, last_value, samples)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (series, window_ms) DO UPDATE
-                    SET first_ms = excluded.first_ms, last_ms = excluded.last_ms, n = excluded.n,
-                        min_value = excluded.min_value, max_value = excluded.max_value, sum_value = excluded.sum_value,
-                        first_value = excluded.first_value, last_value = excluded.last_value,
-                        samples = excluded.samples
-                    """, rows);
-        });
+    private static Points last(ChunkSums sums) {
+        return Points.of(new long[] {sums.lastMillis()}, new long[] {sums.lastBits()});
     }
 
-    private Map<ChunkKey, byte[]> stored(List<Chunk> chunks) {
-        Map<ChunkKey, byte[]> stored = new HashMap<>();
-        template.query(
-                """
-                SELECT series, window_ms, samples FROM metric_chunk
-                JOIN unnest(?::integer[], ?::bigint[]) AS asked (series, window_ms) USING (series, window_ms)
-                """,
-                row -> {
-                    stored.put(new ChunkKey(row.getInt(1), row.getLong(2)), row.getBytes(3));
-                },
-                chunks.stream().map(chunk -> chunk.key().series()).toArray(Integer[]::new),
-                chunks.stream().map(chunk -> chunk.key().window()).toArray(Long[]::new));
-        return stored;
-    }
-
-    private static Points merged(byte @Nullable [] stored, Points points) {
-        if (stored == null) {
-            return points;
-        }
-        Points all = ChunkCodec.decode(stored);
-        all.addAll(points, Long.MIN_VALUE, Long.MAX_VALUE);
-        return all.inOrder();
-    }
-
-    private static Object[] row(Chunk chunk, Points points) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        for (int i = 0; i < points.size(); i++) {
-            double value = value(points.bits(i), chunk.counter());
-            least = Math.min(least, value);
-            most = Math.max(most, value);
-            sum += value;
-        }
-        int last = points.size() - 1;
-        return new Object[] {
-            chunk.key().series(),
-            chunk.key().window(),
-            points.millis(0),
-            points.millis(last),
-            points.size(),
-            least,
-            most,
-            sum,
-            value(points.bits(0), chunk.counter()),
-            value(points.bits(last), chunk.counter()),
-            ChunkCodec.encode(points)
-        };
-    }
-
-    private static double value(long bits, boolean counter) {
-        if (!counter) {
-            return Double.longBitsToDouble(bits);
-        }
-        return bits >= 0 ? bits : (double) (bits & Long.MAX_VALUE) + 0x1p63;
-    }
-
-    /** Deletes chunks of windows before {@code window}, in portions so that no transaction is long. */
-    void deleteBefore(long window) {
-        int deleted;
+    /** Deletes chunks of windows before {@code window}, in portions so that no transaction is long. @return their samples */
+    long deleteBefore(long window) {
+        long samples = former.deleteBefore(window);
+        Deleted deleted;
         do {
             deleted = jdbc.sql("""
-                            DELETE FROM metric_chunk WHERE (series, window_ms) IN
-                                (SELECT series, window_ms FROM metric_chunk WHERE window_ms < ? LIMIT ?)
-                            """).param(window).param(EXPIRED_AT_ONCE).update();
-        } while (deleted == EXPIRED_AT_ONCE);
+                            WITH gone AS (
+                                DELETE FROM metric_bundle WHERE (bundle, window_ms) IN
+                                    (SELECT bundle, window_ms FROM metric_bundle WHERE window_ms < ? LIMIT ?)
+                                RETURNING n)
+                            SELECT count(*), coalesce(sum(n), 0) FROM gone
+                            """)
+                    .param(window)
+                    .param(EXPIRED_AT_ONCE)
+                    .query((row, number) -> new Deleted(row.getLong(1), row.getLong(2)))
+                    .single();
+            samples += deleted.samples();
+        } while (deleted.rows() == EXPIRED_AT_ONCE);
+        return samples;
     }
+
+    private record Deleted(long rows, long samples) {}
 
     /** Deletes those of the given series that have no chunk. @return which */
     List<Integer> deleteSeriesWithoutChunk(Collection<Integer> series) {
         return jdbc.sql("""
                         DELETE FROM metric_series WHERE id = ANY (?::integer[])
-                            AND NOT EXISTS (SELECT FROM metric_chunk WHERE metric_chunk.series = metric_series.id)
+                            AND NOT EXISTS (SELECT FROM metric_chunk WHERE metric_chunk.series = id)
+                            AND NOT EXISTS (
+                                SELECT FROM metric_bundle WHERE bundle = id / 32 AND members >> id % 32 & 1 = 1)
                         RETURNING id
                         """)
                 .param((Object) series.toArray(Integer[]::new))
                 .query((row, number) -> row.getInt(1))
                 .list();
+    }
+
+    /** Takes a row that begins with its key. */
+    private interface RowTaker {
+        void take(Key key, ResultSet row) throws SQLException;
+    }
+
+    /** Not all rows at once: those of a year do not fit into the memory. */
+    private void stream(String sql, RowTaker taker, Object... parameters) {
+        // PostgreSQL sends rows in portions only within a transaction.
+        reading.executeWithoutResult(status -> streaming.query(
+                sql,
+                row -> {
+                    taker.take(key(row), row);
+                },
+                parameters));
+    }
+
+    private static Key key(ResultSet row) throws SQLException {
+        return new Key(row.getInt(1), row.getLong(2));
+    }
+
+    private static Integer[] bundles(Collection<Integer> series) {
+        return series.stream().map(number -> number / Bundle.SERIES).distinct().toArray(Integer[]::new);
     }
 }

@@ -1,33 +1,30 @@
 package io.langsong.metric.embedded;
 
+import static io.langsong.metric.embedded.DatabaseTrouble.reading;
+
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.MetricStore;
-import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
-import io.langsong.metric.embedded.Chunks.Chunk;
-import io.langsong.metric.embedded.Chunks.ChunkKey;
 import io.langsong.metric.intake.Batch;
 import io.langsong.metric.intake.SampleIntake;
 import io.langsong.metric.intake.SampleSink;
 import io.langsong.metric.intake.SamplesRefused;
 import io.langsong.metric.intake.SeriesRegistry;
 import io.langsong.metric.intake.SeriesRegistry.Registered;
-import io.langsong.metric.intake.StoreAway;
-import java.sql.SQLException;
+import io.langsong.metric.intake.SpoolFolder;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -36,20 +33,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps samples in PostgreSQL. Every second what has come is written as one row of {@code metric_head}, the log; in memory
- * it is kept by series as well. When two hours are over, {@link #compact} makes one row of {@code metric_chunk} of each
- * series and takes the rows off the log. A start reads the log back. Writing anything twice changes nothing, so a crash
+ * it is kept by series as well. When two hours are over, {@link #compact} makes one row of {@code metric_bundle} of each
+ * {@value Bundle#SERIES} series and takes the rows off the log. A start reads the log back. Writing anything twice changes nothing, so a crash
  * between any two steps neither loses nor doubles a sample.
  */
 public final class EmbeddedMetricStore implements MetricStore {
     private static final int BATCH = 50_000;
-    private static final int SERIES_IN_A_SLICE = 500;
     private static final Logger log = LoggerFactory.getLogger(EmbeddedMetricStore.class);
 
     private final Clock clock;
     private final SeriesRegistry registry;
+    private final HeadRows head;
+    private final FormerChunks former;
     private final Chunks chunks;
+    private final ChunkRoom room;
     private final SampleIntake intake;
     private final RecentSamples recent = new RecentSamples();
+    private final Compaction compaction;
 
     /** Held while series are registered and samples enter the log, or series are forgotten. */
     private final ReentrantLock writing = new ReentrantLock();
@@ -58,14 +58,20 @@ public final class EmbeddedMetricStore implements MetricStore {
 
     /**
      * @param writing transactions of {@code dataSource} in which this may write
-     * @param buffer samples kept while the database is away
+     * @param buffer samples kept in memory while neither the database nor the spool takes them
+     * @param spool null: none
      */
-    public EmbeddedMetricStore(DataSource dataSource, TransactionTemplate writing, Clock clock, int buffer) {
+    public EmbeddedMetricStore(
+            DataSource dataSource, TransactionTemplate writing, Clock clock, int buffer, @Nullable SpoolFolder spool) {
         this.clock = clock;
         this.registry = new SeriesRegistry(dataSource);
-        this.chunks = new Chunks(dataSource, writing);
+        this.head = new HeadRows(dataSource, writing);
+        this.former = new FormerChunks(dataSource);
+        this.chunks = new Chunks(dataSource, former);
+        this.room = new ChunkRoom(dataSource);
+        this.compaction = new Compaction(registry, recent, new ChunkWriter(dataSource, writing, former));
         SampleSink sink = this::write;
-        this.intake = new SampleIntake("embedded", sink, buffer, BATCH);
+        this.intake = new SampleIntake("embedded", sink, buffer, BATCH, spool);
     }
 
     @Override
@@ -73,7 +79,8 @@ public final class EmbeddedMetricStore implements MetricStore {
         recent.clear();
         reading(() -> {
             registry.load();
-            chunks.replayHead(recent::add);
+            head.replay(recent::add);
+            former.look();
             return true;
         });
         intake.start();
@@ -104,52 +111,12 @@ public final class EmbeddedMetricStore implements MetricStore {
         writing.lock();
         try {
             Registered[] series = registry.register(batch);
-            long row = chunks.insertHead(batch.size(), HeadCodec.encode(series, batch));
+            long row = head.insert(batch.size(), HeadCodec.encode(series, batch));
             recent.add(row, series, batch);
         } catch (DataAccessException | TransactionException e) {
-            // Classes of SQLSTATE: data exception, constraint violation, program limit exceeded.
-            String state = sqlCause(e).map(SQLException::getSQLState).orElse("");
-            if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
-                throw new SamplesRefused("PostgreSQL refused samples: " + said(e), e);
-            }
-            throw away(e);
+            throw DatabaseTrouble.onWriting(e);
         } finally {
             writing.unlock();
-        }
-    }
-
-    private static Optional<SQLException> sqlCause(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return Optional.of(sql);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** What the database said, without the statement that Spring puts in front. */
-    private static String said(RuntimeException e) {
-        return sqlCause(e).map(Throwable::getMessage).orElseGet(() -> String.valueOf(e.getMessage()));
-    }
-
-    private static StoreAway away(RuntimeException e) {
-        return new StoreAway(
-                "PostgreSQL does not take samples; see that it runs, that spring.datasource.* is right and that its disk is not"
-                        + " full: " + said(e),
-                Duration.ZERO,
-                e);
-    }
-
-    private static <A> A reading(Supplier<A> query) {
-        try {
-            return query.get();
-        } catch (DataAccessException | TransactionException e) {
-            throw new MetricStoreException(
-                    "PostgreSQL does not give samples; see that it runs and that spring.datasource.* is right: "
-                            + said(e),
-                    e);
-        } catch (IllegalArgumentException e) {
-            throw new MetricStoreException("Stored samples are damaged; restore a backup: " + e.getMessage(), e);
         }
     }
 
@@ -167,8 +134,8 @@ public final class EmbeddedMetricStore implements MetricStore {
         recent.of(found.id()).collect(fromMillis, untilMillis, fresh);
         return reading(() -> {
             Points all = new Points(256);
-            for (byte[] chunk : chunks.read(found.id(), fromMillis, untilMillis)) {
-                all.addAll(ChunkCodec.decode(chunk), fromMillis, untilMillis);
+            for (Points chunk : chunks.read(found.id(), fromMillis, untilMillis)) {
+                all.addAll(chunk, fromMillis, untilMillis);
             }
             all.addAll(fresh, fromMillis, untilMillis);
             return asList(all.inOrder());
@@ -181,6 +148,30 @@ public final class EmbeddedMetricStore implements MetricStore {
             list.add(new Point(Instant.ofEpochMilli(points.millis(i)), points.bits(i)));
         }
         return list;
+    }
+
+    @Override
+    public List<Summary> summaries(String metric, Predicate<DeviceId> devices, Instant from, Instant until) {
+        long fromMillis = Windows.ceiling(from);
+        long untilMillis = Windows.ceiling(until);
+        if (fromMillis >= untilMillis) {
+            return List.of();
+        }
+        Summaries summaries = new Summaries(measuring(metric, devices), fromMillis, untilMillis);
+        summaries.readRecent(recent);
+        return reading(() -> {
+            summaries.readChunks(chunks);
+            return summaries.result();
+        });
+    }
+
+    /** Those that are found by their key; what turned from gauge to counter has its older half besides. */
+    private List<Registered> measuring(String metric, Predicate<DeviceId> devices) {
+        return registry.all().stream()
+                .filter(one -> one.series().key().metric().equals(metric)
+                        && devices.test(one.series().key().device())
+                        && registry.find(one.series().key()).equals(Optional.of(one)))
+                .toList();
     }
 
     @Override
@@ -215,16 +206,8 @@ public final class EmbeddedMetricStore implements MetricStore {
         if (unseen.isEmpty()) {
             return;
         }
-        Map<Integer, byte[]> newest = reading(() -> chunks.newest(unseen));
-        for (int id : unseen) {
-            byte[] chunk = newest.get(id);
-            Points last = new Points(1);
-            if (chunk != null) {
-                Points points = reading(() -> ChunkCodec.decode(chunk));
-                last.add(points.millis(points.size() - 1), points.bits(points.size() - 1));
-            }
-            recent.of(id).chunksSeen(last);
-        }
+        Map<Integer, Points> newest = reading(() -> chunks.newest(unseen));
+        unseen.forEach(id -> recent.of(id).chunksSeen(newest.getOrDefault(id, new Points(0))));
     }
 
     /** Writes windows that are over as chunks and takes them off the log. Any thread; never holds up {@link #append}. */
@@ -235,60 +218,54 @@ public final class EmbeddedMetricStore implements MetricStore {
             long now = clock.millis();
             LongPredicate closed = window -> Windows.isClosed(window, now);
             OptionalLong upTo = recent.newestRow();
-            if (upTo.isEmpty()) {
-                return;
+            if (upTo.isPresent()) {
+                int written = reading(() -> compaction.write(closed));
+                recent.takeRows(upTo.getAsLong(), closed)
+                        .ifPresent(row -> reading(() -> {
+                            head.deleteUpTo(row);
+                            return row;
+                        }));
+                if (written > 0) {
+                    log.debug("samples compacted chunks={}", written);
+                }
             }
-            int written = reading(() -> writeChunks(closed));
-            recent.takeRows(upTo.getAsLong(), closed)
-                    .ifPresent(row -> reading(() -> {
-                        chunks.deleteHead(row);
-                        return row;
-                    }));
-            if (written > 0) {
-                log.debug("samples compacted chunks={}", written);
-            }
+            moveFormer();
         } finally {
             compacting.unlock();
         }
     }
 
-    private int writeChunks(LongPredicate closed) {
-        Map<Integer, Boolean> counters = new HashMap<>();
-        registry.all().forEach(one -> counters.put(one.id(), one.isCounter()));
-        List<Integer> ids = recent.ids();
-        int written = 0;
-        for (int start = 0; start < ids.size(); start += SERIES_IN_A_SLICE) {
-            List<Chunk> slice = new ArrayList<>();
-            List<Runnable> after = new ArrayList<>();
-            for (int id : ids.subList(start, Math.min(ids.size(), start + SERIES_IN_A_SLICE))) {
-                OpenSeries open = recent.of(id);
-                for (OpenSeries.Snapshot snapshot : open.snapshots(closed)) {
-                    slice.add(new Chunk(
-                            new ChunkKey(id, snapshot.window()),
-                            counters.getOrDefault(id, false),
-                            snapshot.points().inOrder()));
-                    after.add(() -> open.forget(snapshot));
-                }
-            }
-            if (!slice.isEmpty()) {
-                chunks.merge(slice);
-                after.forEach(Runnable::run);
-                written += slice.size();
-            }
+    private void moveFormer() {
+        try {
+            compaction.moveFormer();
+        } catch (DataAccessException | TransactionException | IllegalArgumentException e) {
+            // They are read where they are too, and the next call goes on.
+            log.warn("former samples not moved reason={}", DatabaseTrouble.said(e));
         }
-        return written;
     }
 
     @Override
     public void expire(Instant before) {
-        long window = Windows.of(Windows.ceiling(before));
+        dropBefore(Windows.of(Windows.ceiling(before)));
+    }
+
+    @Override
+    public Optional<Room> makeRoom(long mostBytes, Instant untouched) {
+        ChunkRoom.Split split = reading(() -> room.split(mostBytes, Windows.of(Windows.ceiling(untouched))));
+        if (split.cutoff() == Long.MIN_VALUE) {
+            return Optional.of(new Room(split.bytes(), mostBytes, 0, Optional.empty()));
+        }
+        long dropped = dropBefore(split.cutoff());
+        return Optional.of(
+                new Room(split.bytes(), mostBytes, dropped, Optional.of(Instant.ofEpochMilli(split.cutoff()))));
+    }
+
+    private long dropBefore(long window) {
         compact();
         recent.expire(window);
-        reading(() -> {
-            chunks.deleteBefore(window);
-            return window;
-        });
+        long dropped = reading(() -> chunks.deleteBefore(window));
         forgetEmptySeries();
+        return dropped;
     }
 
     private void forgetEmptySeries() {

@@ -37,7 +37,7 @@ final class HeadCodec {
     /** @throws IllegalArgumentException when the bytes are not what {@link #encode} made */
     static void decode(byte[] row, Taker taker) {
         try {
-            ByteSource in = new ByteSource(row);
+            ByteSource in = new ByteSource(row, 0);
             long n = in.readVariable();
             long id = 0;
             long millis = 0;

@@ -16,6 +16,15 @@ final class Points {
         samples = new long[2 * Math.max(4, expected)];
     }
 
+    /** @param values as many as {@code times} */
+    static Points of(long[] times, long[] values) {
+        Points points = new Points(times.length);
+        for (int i = 0; i < times.length; i++) {
+            points.add(times[i], values[i]);
+        }
+        return points;
+    }
+
     void add(long at, long value) {
         if (2 * size == samples.length) {
             samples = Arrays.copyOf(samples, 4 * size);
@@ -43,6 +52,22 @@ final class Points {
 
     long bits(int i) {
         return samples[2 * i + 1];
+    }
+
+    long[] times() {
+        long[] times = new long[size];
+        for (int i = 0; i < size; i++) {
+            times[i] = millis(i);
+        }
+        return times;
+    }
+
+    long[] values() {
+        long[] values = new long[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = bits(i);
+        }
+        return values;
     }
 
     void clear() {

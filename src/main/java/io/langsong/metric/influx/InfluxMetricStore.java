@@ -14,6 +14,7 @@ import io.langsong.metric.intake.SampleSink;
 import io.langsong.metric.intake.SamplesRefused;
 import io.langsong.metric.intake.SeriesRegistry;
 import io.langsong.metric.intake.SeriesRegistry.Registered;
+import io.langsong.metric.intake.SpoolFolder;
 import io.langsong.metric.intake.StoreAway;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +52,15 @@ public final class InfluxMetricStore implements MetricStore {
     private final SampleIntake intake;
     private volatile @Nullable InfluxServer server;
 
-    /** @param buffer samples kept while the server is away */
-    public InfluxMetricStore(InfluxSettings settings, DataSource dataSource, int buffer) {
+    /**
+     * @param buffer samples kept in memory while neither the server nor the spool takes them
+     * @param spool null: none
+     */
+    public InfluxMetricStore(InfluxSettings settings, DataSource dataSource, int buffer, @Nullable SpoolFolder spool) {
         this.settings = settings;
         this.registry = new SeriesRegistry(dataSource);
         SampleSink sink = this::write;
-        this.intake = new SampleIntake("influx", sink, buffer, BATCH);
+        this.intake = new SampleIntake("influx", sink, buffer, BATCH, spool);
     }
 
     @Override
@@ -149,7 +154,7 @@ public final class InfluxMetricStore implements MetricStore {
     }
 
     /** The client hands numbers over as the server wrote them, so no digit is lost. */
-    private static Point point(InfluxQLQueryResult.Series.Record row, Metric.Kind kind) {
+    static Point point(InfluxQLQueryResult.Series.Record row, Metric.Kind kind) {
         Object[] cells = row.getValues();
         try {
             String value = String.valueOf(cells[1]);
@@ -201,6 +206,30 @@ public final class InfluxMetricStore implements MetricStore {
             }
         }
         return latest;
+    }
+
+    @Override
+    public List<Summary> summaries(String metric, Predicate<DeviceId> devices, Instant from, Instant until) {
+        long fromMillis = millis(from);
+        long untilMillis = millis(until);
+        Map<Boolean, List<Registered>> byKind =
+                measuring(metric, devices).stream().collect(Collectors.partitioningBy(Registered::isCounter));
+        List<Summary> summaries = new ArrayList<>();
+        byKind.forEach((counter, series) -> {
+            if (!series.isEmpty() && fromMillis < untilMillis) {
+                summaries.addAll(InfluxSummaries.of(series, counter, fromMillis, untilMillis, server()::query));
+            }
+        });
+        return summaries;
+    }
+
+    /** Those that are found by their key; what turned from gauge to counter has its older half besides. */
+    private List<Registered> measuring(String metric, Predicate<DeviceId> devices) {
+        return registry.all().stream()
+                .filter(one -> one.series().key().metric().equals(metric)
+                        && devices.test(one.series().key().device())
+                        && registry.find(one.series().key()).equals(Optional.of(one)))
+                .toList();
     }
 
     /** Where the server knows no DELETE (3.x), the retention of its database or bucket has to do it. */

@@ -83,6 +83,12 @@ final class InfluxText {
                 .formatted(field(kind), names, literal(device), sinceMillis);
     }
 
+    /** One row for each series of a measurement in {@code [from, until)}. @param what of the field, which is written %s there */
+    static String bySeries(String what, Metric.Kind kind, String measurement, long fromMillis, long untilMillis) {
+        return "SELECT %s FROM \"%s\" WHERE time >= %dms AND time < %dms GROUP BY \"device\", \"index\""
+                .formatted(what.replace("%s", '"' + field(kind) + '"'), measurement, fromMillis, untilMillis);
+    }
+
     static String deleteBefore(String measurement, long beforeMillis) {
         return "DELETE FROM \"%s\" WHERE time < %dms".formatted(measurement, beforeMillis);
     }

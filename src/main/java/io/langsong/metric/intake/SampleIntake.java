@@ -30,13 +30,12 @@ public final class SampleIntake {
     private static final Duration LONGEST_FLUSH = Duration.ofSeconds(60);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
-    /** Beyond this a refused batch is not searched further: a search must not hold up everything else. */
-    private static final int REFUSALS_SEARCHED = 256;
-
     private static final Logger log = LoggerFactory.getLogger(SampleIntake.class);
 
     private final String store;
     private final SampleSink sink;
+    private final @Nullable Spooling spooling;
+    private final Rejects rejects;
     private final int capacity;
     private final int batchSize;
 
@@ -71,15 +70,21 @@ public final class SampleIntake {
      * @param store its name in logs and of its thread, e.g. {@code embedded}
      * @param capacity samples kept while the store is away, 20 bytes each
      * @param batchSize samples handed over at once, at most
+     * @param spool where samples go while the store is away; null: they wait in memory
      */
-    public SampleIntake(String store, SampleSink sink, int capacity, int batchSize) {
+    public SampleIntake(String store, SampleSink sink, int capacity, int batchSize, @Nullable SpoolFolder spool) {
         this.store = store;
-        this.sink = sink;
+        this.rejects = new Rejects(spool == null ? null : spool.rejects());
+        this.spooling = spool == null ? null : new Spooling(store, sink, spool, rejects);
+        this.sink = spooling == null ? sink : spooling;
         this.capacity = capacity;
         this.batchSize = Math.min(batchSize, capacity);
     }
 
     public void start() {
+        if (spooling != null) {
+            spooling.start();
+        }
         Thread writer = new Thread(this::run, "metric-" + store);
         lock.lock();
         try {
@@ -112,9 +117,12 @@ public final class SampleIntake {
             Thread.currentThread().interrupt();
         }
         writer.interrupt();
-        long waiting = counts().waiting();
+        int waiting = inMemory();
         if (waiting > 0) {
             log.error("samples lost at stop store={} samples={}", store, waiting);
+        }
+        if (spooling != null) {
+            spooling.stop();
         }
     }
 
@@ -213,10 +221,28 @@ public final class SampleIntake {
         }
     }
 
-    public Counts counts() {
+    private int inMemory() {
         lock.lock();
         try {
-            return new Counts(appended, stored, waiting(), dropped, rejected, Optional.ofNullable(lastError));
+            return waiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Counts counts() {
+        // The spool first: what leaves memory for it in between is counted twice for a moment rather than not at all.
+        Spooling.Moved moved = spooling == null ? Spooling.Moved.NOTHING : spooling.moved();
+        lock.lock();
+        try {
+            String error = moved.lastError() == null ? lastError : moved.lastError();
+            return new Counts(
+                    appended + moved.found(),
+                    stored - moved.kept() + moved.drained(),
+                    waiting() + moved.waiting(),
+                    dropped + moved.lost(),
+                    rejected + moved.rejected(),
+                    Optional.ofNullable(error));
         } finally {
             lock.unlock();
         }
@@ -270,10 +296,10 @@ public final class SampleIntake {
     }
 
     private void offer(Batch batch) {
-        Search search = new Search();
+        Sieve sieve = new Sieve(sink, rejects);
         RuntimeException failure = null;
         try {
-            search.write(batch);
+            sieve.write(batch);
         } catch (RuntimeException e) {
             failure = e;
         }
@@ -281,7 +307,7 @@ public final class SampleIntake {
         try {
             writing = false;
             if (failure == null) {
-                taken(batch, search);
+                taken(batch, sieve);
             } else {
                 away(failure);
             }
@@ -293,19 +319,19 @@ public final class SampleIntake {
         }
     }
 
-    private void taken(Batch batch, Search search) {
+    private void taken(Batch batch, Sieve sieve) {
         if (failuresInARow > 0) {
             log.info("metric store is back store={} waiting={} dropped={}", store, waiting(), dropped);
         }
         failuresInARow = 0;
         pending = null;
         left += batch.size();
-        stored += batch.size() - search.rejected;
-        rejected += search.rejected;
-        if (search.rejected > 0) {
-            lastError = search.reason;
+        stored += batch.size() - sieve.rejected();
+        rejected += sieve.rejected();
+        if (sieve.rejected() > 0) {
+            lastError = sieve.reason();
             if (sayRejected.now()) {
-                log.warn("samples rejected store={} rejected={} reason={}", store, rejected, search.reason);
+                log.warn("samples rejected store={} rejected={} reason={}", store, rejected, sieve.reason());
             }
         }
     }
@@ -333,38 +359,7 @@ public final class SampleIntake {
     }
 
     /** What a server says may hold anything; in a log it is one line. */
-    private static String oneLine(Exception e) {
+    static String oneLine(Exception e) {
         return String.valueOf(e.getMessage()).replaceAll("[\\p{Cntrl}\\s]+", " ");
-    }
-
-    /**
-     * Finds which samples of a batch the store refuses, so that one does not hold back the others: first metric by metric,
-     * since what is wrong is mostly wrong with all of one, then by halving.
-     */
-    private final class Search {
-        private int refusals;
-        private int rejected;
-        private @Nullable String reason;
-
-        void write(Batch batch) {
-            try {
-                sink.write(batch);
-            } catch (SamplesRefused e) {
-                refusals++;
-                reason = oneLine(e);
-                if (batch.size() == 1 || refusals > REFUSALS_SEARCHED) {
-                    rejected += batch.size();
-                    return;
-                }
-                List<Batch> metrics = refusals == 1 ? batch.byMetric() : List.of();
-                if (metrics.size() > 1) {
-                    metrics.forEach(this::write);
-                } else {
-                    int middle = batch.size() / 2;
-                    write(batch.part(0, middle));
-                    write(batch.part(middle, batch.size()));
-                }
-            }
-        }
     }
 }

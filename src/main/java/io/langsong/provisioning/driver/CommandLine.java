@@ -1,6 +1,6 @@
 package io.langsong.provisioning.driver;
 
-import io.langsong.provisioning.driver.DeviceFailure.Kind;
+import io.langsong.provisioning.driver.DeviceFailure.Reason;
 import io.langsong.provisioning.driver.SshConnection.Bounded;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,6 +58,13 @@ public final class CommandLine implements Driver {
         return Standing.UNKNOWN;
     }
 
+    /** It shows its prompt. */
+    @Override
+    public Standing tryOut(SshConnection box) throws DeviceFailure {
+        new Conversation(box).close();
+        return Standing.UNKNOWN;
+    }
+
     @Override
     public void begin(SshConnection box, Change change) throws DeviceFailure {
         List<String> lines = new String(change.octets(), StandardCharsets.UTF_8)
@@ -70,10 +77,7 @@ public final class CommandLine implements Driver {
                 number++;
                 String answer = conversation.type(line);
                 if (refusal.matcher(answer).find()) {
-                    throw new DeviceFailure(
-                            Kind.REFUSED,
-                            "line %d of %d was refused, those before it are in force: %s"
-                                    .formatted(number, lines.size(), Said.of(answer)));
+                    throw new DeviceFailure(Reason.LINE_REFUSED, number, lines.size(), Said.of(answer));
                 }
             }
         }
@@ -88,12 +92,12 @@ public final class CommandLine implements Driver {
     @Override
     public String running(SshConnection box) throws DeviceFailure {
         if (show.isBlank()) {
-            throw new DeviceFailure(Kind.REFUSED, "no command is known that shows its configuration");
+            throw new DeviceFailure(Reason.NO_SHOW_COMMAND);
         }
         try (Conversation conversation = new Conversation(box)) {
             String answer = conversation.type(show);
             if (answer.isBlank() || refusal.matcher(answer).find()) {
-                throw new DeviceFailure(Kind.REFUSED, Said.of(answer));
+                throw new DeviceFailure(Reason.REFUSED, Said.of(answer));
             }
             return answer;
         }
@@ -125,7 +129,7 @@ public final class CommandLine implements Driver {
                 keys.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                 keys.flush();
             } catch (IOException failed) {
-                throw new DeviceFailure(Kind.UNREACHABLE, "the connection broke: " + failed.getMessage(), failed, null);
+                throw new DeviceFailure(Reason.BROKE, failed, null, Said.of(String.valueOf(failed.getMessage())));
             }
             String came = untilPrompt();
             String echoed = came.strip();
@@ -152,16 +156,14 @@ public final class CommandLine implements Driver {
                         return fresh;
                     }
                     if (!channel.isOpen()) {
-                        throw new DeviceFailure(Kind.UNREACHABLE, "it hung up: " + Said.of(fresh));
+                        throw new DeviceFailure(Reason.HUNG_UP, Said.of(fresh));
                     }
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-                throw new DeviceFailure(Kind.UNREACHABLE, "the server stops", stopped, null);
+                throw new DeviceFailure(Reason.SERVER_STOPS, stopped, null);
             }
-            throw new DeviceFailure(
-                    Kind.REFUSED,
-                    "no prompt came within %d s: ".formatted(ANSWER.toSeconds()) + Said.of(output.text()));
+            throw new DeviceFailure(Reason.NO_PROMPT, ANSWER.toSeconds(), Said.of(output.text()));
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.langsong.provisioning.driver;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,10 @@ public interface Driver {
      * @param checksum 32 hexadecimal digits in lower case
      * @param octets as rendered
      * @param before as rendered, what the box had; null when it is not known
+     * @param whole whether {@code octets} are all of its configuration as it once was, and not what is to be merged into it
      * @param confirmWithin after that long it undoes what was not confirmed
      */
-    record Change(String checksum, byte[] octets, byte @Nullable [] before, Duration confirmWithin) {
+    record Change(String checksum, byte[] octets, byte @Nullable [] before, boolean whole, Duration confirmWithin) {
         @Override
         public String toString() {
             return "Change[" + checksum + "]";
@@ -68,6 +71,11 @@ public interface Driver {
 
     Standing standing(SshConnection box) throws DeviceFailure;
 
+    /** Whether it can be spoken to, for somebody who tries; changes nothing. */
+    default Standing tryOut(SshConnection box) throws DeviceFailure {
+        return standing(box);
+    }
+
     /**
      * Begins a change, or goes on with one that is {@code READY}. Of a family that undoes it returns when the box has all it needs to go on alone; else when it is applied.
      *
@@ -80,6 +88,17 @@ public interface Driver {
 
     /** Ends a trial that was refused, at once. */
     void takeBack(SshConnection box, Change change) throws DeviceFailure;
+
+    /**
+     * What can be let out so that a box has again all that it had, as {@code whole} of a change.
+     *
+     * @param running as {@link #running} gave it once
+     * @param made when, so that no two are alike and each is applied
+     * @return empty when the family can not be brought back in this way
+     */
+    default Optional<byte[]> whole(String running, Instant made) {
+        return Optional.empty();
+    }
 
     /** Its running configuration, in its own words. */
     String running(SshConnection box) throws DeviceFailure;

@@ -1,15 +1,19 @@
 package io.langsong.provisioning.driver;
 
-import io.langsong.provisioning.driver.DeviceFailure.Kind;
+import io.langsong.provisioning.driver.DeviceFailure.Reason;
 import io.langsong.provisioning.driver.SshConnection.Ended;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenWrtShell implements Driver {
     private static final Duration SHORT = Duration.ofSeconds(30);
+    /** How our scripts end when somebody else's change is on trial. */
+    private static final int TAKEN = 3;
+
     private static final byte[] NOTHING = {};
     private static final String APPLY = script("openwrt-apply.sh");
     private static final String UNDO = script("openwrt-undo.sh");
     private static final String STANDING = script("openwrt-standing.sh");
     private static final String CONFIRM = script("openwrt-confirm.sh");
+
+    /** Networks that the box itself opens and closes by the hour, as their sections are named. */
+    private static final Pattern WITH_HOURS = Pattern.compile("config wifi-iface '?wifi_wifi\\d+so?_\\dg'?");
 
     private static String script(String name) {
         try (InputStream in = Objects.requireNonNull(OpenWrtShell.class.getResourceAsStream(name), name)) {
@@ -46,7 +56,7 @@ public final class OpenWrtShell implements Driver {
     public Standing standing(SshConnection box) throws DeviceFailure {
         Ended ended = box.run(STANDING, NOTHING, SHORT);
         if (ended.status() != 0) {
-            throw new DeviceFailure(Kind.REFUSED, "it does not know a shell: " + Said.of(ended.text()));
+            throw new DeviceFailure(Reason.NO_SHELL, Said.of(ended.text()));
         }
         String has = word(ended.text(), "has");
         String trial = word(ended.text(), "trial");
@@ -82,7 +92,12 @@ public final class OpenWrtShell implements Driver {
         put(
                 box,
                 "umask 077; cat > /tmp/langsong/batch",
-                UciBatch.of(change.before(), change.octets()).getBytes(StandardCharsets.UTF_8));
+                change.whole()
+                        ? NOTHING
+                        : UciBatch.of(change.before(), change.octets()).getBytes(StandardCharsets.UTF_8));
+        if (change.whole()) {
+            put(box, ": > /tmp/langsong/whole", NOTHING);
+        }
         put(box, "umask 077; cat > /tmp/langsong/files.tar.gz", change.octets());
         put(
                 box,
@@ -96,10 +111,12 @@ public final class OpenWrtShell implements Driver {
 
     private static void put(SshConnection box, String command, byte[] input) throws DeviceFailure {
         Ended ended = box.run(command, input, SHORT);
-        if (ended.status() == 3) {
-            throw new DeviceFailure(Kind.BUSY, "something else is on trial there");
+        if (ended.status() == TAKEN) {
+            throw new DeviceFailure(Reason.BUSY);
+        } else if (ended.status() == SshConnection.NO_STATUS) {
+            throw new DeviceFailure(Reason.BROKE, Said.of(ended.text()));
         } else if (ended.status() != 0) {
-            throw new DeviceFailure(Kind.REFUSED, Said.of(ended.text()));
+            throw new DeviceFailure(Reason.REFUSED, Said.of(ended.text()));
         }
     }
 
@@ -113,16 +130,31 @@ public final class OpenWrtShell implements Driver {
     public void takeBack(SshConnection box, Change change) {}
 
     @Override
+    public Optional<byte[]> whole(String running, Instant made) {
+        return Optional.of(UciExport.archive(running, made));
+    }
+
+    @Override
     public String running(SshConnection box) throws DeviceFailure {
         Ended ended = box.run("uci export", NOTHING, SHORT);
         if (ended.status() != 0) {
-            throw new DeviceFailure(Kind.REFUSED, Said.of(ended.text()));
+            throw new DeviceFailure(Reason.REFUSED, Said.of(ended.text()));
         }
         return ended.text();
     }
 
     @Override
     public List<String> steady(String running) {
-        return running.lines().map(String::stripTrailing).toList();
+        List<String> steady = new ArrayList<>();
+        boolean byHours = false;
+        for (String line : running.lines().map(String::stripTrailing).toList()) {
+            if (line.startsWith("config ") || line.startsWith("package ")) {
+                byHours = WITH_HOURS.matcher(line).matches();
+            }
+            if (!byHours || !line.strip().startsWith("option disabled ")) {
+                steady.add(line);
+            }
+        }
+        return steady;
     }
 }

@@ -1,6 +1,6 @@
 package io.langsong.provisioning.driver;
 
-import io.langsong.provisioning.driver.DeviceFailure.Kind;
+import io.langsong.provisioning.driver.DeviceFailure.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -102,9 +102,8 @@ public final class RouterOs implements Driver {
                 BACKUP);
         if (!standing(box).is(Phase.READY, change.checksum())) {
             throw said.contains("already")
-                    ? new DeviceFailure(Kind.BUSY, "something else is on trial there")
-                    : new DeviceFailure(
-                            Kind.REFUSED, "it can not be made to undo what is not confirmed: " + Said.of(said));
+                    ? new DeviceFailure(Reason.BUSY)
+                    : new DeviceFailure(Reason.CAN_NOT_UNDO, Said.of(said));
         }
     }
 
@@ -121,7 +120,7 @@ public final class RouterOs implements Driver {
                         .formatted(change.checksum()),
                 SHORT);
         if (!change.checksum().equals(standing(box).has())) {
-            throw new DeviceFailure(Kind.UNREACHABLE, "it did not say that it was told that all is well");
+            throw new DeviceFailure(Reason.NOT_CONFIRMED);
         }
     }
 
@@ -134,7 +133,7 @@ public final class RouterOs implements Driver {
     public String running(SshConnection box) throws DeviceFailure {
         String text = ask(box, "/export", EXPORT);
         if (text.lines().noneMatch(line -> line.startsWith("/"))) {
-            throw new DeviceFailure(Kind.REFUSED, Said.of(text));
+            throw new DeviceFailure(Reason.REFUSED, Said.of(text));
         }
         return text.replace("\r", "");
     }

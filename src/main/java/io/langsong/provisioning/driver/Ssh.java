@@ -1,6 +1,6 @@
 package io.langsong.provisioning.driver;
 
-import io.langsong.provisioning.driver.DeviceFailure.Kind;
+import io.langsong.provisioning.driver.DeviceFailure.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -20,7 +24,10 @@ import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +59,31 @@ public class Ssh implements SmartLifecycle {
             String shown = PublicKeyEntry.toString(key);
             offered = shown;
             return shown.equals(expected);
+        }
+
+        /** The type of the key that is expected; empty when any is. */
+        private String type() {
+            String key = expected;
+            return key == null ? "" : key.substring(0, Math.max(0, key.indexOf(' ')));
+        }
+    }
+
+    /** A box with several keys shows the one that its visitor likes best: that is to be the one that was accepted. */
+    private static final class PinnedFirst implements SessionListener {
+        @Override
+        public void sessionNegotiationOptionsCreated(Session session, Map<KexProposalOption, String> proposal) {
+            AttributeRepository context = ((ClientSession) session).getConnectionContext();
+            Meeting meeting = context == null ? null : context.getAttribute(MEETING);
+            if (meeting != null && !meeting.type().isEmpty()) {
+                proposal.computeIfPresent(
+                        KexProposalOption.SERVERKEYS, (option, usual) -> pinnedFirst(usual, meeting.type()));
+            }
+        }
+
+        private static String pinnedFirst(String usual, String type) {
+            return Stream.of(usual.split(","))
+                    .sorted(Comparator.comparing(name -> !type.equals(KeyUtils.getCanonicalKeyType(name))))
+                    .collect(Collectors.joining(","));
         }
     }
 
@@ -139,19 +171,13 @@ public class Ssh implements SmartLifecycle {
         String offered = meeting.offered;
         if (offered != null && !offered.equals(meeting.expected)) {
             String was = meeting.expected;
-            return new DeviceFailure(
-                    Kind.HOST_KEY,
-                    was == null
-                            ? "%s has the key %s, which nobody has accepted yet".formatted(target, fingerprint(offered))
-                            : "%s has the key %s, and %s was accepted: another box answers there, or it was reset"
-                                    .formatted(target, fingerprint(offered), fingerprint(was)),
-                    failed,
-                    offered);
+            return was == null
+                    ? new DeviceFailure(Reason.KEY_UNKNOWN, failed, offered, target, fingerprint(offered))
+                    : new DeviceFailure(
+                            Reason.KEY_CHANGED, failed, offered, target, fingerprint(offered), fingerprint(was));
         }
-        return offered != null && isNo(failed)
-                ? new DeviceFailure(Kind.LOGIN, target + " does not let us in: " + failed.getMessage(), failed, null)
-                : new DeviceFailure(
-                        Kind.UNREACHABLE, target + " can not be reached: " + failed.getMessage(), failed, null);
+        Reason reason = offered != null && isNo(failed) ? Reason.NOT_LET_IN : Reason.NOT_REACHED;
+        return new DeviceFailure(reason, failed, null, target, Said.of(String.valueOf(failed.getMessage())));
     }
 
     /** Whether it was heard out and said no; a line that breaks says nothing. */
@@ -170,6 +196,7 @@ public class Ssh implements SmartLifecycle {
             running.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
             running.setServerKeyVerifier((session, address, key) ->
                     session.getConnectionContext().getAttribute(MEETING).meets(key));
+            running.addSessionListener(new PinnedFirst());
             CoreModuleProperties.HEARTBEAT_INTERVAL.set(running, Duration.ofSeconds(15));
             CoreModuleProperties.IDLE_TIMEOUT.set(running, Duration.ofMinutes(2));
             running.start();

@@ -1,9 +1,10 @@
 package io.langsong.provisioning.driver;
 
-import io.langsong.provisioning.driver.DeviceFailure.Kind;
+import io.langsong.provisioning.driver.DeviceFailure.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,7 +19,11 @@ import org.apache.sshd.sftp.client.SftpClientFactory;
 /** One connection to a box that let us in. One thread at a time. */
 public final class SshConnection implements AutoCloseable {
     private static final Duration OPEN = Duration.ofSeconds(20);
+    /** A command was killed, or its box gives none. */
+    static final int NO_STATUS = -1;
+
     private static final int MOST_OCTETS = 8 << 20;
+    private static final long MOST_FILE = 256L << 20;
 
     private final ClientSession session;
 
@@ -29,43 +34,72 @@ public final class SshConnection implements AutoCloseable {
     /**
      * How a command ended.
      *
-     * @param status as the box gave it; -1 when it gave none
+     * @param status as the box gave it; {@link #NO_STATUS} when it gave none
      * @param text both of its outputs, as they came
      */
     public record Ended(int status, String text) {}
 
     /** @param input what the command reads @throws DeviceFailure of kind {@code UNREACHABLE} when it does not end in time */
-    Ended run(String command, byte[] input, Duration within) throws DeviceFailure {
+    public Ended run(String command, byte[] input, Duration within) throws DeviceFailure {
+        return run(command, new ByteArrayInputStream(input), within);
+    }
+
+    /** As {@link #run(String, byte[], Duration)}, of what is too long for the memory. */
+    public Ended run(String command, InputStream input, Duration within) throws DeviceFailure {
         Bounded output = new Bounded();
         try (ChannelExec channel = session.createExecChannel(command)) {
-            channel.setIn(new ByteArrayInputStream(input));
+            channel.setIn(input);
             channel.setOut(output);
             channel.setErr(output);
             channel.open().verify(OPEN);
             if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), within).contains(ClientChannelEvent.TIMEOUT)) {
-                throw broken("a command did not end within " + within.toSeconds() + " s", null);
+                throw new DeviceFailure(Reason.TOOK_TOO_LONG, within.toSeconds());
             }
             Integer status = channel.getExitStatus();
             if (status == null && !session.isOpen()) {
-                throw broken("the connection broke while a command ran", null);
+                throw new DeviceFailure(Reason.BROKE, "");
             }
-            return new Ended(status == null ? -1 : status, output.text());
+            return new Ended(status == null ? NO_STATUS : status, output.text());
         } catch (IOException failed) {
-            throw broken(String.valueOf(failed.getMessage()), failed);
+            throw broken(failed);
         }
     }
 
-    private static DeviceFailure broken(String what, @org.jspecify.annotations.Nullable Throwable cause) {
-        return new DeviceFailure(Kind.UNREACHABLE, what, cause, null);
+    private static DeviceFailure broken(IOException failed) {
+        return new DeviceFailure(Reason.BROKE, failed, null, Said.of(String.valueOf(failed.getMessage())));
     }
 
     /** Puts a file where the box keeps its files. */
     void upload(String name, byte[] octets) throws DeviceFailure {
+        upload(name, new ByteArrayInputStream(octets));
+    }
+
+    /** As {@link #upload(String, byte[])}, of what is too long for the memory. */
+    public void upload(String name, InputStream octets) throws DeviceFailure {
         try (SftpClient sftp = SftpClientFactory.instance().createSftpClient(session);
                 OutputStream file = sftp.write(name)) {
-            file.write(octets);
+            octets.transferTo(file);
         } catch (IOException failed) {
-            throw broken("a file could not be put there: " + failed.getMessage(), failed);
+            throw new DeviceFailure(
+                    Reason.NOT_UPLOADED, failed, null, name, Said.of(String.valueOf(failed.getMessage())));
+        }
+    }
+
+    /** Fetches such a file; a box that sends without end is left. */
+    public void download(String name, OutputStream to) throws DeviceFailure {
+        try (SftpClient sftp = SftpClientFactory.instance().createSftpClient(session);
+                InputStream file = sftp.read(name)) {
+            byte[] buffer = new byte[1 << 16];
+            long octets = 0;
+            for (int count = file.read(buffer); count >= 0; count = file.read(buffer)) {
+                octets += count;
+                if (octets > MOST_FILE) {
+                    throw new IOException("more than " + MOST_FILE + " octets came");
+                }
+                to.write(buffer, 0, count);
+            }
+        } catch (IOException failed) {
+            throw broken(failed);
         }
     }
 
@@ -81,7 +115,7 @@ public final class SshConnection implements AutoCloseable {
             channel.open().verify(OPEN);
             return channel;
         } catch (IOException failed) {
-            throw broken(String.valueOf(failed.getMessage()), failed);
+            throw broken(failed);
         }
     }
 

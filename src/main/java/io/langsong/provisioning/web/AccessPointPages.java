@@ -8,6 +8,7 @@ import io.langsong.inventory.Site;
 import io.langsong.inventory.Village;
 import io.langsong.provisioning.AccessPoint;
 import io.langsong.provisioning.AccessPoints;
+import io.langsong.provisioning.Alarms;
 import io.langsong.provisioning.Box;
 import io.langsong.provisioning.Life;
 import io.langsong.provisioning.Method;
@@ -15,6 +16,8 @@ import io.langsong.provisioning.Proposal;
 import io.langsong.provisioning.Rendition;
 import io.langsong.provisioning.Resolved;
 import io.langsong.provisioning.SharedSecrets;
+import io.langsong.provisioning.SshAccess;
+import io.langsong.provisioning.SshAccesses;
 import io.langsong.provisioning.Stage;
 import io.langsong.provisioning.Template;
 import io.langsong.provisioning.Template.Use;
@@ -47,6 +50,8 @@ class AccessPointPages {
     private final AccessPoints accessPoints;
     private final Templates templates;
     private final SharedSecrets secrets;
+    private final SshAccesses accesses;
+    private final Alarms alarms;
     private final SeenInventory inventory;
     private final Words words;
 
@@ -54,11 +59,15 @@ class AccessPointPages {
             AccessPoints accessPoints,
             Templates templates,
             SharedSecrets secrets,
+            SshAccesses accesses,
+            Alarms alarms,
             SeenInventory inventory,
             Words words) {
         this.accessPoints = accessPoints;
         this.templates = templates;
         this.secrets = secrets;
+        this.accesses = accesses;
+        this.alarms = alarms;
         this.inventory = inventory;
         this.words = words;
     }
@@ -115,8 +124,21 @@ class AccessPointPages {
         model.addAttribute(
                 "diff", next == null ? null : DiffView.between(now == null ? "" : now.shown(), next.shown()));
         model.addAttribute("mayApprove", stage == Stage.REGISTERED && next != null);
+        SshAccess access = one.method().isPushed() ? accesses.find(one.id()).orElse(null) : null;
+        model.addAttribute("pushed", one.method().isPushed());
+        model.addAttribute("access", access);
         model.addAttribute(
-                "mayLetOut", one.life().approved() != null && stage != Stage.RETIRED && box != null && differs);
+                "alarms",
+                alarms.open().stream()
+                        .filter(alarm -> alarm.place().equals(one.id()))
+                        .toList());
+        model.addAttribute(
+                "mayLetOut",
+                one.life().approved() != null
+                        && stage != Stage.RETIRED
+                        && next != null
+                        && (box != null && differs
+                                || access != null && (differs || access.push().status() == Box.Status.ERROR)));
         return "provisioning/access-point";
     }
 

@@ -4,18 +4,27 @@ import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Ids;
 import io.langsong.provisioning.AccessPoint;
 import io.langsong.provisioning.AccessPoints;
-import io.langsong.provisioning.AccessPoints.Standing;
+import io.langsong.provisioning.Alarm;
+import io.langsong.provisioning.Alarms;
 import io.langsong.provisioning.Box;
+import io.langsong.provisioning.Reason;
+import io.langsong.provisioning.SshAccess;
+import io.langsong.provisioning.SshAccesses;
 import io.langsong.provisioning.Stage;
+import io.langsong.provisioning.Standing;
+import io.langsong.provisioning.Standings;
 import io.langsong.web.ListPage;
 import io.langsong.web.SeenInventory;
 import io.langsong.web.Words;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,11 +41,23 @@ class OverviewPage {
     private static final int SHOWN_PROBLEMS = 3;
 
     private final AccessPoints accessPoints;
+    private final Standings standings;
+    private final SshAccesses accesses;
+    private final Alarms alarms;
     private final SeenInventory inventory;
     private final Words words;
 
-    OverviewPage(AccessPoints accessPoints, SeenInventory inventory, Words words) {
+    OverviewPage(
+            AccessPoints accessPoints,
+            Standings standings,
+            SshAccesses accesses,
+            Alarms alarms,
+            SeenInventory inventory,
+            Words words) {
         this.accessPoints = accessPoints;
+        this.standings = standings;
+        this.accesses = accesses;
+        this.alarms = alarms;
         this.inventory = inventory;
         this.words = words;
     }
@@ -67,7 +88,7 @@ class OverviewPage {
             @RequestParam(name = "trang", defaultValue = "") String page,
             Model model,
             Locale language) {
-        List<Standing> all = accessPoints.standings();
+        List<Standing> all = standings.all();
         PlaceNames names = new PlaceNames(
                 inventory.snapshot(), all.stream().map(Standing::place).toList(), words);
         List<Row> rows = all.stream().map(one -> row(one, names)).toList();
@@ -82,10 +103,19 @@ class OverviewPage {
                                         : row.stage().equals(stage))
                                 .toList(),
                         page));
+        Map<DeviceId, SshAccess> reached =
+                accesses.all().stream().collect(Collectors.toMap(SshAccess::place, Function.identity()));
+        Map<DeviceId, List<Alarm>> lasting = alarms.open().stream().collect(Collectors.groupingBy(Alarm::place));
         model.addAttribute(
                 "needs",
                 all.stream()
-                        .flatMap(one -> needs(one, names, language).stream())
+                        .flatMap(one -> needs(
+                                one,
+                                reached.get(one.place().id()),
+                                lasting.getOrDefault(one.place().id(), List.of()),
+                                names,
+                                language)
+                                .stream())
                         .toList());
         model.addAttribute("changed", all.stream().filter(Standing::changed).count());
         model.addAttribute("boxes", waiting());
@@ -114,11 +144,13 @@ class OverviewPage {
                 .toList();
     }
 
-    private static List<Need> needs(Standing standing, PlaceNames names, Locale language) {
+    /** @param access of one that something is pushed to; null for others */
+    private static List<Need> needs(
+            Standing standing, @Nullable SshAccess access, List<Alarm> alarms, PlaceNames names, Locale language) {
         AccessPoint one = standing.place();
         Box box = standing.box();
         String site = names.site(one.site());
-        List<Need> needs = new java.util.ArrayList<>();
+        List<Need> needs = new ArrayList<>();
         if (one.life().stage() == Stage.RETIRED) {
             return needs;
         }
@@ -129,6 +161,16 @@ class OverviewPage {
         if (box != null && box.undidItself()) {
             needs.add(new Need(one, site, "undid", "down", List.of()));
         }
+        if (access != null && access.push().status() == Box.Status.ERROR) {
+            Reason reason = access.push().reason();
+            needs.add(new Need(
+                    one,
+                    site,
+                    access.push().undidItself() ? "undid" : "ssh-error",
+                    "down",
+                    reason == null ? List.of() : List.of(reason.text(language))));
+        }
+        alarms.forEach(alarm -> needs.add(new Need(one, site, alarm.kind().code(), "degraded", List.of())));
         if (one.life().stage() == Stage.REGISTERED) {
             needs.add(new Need(one, site, "approval", "degraded", List.of()));
         }

@@ -7,16 +7,17 @@ import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
 import io.langsong.provisioning.AccessPoint;
 import io.langsong.provisioning.AccessPoints;
-import io.langsong.provisioning.AccessPoints.Standing;
+import io.langsong.provisioning.DryRun;
+import io.langsong.provisioning.DryRun.Planned;
 import io.langsong.provisioning.ProvisioningProperties;
 import io.langsong.provisioning.Rollout;
 import io.langsong.provisioning.Rollout.Progress;
 import io.langsong.provisioning.Rollout.State;
 import io.langsong.provisioning.Rollout.Step;
 import io.langsong.provisioning.Rollouts;
-import io.langsong.provisioning.Rollouts.DryRun;
-import io.langsong.provisioning.Rollouts.Planned;
 import io.langsong.provisioning.Stage;
+import io.langsong.provisioning.Standing;
+import io.langsong.provisioning.Standings;
 import io.langsong.provisioning.Template;
 import io.langsong.provisioning.Templates;
 import io.langsong.web.ListPage;
@@ -28,9 +29,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -51,6 +54,7 @@ class RolloutPages {
 
     private final Rollouts rollouts;
     private final AccessPoints accessPoints;
+    private final Standings standings;
     private final Templates templates;
     private final ProvisioningProperties settings;
     private final SeenInventory inventory;
@@ -59,12 +63,14 @@ class RolloutPages {
     RolloutPages(
             Rollouts rollouts,
             AccessPoints accessPoints,
+            Standings standings,
             Templates templates,
             ProvisioningProperties settings,
             SeenInventory inventory,
             Words words) {
         this.rollouts = rollouts;
         this.accessPoints = accessPoints;
+        this.standings = standings;
         this.templates = templates;
         this.settings = settings;
         this.inventory = inventory;
@@ -79,6 +85,9 @@ class RolloutPages {
 
     /** A step that would be. */
     record PlannedView(Planned planned, String name, String site, DiffView diff, List<String> villages) {}
+
+    /** Why an access point can not be part of it. @param other the rollout that it is in; null for none */
+    record Impossible(String name, String why, @Nullable Rollout other) {}
 
     /** A step. @param shape as of {@code fragments/states} */
     record StepView(Step step, String name, String site, String shape) {}
@@ -116,7 +125,7 @@ class RolloutPages {
             @RequestParam(name = "thon", defaultValue = "") String village,
             @RequestParam(name = "mau", defaultValue = "") String used,
             Model model) {
-        List<Standing> all = accessPoints.standings();
+        List<Standing> all = standings.all();
         PlaceNames names = names(all.stream().map(Standing::place).toList());
         Template template = templates.find(used).orElse(null);
         Set<DeviceId> using = template == null
@@ -191,8 +200,15 @@ class RolloutPages {
     private String dryRun(Model model, List<DeviceId> places, Given given) {
         DryRun dryRun = rollouts.dryRun(places);
         PlaceNames names = names(accessPoints.all());
-        Map<String, String> impossible = new TreeMap<>();
-        dryRun.impossible().forEach((place, why) -> impossible.put(names.accessPoint(place), why));
+        List<Impossible> impossible = dryRun.impossible().entrySet().stream()
+                .map(one -> new Impossible(
+                        names.accessPoint(one.getKey()),
+                        one.getValue(),
+                        Optional.ofNullable(dryRun.inRollouts().get(one.getKey()))
+                                .flatMap(rollouts::find)
+                                .orElse(null)))
+                .sorted(Comparator.comparing(Impossible::name))
+                .toList();
         model.addAttribute("given", given);
         model.addAttribute("waves", waves(dryRun, names));
         model.addAttribute("steps", dryRun.steps().size());
@@ -305,6 +321,7 @@ class RolloutPages {
                 waves.entrySet().stream()
                         .map(wave -> new Wave<>(wave.getKey() + 1, List.copyOf(wave.getValue())))
                         .toList());
+        model.addAttribute("failures", rollout.failures());
         model.addAttribute("own", rollout.by().equals(Who.name()));
     }
 
@@ -352,6 +369,11 @@ class RolloutPages {
     @PostMapping("/{id}/tiep-tuc")
     String resume(@PathVariable long id, RedirectAttributes flash) {
         return act(id, "rollout-resumed", () -> rollouts.resume(id, Who.name()), flash);
+    }
+
+    @PostMapping("/{id}/thu-lai")
+    String retry(@PathVariable long id, RedirectAttributes flash) {
+        return act(id, "rollout-retried", () -> rollouts.retry(id, Who.name()), flash);
     }
 
     @PostMapping("/{id}/huy")

@@ -1,11 +1,12 @@
 package io.langsong.provisioning.web;
 
 import io.langsong.inventory.DeviceId;
+import io.langsong.provisioning.DryRun;
+import io.langsong.provisioning.DryRun.Planned;
+import io.langsong.provisioning.Reason;
 import io.langsong.provisioning.Rollout;
 import io.langsong.provisioning.Rollout.Step;
 import io.langsong.provisioning.Rollouts;
-import io.langsong.provisioning.Rollouts.DryRun;
-import io.langsong.provisioning.Rollouts.Planned;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
 import io.langsong.web.JsonFields;
@@ -52,15 +53,28 @@ class RolloutsController {
                         "undid-itself",
                         "no-word",
                         "does-not-answer",
+                        "ssids-missing",
+                        "no-clients",
                         "changed-meanwhile",
-                        "cancelled"
+                        "cancelled",
+                        "retried"
                     })
             @Nullable
             String detail,
 
-            @ApiValue("what the box said of an error") @Nullable
-            String said) {
+            @ApiValue("which reason of an error it is, as for a push") @Nullable
+            String code,
+
+            @ApiValue("the same as a sentence") @Nullable String reason,
+
+            @ApiValue(
+                    "what could not be looked at, or is odd, of a step that is done: not-polled, ssids-not-read, not-measured, no-clients")
+            List<String> notes,
+
+            @ApiValue("names of networks that it was to serve and did not")
+            List<String> missing) {
         static RolloutStepJson of(Step step) {
+            Reason why = step.reason();
             return new RolloutStepJson(
                     step.place().value(),
                     step.wave(),
@@ -69,7 +83,10 @@ class RolloutsController {
                     step.progress().code(),
                     step.since(),
                     step.detail(),
-                    step.said());
+                    why == null ? null : why.code(),
+                    why == null ? null : why.text(Asked.language()),
+                    step.notes(),
+                    step.missing());
         }
     }
 
@@ -127,14 +144,20 @@ class RolloutsController {
             @ApiValue("have what they would get") List<String> unchanged,
 
             @ApiValue("id to why: not-approved, in-rollout, problems")
-            Map<String, String> impossible) {
+            Map<String, String> impossible,
+
+            @ApiValue("id to the rollout that it is in, of those that are in-rollout")
+            Map<String, Long> inRollouts) {
         static DryRunJson of(DryRun dryRun) {
             Map<String, String> impossible = new TreeMap<>();
             dryRun.impossible().forEach((place, why) -> impossible.put(place.value(), why));
+            Map<String, Long> inRollouts = new TreeMap<>();
+            dryRun.inRollouts().forEach((place, other) -> inRollouts.put(place.value(), other));
             return new DryRunJson(
                     dryRun.steps().stream().map(PlannedStepJson::of).toList(),
                     dryRun.unchanged().stream().map(DeviceId::value).toList(),
-                    impossible);
+                    impossible,
+                    inRollouts);
         }
     }
 
@@ -205,7 +228,16 @@ class RolloutsController {
         return RolloutJson.of(rollouts.resume(id, Who.name()));
     }
 
-    @ApiCall(value = "Begins nothing new ever; what was let out takes its course.", problems = 409)
+    @ApiCall(
+            value =
+                    "Lets out once more what was taken back, the same configuration; also after it stopped or came to its end.",
+            problems = 409)
+    @PostMapping("/{id}/retry")
+    RolloutJson retry(@PathVariable long id) {
+        return RolloutJson.of(rollouts.retry(id, Who.name()));
+    }
+
+    @ApiCall(value = "Begins nothing new ever, and frees the places that got nothing.", problems = 409)
     @PostMapping("/{id}/cancel")
     RolloutJson cancel(@PathVariable long id) {
         return RolloutJson.of(rollouts.cancel(id, Who.name()));

@@ -2,15 +2,13 @@ package io.langsong.provisioning.web;
 
 import io.langsong.inventory.DeviceId;
 import io.langsong.provisioning.AccessPoints;
-import io.langsong.provisioning.Backup;
-import io.langsong.provisioning.Backups;
-import io.langsong.provisioning.Backups.Drift;
-import io.langsong.provisioning.Backups.Hit;
+import io.langsong.provisioning.PastPush;
+import io.langsong.provisioning.Reason;
 import io.langsong.provisioning.SshAccess;
 import io.langsong.provisioning.SshAccesses;
 import io.langsong.provisioning.SshAccesses.Look;
+import io.langsong.provisioning.SshAccesses.Tried;
 import io.langsong.provisioning.SshWish;
-import io.langsong.provisioning.UnifiedDiff;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
 import io.langsong.web.JsonFields;
@@ -24,22 +22,19 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Access points that are reached over SSH, and their running configurations, for programs. */
+/** How access points are reached over SSH, and what was pushed to them, for programs. */
 @RestController
 @RequestMapping(path = "/api/v1/provisioning", produces = "application/json")
 class SshController {
     private final SshAccesses accesses;
     private final AccessPoints accessPoints;
-    private final Backups backups;
 
-    SshController(SshAccesses accesses, AccessPoints accessPoints, Backups backups) {
+    SshController(SshAccesses accesses, AccessPoints accessPoints) {
         this.accesses = accesses;
         this.accessPoints = accessPoints;
-        this.backups = backups;
     }
 
     record SshJson(
@@ -78,12 +73,16 @@ class SshController {
             @ApiValue("whether the box put back what it had")
             boolean undidItself,
 
-            @Nullable String reason,
+            @ApiValue("which reason of an error, or of a delay, it is") @Nullable
+            String code,
+
+            @ApiValue("the same as a sentence") @Nullable String reason,
             @Nullable Instant seenAt,
             @Nullable Instant unreachableSince,
             @ApiValue("when it is tried next") @Nullable Instant dueAt) {
         static SshJson of(SshAccess one) {
             SshAccess.Push push = one.push();
+            Reason why = push.reason();
             return new SshJson(
                     one.version(),
                     one.address(),
@@ -102,7 +101,8 @@ class SshController {
                     push.fetched(),
                     push.begun(),
                     push.undidItself(),
-                    push.reason(),
+                    why == null ? null : why.code(),
+                    why == null ? null : why.text(Asked.language()),
                     push.seen(),
                     push.unreachableSince(),
                     push.due());
@@ -141,51 +141,59 @@ class SshController {
             @ApiValue("whether it is the one that was accepted")
             boolean accepted) {}
 
+    record SshTryJson(
+            @ApiValue("whether the box let us in and can be spoken to")
+            boolean well,
+
+            @ApiValue("which reason it is when not, as for a push") @Nullable
+            String code,
+
+            @ApiValue("the same as a sentence") @Nullable String reason,
+
+            @ApiValue("checksum of what was confirmed there last; null when the box does not know") @Nullable
+            String has,
+
+            @ApiValue("whether something is on trial there") boolean onTrial) {
+        static SshTryJson of(Tried tried) {
+            Reason trouble = tried.trouble();
+            return new SshTryJson(
+                    trouble == null,
+                    trouble == null ? null : trouble.code(),
+                    trouble == null ? null : trouble.text(Asked.language()),
+                    tried.has(),
+                    tried.onTrial());
+        }
+    }
+
+    record SshPushJson(
+            String checksum,
+            Instant begunAt,
+            Instant endedAt,
+
+            @ApiValue(choices = {"applied", "error"}) String status,
+
+            @ApiValue("whether the box put back what it had")
+            boolean undidItself,
+
+            @ApiValue("which reason of an error it is") @Nullable
+            String code,
+
+            @ApiValue("the same as a sentence") @Nullable String reason) {
+        static SshPushJson of(PastPush one) {
+            Reason why = one.reason();
+            return new SshPushJson(
+                    one.checksum(),
+                    one.begun(),
+                    one.ended(),
+                    one.status().code(),
+                    one.undidItself(),
+                    why == null ? null : why.code(),
+                    why == null ? null : why.text(Asked.language()));
+        }
+    }
+
     record HostKeySent(
             @ApiValue("as it was shown to whoever says yes") String fingerprint) {}
-
-    record BackupJson(
-            long id,
-            Instant takenAt,
-            @ApiValue("when the same was seen last") Instant seenAt,
-
-            @ApiValue(choices = {"nightly", "applied", "asked"})
-            String cause,
-
-            @ApiValue("checksum of what was applied just before") @Nullable
-            String applied,
-
-            @ApiValue("with stars for secrets; not in a list") @Nullable
-            String configuration) {
-        static BackupJson of(Backup one, boolean whole) {
-            return new BackupJson(
-                    one.id(), one.taken(), one.seen(), one.cause().code(), one.applied(), whole ? one.shown() : null);
-        }
-    }
-
-    record BackupDiffJson(
-            long from,
-            long to,
-
-            @ApiValue("as of diff -u; empty also when only secrets differ")
-            String diff,
-
-            @ApiValue("whether they differ, maybe in secrets alone")
-            boolean different) {
-        static BackupDiffJson of(Backup from, Backup to) {
-            return new BackupDiffJson(
-                    from.id(),
-                    to.id(),
-                    UnifiedDiff.of(from.shown(), to.shown()),
-                    !from.digest().equals(to.digest()));
-        }
-    }
-
-    record HitJson(String accessPoint, long backup, Instant seenAt, int line, String text) {
-        static HitJson of(Hit hit) {
-            return new HitJson(hit.place().value(), hit.backup(), hit.seen(), hit.number(), hit.line());
-        }
-    }
 
     @ApiCall("How an access point is reached over SSH, and how it stands with what is pushed to it.")
     @GetMapping("/access-points/{id}/ssh")
@@ -219,7 +227,20 @@ class SshController {
                         sent.text("privateKey"),
                         sent.text("prompt"),
                         sent.text("refusal"),
-                        sent.text("showCommand"))));
+                        sent.text("showCommand")),
+                null));
+    }
+
+    @ApiCall("How the last pushes ended, the newest first.")
+    @GetMapping("/access-points/{id}/ssh/pushes")
+    List<SshPushJson> pushes(@PathVariable String id) {
+        return accesses.history(require(id)).stream().map(SshPushJson::of).toList();
+    }
+
+    @ApiCall(value = "Goes in as a push would, changes nothing, and says what it found.", problems = 409)
+    @PostMapping("/access-points/{id}/ssh/try")
+    SshTryJson tryOut(@PathVariable String id) {
+        return SshTryJson.of(accesses.tryOut(require(id)));
     }
 
     @ApiCall(value = "Asks the box for its key, for a person to compare.", problems = 409)
@@ -238,49 +259,5 @@ class SshController {
         String fingerprint = Objects.requireNonNullElse(
                 JsonFields.of(json, HostKeySent.class).text("fingerprint"), "");
         return SshJson.of(accesses.accept(require(id), fingerprint));
-    }
-
-    @ApiCall("Running configurations of an access point, the newest first; each that differs from the one before.")
-    @GetMapping("/access-points/{id}/backups")
-    List<BackupJson> backups(@PathVariable String id) {
-        return backups.of(require(id)).stream()
-                .map(one -> BackupJson.of(one, false))
-                .toList();
-    }
-
-    @ApiCall(value = "Fetches the running configuration now.", problems = 409)
-    @PostMapping("/access-points/{id}/backups")
-    BackupJson fetch(@PathVariable String id) {
-        return BackupJson.of(accesses.fetch(require(id)), true);
-    }
-
-    @ApiCall("One running configuration, with stars for secrets.")
-    @GetMapping("/access-points/{id}/backups/{backup}")
-    BackupJson backup(@PathVariable String id, @PathVariable long backup) {
-        return BackupJson.of(require(id, backup), true);
-    }
-
-    private Backup require(String id, long backup) {
-        return backups.find(require(id), backup).orElseThrow(() -> Backups.missing(Long.toString(backup)));
-    }
-
-    @ApiCall("What changed from one running configuration to another.")
-    @GetMapping("/access-points/{id}/backups/{backup}/diff")
-    BackupDiffJson diff(@PathVariable String id, @PathVariable long backup, @RequestParam long from) {
-        return BackupDiffJson.of(require(id, from), require(id, backup));
-    }
-
-    @ApiCall("Whether the running configuration is as it was after a change was applied last, and what differs.")
-    @GetMapping("/access-points/{id}/drift")
-    BackupDiffJson drift(@PathVariable String id) {
-        DeviceId place = require(id);
-        Drift drift = backups.drift(place).orElseThrow(() -> Backups.missing(id));
-        return BackupDiffJson.of(drift.applied(), drift.now());
-    }
-
-    @ApiCall("Lines of the newest running configurations that hold a text; what is stars is not found.")
-    @GetMapping("/backups/search")
-    List<HitJson> search(@RequestParam String text) {
-        return backups.search(text).stream().map(HitJson::of).toList();
     }
 }

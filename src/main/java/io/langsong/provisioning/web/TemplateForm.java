@@ -1,6 +1,7 @@
 package io.langsong.provisioning.web;
 
 import io.langsong.inventory.VillageId;
+import io.langsong.provisioning.RouterTemplate;
 import io.langsong.provisioning.Template;
 import io.langsong.provisioning.TemplateWish;
 import io.langsong.provisioning.TemplateWish.VariableWish;
@@ -58,6 +59,19 @@ record TemplateForm(
                     text(variable.about()));
         }
 
+        private static Row of(VariableWish wish) {
+            return new Row(
+                    text(wish.name()),
+                    text(wish.type()),
+                    wish.required(),
+                    "",
+                    wish.secret(),
+                    "",
+                    "",
+                    "",
+                    text(wish.about()));
+        }
+
         private static Row of(MultiValueMap<String, String> typed, int row) {
             return new Row(
                     Page.one(typed, "name" + row),
@@ -112,6 +126,24 @@ record TemplateForm(
                 template.variables().stream().map(Row::of).toList(),
                 "",
                 Integer.toString(template.version()),
+                "");
+    }
+
+    /** Of a new one, for some one to choose first: nobody gets it by saving it. */
+    static TemplateForm of(RouterTemplate proposed) {
+        return new TemplateForm(
+                "",
+                "netjson",
+                "chosen",
+                "",
+                List.of(),
+                "",
+                "",
+                "",
+                proposed.content(),
+                proposed.variables().stream().map(Row::of).toList(),
+                "",
+                "",
                 "");
     }
 

@@ -1,27 +1,17 @@
 package io.langsong.provisioning.web;
 
 import io.langsong.access.Refused;
-import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Ids;
-import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
-import io.langsong.provisioning.AccessPoint;
 import io.langsong.provisioning.AccessPoints;
-import io.langsong.provisioning.Proposal;
-import io.langsong.provisioning.Rendition;
 import io.langsong.provisioning.Template;
-import io.langsong.provisioning.Template.Dialect;
-import io.langsong.provisioning.Template.Use;
 import io.langsong.provisioning.Templates;
 import io.langsong.provisioning.Templates.Version;
 import io.langsong.provisioning.Variable;
 import io.langsong.web.SeenInventory;
 import io.langsong.web.Words;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -39,50 +29,29 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping(TemplatePages.PATH)
 class TemplatePages {
     static final String PATH = "/cau-hinh/mau";
-    private static final String ONE = "provisioning/template";
-    private static final String PREVIEW = ONE + " :: preview";
+    private static final String PREVIEW = TemplateEditor.VIEW + " :: preview";
 
     private final Templates templates;
     private final AccessPoints accessPoints;
+    private final TemplateEditor editor;
     private final SeenInventory inventory;
     private final Words words;
 
-    TemplatePages(Templates templates, AccessPoints accessPoints, SeenInventory inventory, Words words) {
+    TemplatePages(
+            Templates templates,
+            AccessPoints accessPoints,
+            TemplateEditor editor,
+            SeenInventory inventory,
+            Words words) {
         this.templates = templates;
         this.accessPoints = accessPoints;
+        this.editor = editor;
         this.inventory = inventory;
         this.words = words;
     }
 
     /** @param scope each what it is limited to; empty: it is not */
     record Row(Template template, List<String> scope, int uses) {}
-
-    /** An access point that uses a template. @param change {@code added}, {@code left} or {@code kept} by what is not saved yet */
-    record UseRow(String id, String name, String change) {}
-
-    /**
-     * What would be if the template were as it stands in the form.
-     *
-     * @param trouble why there is no telling; null when there is
-     * @param place the access point that was chosen; null for none
-     * @param used whether that one uses it
-     */
-    record Preview(
-            @Nullable String trouble,
-            List<UseRow> uses,
-            @Nullable AccessPoint place,
-            boolean used,
-            List<String> problems,
-            @Nullable DiffView diff,
-            @Nullable String text) {
-        static Preview trouble(String trouble) {
-            return new Preview(trouble, List.of(), null, false, List.of(), null, null);
-        }
-
-        public long count(String change) {
-            return uses.stream().filter(row -> row.change().equals(change)).count();
-        }
-    }
 
     @GetMapping
     String list(Model model) {
@@ -114,7 +83,7 @@ class TemplatePages {
 
     @GetMapping("/_moi")
     String blank(Model model) {
-        return form(model, null, TemplateForm.blank());
+        return editor.form(model, null, TemplateForm.blank());
     }
 
     /** @param from version that is compared @param to with this one */
@@ -130,7 +99,7 @@ class TemplatePages {
         }
         Template template = templates.find(id).orElse(null);
         compare(id, versions, from, to, model);
-        return template == null ? over(id, versions, model) : form(model, template, TemplateForm.of(template));
+        return template == null ? over(id, versions, model) : editor.form(model, template, TemplateForm.of(template));
     }
 
     /** One that is over: its versions are all that is left. */
@@ -146,7 +115,7 @@ class TemplatePages {
                         .flatMap(version -> templates.find(id, version.version()))
                         .map(Template::name)
                         .orElse(id));
-        return ONE;
+        return TemplateEditor.VIEW;
     }
 
     private void compare(String id, List<Version> versions, String from, String to, Model model) {
@@ -204,30 +173,6 @@ class TemplatePages {
         }
     }
 
-    private String form(Model model, @Nullable Template template, TemplateForm given) {
-        List<AccessPoint> all = accessPoints.all();
-        model.addAttribute("id", template == null ? "" : template.id());
-        model.addAttribute("template", template);
-        model.addAttribute("name", template == null ? null : template.name());
-        model.addAttribute("given", given);
-        model.addAttribute(
-                "places",
-                all.stream().filter(one -> one.life().retired() == null).toList());
-        model.addAttribute("groups", Page.groups(all));
-        model.addAttribute("villages", villages());
-        model.addAttribute("dialects", Dialect.values());
-        model.addAttribute("uses", Use.values());
-        model.addAttribute("types", Variable.Type.values());
-        model.addAttribute("preview", preview(template, given));
-        return ONE;
-    }
-
-    private List<Village> villages() {
-        return inventory.snapshot().villages().stream()
-                .sorted(Comparator.comparingInt(Village::position))
-                .toList();
-    }
-
     /** What is sent by htmx is answered with the preview alone; without a script it is the form once more, with room for more variables. */
     @PostMapping("/_xem")
     String look(
@@ -238,68 +183,13 @@ class TemplatePages {
         Template template = id.isEmpty() ? null : templates.find(id).orElseThrow(Page::missing);
         TemplateForm given = TemplateForm.of(typed);
         if (part != null) {
-            model.addAttribute("preview", preview(template, given));
+            model.addAttribute("preview", editor.preview(template, given));
             return PREVIEW;
         }
         if (template != null) {
             compare(id, templates.versions(id), "", "", model);
         }
-        return form(model, template, given);
-    }
-
-    private Preview preview(@Nullable Template template, TemplateForm given) {
-        Template draft;
-        try {
-            draft = templates.draft(template == null ? null : template.id(), given.draft());
-        } catch (Refused refused) {
-            return Preview.trouble(words.message(
-                    "provisioning.preview.trouble",
-                    words.message("provisioning.template." + Page.field(refused)),
-                    Page.sentence(refused, words)));
-        }
-        List<AccessPoint> using = accessPoints.using(draft);
-        List<UseRow> uses = uses(template == null ? List.of() : accessPoints.using(template), using);
-        AccessPoint place = place(given.preview(), using);
-        if (place == null) {
-            return new Preview(null, uses, null, false, List.of(), null, null);
-        }
-        Proposal proposal = accessPoints.propose(place, draft);
-        Rendition next = proposal.rendition();
-        String now = accessPoints.letOut(place.id()).map(Rendition::shown).orElse("");
-        return new Preview(
-                null,
-                uses,
-                place,
-                proposal.templates().contains(draft),
-                proposal.problems().stream()
-                        .map(problem -> problem.text(language()))
-                        .toList(),
-                next == null ? null : DiffView.between(now, next.shown()),
-                next == null ? null : next.shown());
-    }
-
-    private static Locale language() {
-        return org.springframework.context.i18n.LocaleContextHolder.getLocale();
-    }
-
-    /** The one that was chosen, else the first that would use it. */
-    private @Nullable AccessPoint place(String chosen, List<AccessPoint> using) {
-        if (Ids.isOne(chosen)) {
-            return accessPoints.find(new DeviceId(chosen)).orElse(null);
-        }
-        return using.isEmpty() ? null : using.get(0);
-    }
-
-    private static List<UseRow> uses(List<AccessPoint> before, List<AccessPoint> after) {
-        Set<DeviceId> was = before.stream().map(AccessPoint::id).collect(Collectors.toSet());
-        Set<DeviceId> is = after.stream().map(AccessPoint::id).collect(Collectors.toSet());
-        List<UseRow> rows = new java.util.ArrayList<>();
-        after.forEach(
-                one -> rows.add(new UseRow(one.id().value(), one.name(), was.contains(one.id()) ? "kept" : "added")));
-        before.stream()
-                .filter(one -> !is.contains(one.id()))
-                .forEach(one -> rows.add(new UseRow(one.id().value(), one.name(), "left")));
-        return rows;
+        return editor.form(model, template, given);
     }
 
     @PostMapping
@@ -311,7 +201,7 @@ class TemplatePages {
             flash.addFlashAttribute("notice", "provisioning.done.template");
             return "redirect:" + PATH + "/" + added.id();
         } catch (Refused refused) {
-            return Page.refused(form(model, null, given), model, refused, words);
+            return Page.refused(editor.form(model, null, given), model, refused, words);
         }
     }
 
@@ -333,7 +223,7 @@ class TemplatePages {
             model.addAttribute("meanwhile", meanwhile);
             compare(id, templates.versions(id), "", "", model);
             return Page.refused(
-                    form(model, before, meanwhile ? given.at(before.version()) : given), model, refused, words);
+                    editor.form(model, before, meanwhile ? given.at(before.version()) : given), model, refused, words);
         }
     }
 

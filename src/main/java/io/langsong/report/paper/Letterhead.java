@@ -48,6 +48,25 @@ public record Letterhead(
         }
     }
 
+    /**
+     * The same in another language, as far as there are words for it: usual posts and bodies, and how offices say "as above". What nobody
+     * translated, such as the name of a commune, stays as it is.
+     */
+    public Letterhead in(Locale language) {
+        HeadWords words = new HeadWords(language);
+        return new Letterhead(
+                parent == null ? null : words.of(parent),
+                words.of(issuer),
+                symbol,
+                place,
+                words.of(addressees),
+                authority == null ? null : words.of(authority),
+                words.of(post),
+                signer,
+                words.of(recipients),
+                contact);
+    }
+
     /** The same of another document. */
     Letterhead to(List<String> others, String symbolOfIt) {
         return new Letterhead(

@@ -65,7 +65,7 @@ public class Papers {
             return new Paper(
                     Paper.Form.REPORT,
                     language,
-                    head,
+                    head.in(language),
                     words.say("title"),
                     subject,
                     period(),

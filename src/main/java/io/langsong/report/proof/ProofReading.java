@@ -1,8 +1,8 @@
 package io.langsong.report.proof;
 
+import io.langsong.journal.LimitedStream;
 import io.langsong.report.ReportJson;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
@@ -74,36 +74,6 @@ public record ProofReading(Proof proof, String sha256) {
         octets.mark(2);
         boolean packed = octets.read() == GZIP_FIRST && octets.read() == GZIP_SECOND;
         octets.reset();
-        return new Bounded(packed ? new GZIPInputStream(octets) : octets);
-    }
-
-    /** Ends with an error where it is too long. */
-    private static final class Bounded extends FilterInputStream {
-        private long left = LONGEST;
-
-        Bounded(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int octet = super.read();
-            take(octet < 0 ? 0 : 1);
-            return octet;
-        }
-
-        @Override
-        public int read(byte[] octets, int from, int length) throws IOException {
-            int read = super.read(octets, from, length);
-            take(Math.max(read, 0));
-            return read;
-        }
-
-        private void take(int read) throws IOException {
-            left -= read;
-            if (left < 0) {
-                throw new IOException("longer than any evidence file");
-            }
-        }
+        return new LimitedStream(packed ? new GZIPInputStream(octets) : octets, LONGEST);
     }
 }

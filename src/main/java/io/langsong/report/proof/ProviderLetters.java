@@ -43,7 +43,7 @@ public class ProviderLetters {
 
     /** @param issuer who writes to the provider */
     public Paper of(ProviderFile file, Letterhead.Issuer issuer, Locale language) {
-        Letterhead head = heads.letter(issuer, List.of(file.provider().name()));
+        Letterhead head = heads.letter(issuer, List.of(file.provider().name())).in(language);
         int year = clock.instant().atZone(UptimeProperties.ZONE).getYear();
         return new Maker(file, new Wording(language)).paper(head, year, language);
     }
@@ -155,10 +155,10 @@ public class ProviderLetters {
                     "lines",
                     rows,
                     say("lines.source"),
-                    column("line", false, 21),
+                    column("line", false, 19),
                     column("measured", true, 13),
                     column("coverage", true, 11),
-                    column("faults", true, 8),
+                    column("faults", true, 10),
                     column("time", true, 14),
                     column("late", true, 8),
                     column("served", true, 11),
@@ -206,13 +206,9 @@ public class ProviderLetters {
         private Table outages() {
             List<Row> rows = new ArrayList<>();
             for (Out out : provided()) {
-                rows.add(row(
-                        false,
-                        words.whole(rows.size() + 1L),
-                        Wording.name(out.line().name()),
-                        words.second(out.fault().from()),
-                        until(out.fault().until()),
-                        words.duration(out.fault().seconds()),
+                rows.add(numbered(
+                        rows,
+                        out,
                         words.duration(out.fault().length()),
                         words.say(out.fault().tooLong() ? "yes" : "no"),
                         grounds(out.fault())));
@@ -236,13 +232,9 @@ public class ProviderLetters {
         private Table uncounted() {
             List<Row> rows = new ArrayList<>();
             for (Out out : others()) {
-                rows.add(row(
-                        false,
-                        words.whole(rows.size() + 1L),
-                        Wording.name(out.line().name()),
-                        words.second(out.fault().from()),
-                        until(out.fault().until()),
-                        words.duration(out.fault().seconds()),
+                rows.add(numbered(
+                        rows,
+                        out,
                         words.word("proof.provider.blame." + out.fault().blame().code())));
             }
             return table(
@@ -256,6 +248,18 @@ public class ProviderLetters {
                     column("until", false, 17),
                     column("time", true, 15),
                     column("blame", false, 15));
+        }
+
+        /** How each row about an outage begins. */
+        private Row numbered(List<Row> before, Out out, String... cells) {
+            Fault fault = out.fault();
+            Stream<String> common = Stream.of(
+                    words.whole(before.size() + 1L),
+                    Wording.name(out.line().name()),
+                    words.second(fault.from()),
+                    until(fault.until()),
+                    words.duration(fault.seconds()));
+            return row(false, Stream.concat(common, Stream.of(cells)).toArray(String[]::new));
         }
 
         private String until(@Nullable Instant at) {

@@ -161,6 +161,7 @@ record ObjectView(
                                 case DEVICE -> new DeviceId(ref.id());
                                 case LINK -> new LinkId(ref.id());
                                 case SERVICE -> new ServiceId(ref.id());
+                                case COLLECTOR -> ref.inventoryId();
                             })
                     .map(object -> object.name())
                     .orElse(ref.id());

@@ -72,9 +72,7 @@ class SeenUptime {
         List<SeenObject> objects = new ArrayList<>();
         there.services().forEach(service -> objects.add(of(service, there)));
         there.links().forEach(link -> objects.add(of(link, there)));
-        there.devices().stream()
-                .filter(device -> device.snmp() != null)
-                .forEach(device -> objects.add(of(device, there)));
+        there.devices().stream().filter(device -> device.isWatched()).forEach(device -> objects.add(of(device, there)));
         for (Retired one : retired.after(period.from())) {
             gone(one).ifPresent(objects::add);
         }

@@ -10,7 +10,10 @@ rm -f "$state/undone" "$state/refused"
 trial=$state/trial
 echo "$1" > "$trial/token"
 echo "$3" > "$trial/seconds"
-tar -tzf "$new/files.tar.gz" | sed 's,^\./,,' | grep -v -e '/$' -e '^etc/config/' > "$trial/members"
+# What "whole" lies beside brings back all of a configuration; else what belongs to UCI is merged by the batch.
+merged='^etc/config/'
+[ -e "$new/whole" ] && merged='^$'
+tar -tzf "$new/files.tar.gz" | sed 's,^\./,,' | grep -v -e '/$' -e "$merged" > "$trial/members"
 {
   for file in etc/config/*; do [ -f "$file" ] && echo "$file"; done
   while read -r file; do [ -e "$file" ] && echo "$file"; done < "$trial/members"

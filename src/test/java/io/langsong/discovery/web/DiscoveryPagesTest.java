@@ -1,8 +1,8 @@
 package io.langsong.discovery.web;
 
+import static io.langsong.testkit.Visitors.who;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.langsong.access.AuditTrail;
@@ -18,7 +18,6 @@ import io.langsong.inventory.InventoryImport;
 import io.langsong.testkit.FreePort;
 import io.langsong.testkit.Snmpd;
 import io.langsong.testkit.WholeServer;
-import io.langsong.web.SignedIn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +40,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -84,11 +81,6 @@ class DiscoveryPagesTest {
 
     private final List<Snmpd> agents = new ArrayList<>();
     private int port;
-
-    private static RequestPostProcessor who(String name, Role role, String... rights) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(name, name, role, null), null, AuthorityUtils.createAuthorityList(rights)));
-    }
 
     @BeforeAll
     void fill(@TempDir Path folder) throws IOException {

@@ -1,7 +1,7 @@
 package io.langsong.incident.web;
 
+import static io.langsong.testkit.Visitors.who;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.langsong.access.AuditEntry;
@@ -18,7 +18,6 @@ import io.langsong.notification.Posted;
 import io.langsong.outage.OutageStarted;
 import io.langsong.outage.Outages;
 import io.langsong.testkit.WholeServer;
-import io.langsong.web.SignedIn;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +32,6 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -83,11 +80,6 @@ class StormPagesTest {
 
     @Autowired
     private JdbcClient jdbc;
-
-    private static RequestPostProcessor who(String name, Role role, Set<String> villages, String... rights) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(name, name, role, null, villages), null, AuthorityUtils.createAuthorityList(rights)));
-    }
 
     @BeforeEach
     void begin() {
@@ -187,8 +179,10 @@ class StormPagesTest {
         assertThat(body(mvc.get().uri("/su-co").with(AN).exchange()))
                 .contains("Đang có sự cố diện rộng", "href=\"" + path + "/viec\"");
         String page = body(mvc.get().uri(path).with(AN).exchange());
+        // The server polls these devices too, and may have found another one out meanwhile.
         assertThat(page)
-                .contains("Sự cố diện rộng " + number(), "3 sự cố, 3 chưa xong", "Bộ chuyển mạch &lt;i&gt;xã&lt;/i&gt;")
+                .containsPattern("[34] sự cố, [34] chưa xong")
+                .contains("Sự cố diện rộng " + number(), "Bộ chuyển mạch &lt;i&gt;xã&lt;/i&gt;")
                 .contains("Kết thúc chế độ sự cố diện rộng")
                 .doesNotContain("id=\"khac-phuc\"", "id=\"gop\"");
         assertThat(body(mvc.get().uri(path).with(VIEWER).exchange())).doesNotContain("ket-thuc-dien-rong\"");

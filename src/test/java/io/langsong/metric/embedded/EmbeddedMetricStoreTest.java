@@ -2,6 +2,7 @@ package io.langsong.metric.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.langsong.metric.MetricDatabase;
@@ -54,7 +55,7 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
             }
         };
         EmbeddedMetricStore opened = new EmbeddedMetricStore(
-                database.source(), MetricDatabase.transactions(database.source()), clock, buffer);
+                database.source(), MetricDatabase.transactions(database.source()), clock, buffer, null);
         opened.start();
         return opened;
     }
@@ -73,26 +74,11 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
 
         store.compact();
 
-        assertThat(count("metric_chunk")).isEqualTo(2);
+        assertThat(jdbc.sql("SELECT members, n FROM metric_bundle").query().listOfRows())
+                .extracting(row -> Integer.bitCount((Integer) row.get("members")), row -> row.get("n"))
+                .containsExactly(tuple(2, 480));
         assertThat(count("metric_head")).isZero();
         assertThat(values(key(AP1, RTT, ""))).hasSize(240);
-        assertThat(jdbc.sql(
-                                "SELECT n, min_value, max_value, sum_value, first_value, last_value FROM metric_chunk ORDER BY max_value LIMIT 1")
-                        .query()
-                        .singleRow())
-                .isEqualTo(Map.of(
-                        "n",
-                        240,
-                        "min_value",
-                        0.0,
-                        "max_value",
-                        239.0,
-                        "sum_value",
-                        28680.0,
-                        "first_value",
-                        0.0,
-                        "last_value",
-                        239.0));
     }
 
     @Test
@@ -101,11 +87,11 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
         append(gauge(AP1, RTT, "", 0, 1), gauge(AP1, RTT, "", 7200, 2));
 
         store.compact();
-        assertThat(count("metric_chunk")).as("in the minutes of grace").isZero();
+        assertThat(count("metric_bundle")).as("in the minutes of grace").isZero();
 
         now = at(7200 + 600);
         store.compact();
-        assertThat(count("metric_chunk")).isEqualTo(1);
+        assertThat(count("metric_bundle")).isEqualTo(1);
         assertThat(count("metric_head"))
                 .as("the row holds a sample of the open window")
                 .isEqualTo(1);
@@ -133,7 +119,7 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
         store.compact();
 
         assertThat(values(key(AP1, RTT, ""))).containsExactly(1.0, 2.0, 4.0);
-        assertThat(count("metric_chunk")).isEqualTo(1);
+        assertThat(count("metric_bundle")).isEqualTo(1);
         assertThat(count("metric_head")).isZero();
     }
 
@@ -183,7 +169,8 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
         int step = 1;
         boolean broke = true;
         while (broke) {
-            jdbc.sql("TRUNCATE metric_head, metric_chunk, metric_series").update();
+            jdbc.sql("TRUNCATE metric_head, metric_bundle, metric_series RESTART IDENTITY")
+                    .update();
             EmbeddedMetricStore crashed = open(1000);
             TreeMap<Long, Double> acknowledged = new TreeMap<>();
             database.breakAtStep(step);
@@ -291,7 +278,7 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
     void aDamagedChunkIsSaidAndNotGuessed() {
         append(gauge(AP1, RTT, "", 0, 1), gauge(AP1, RTT, "", 30, 2));
         store.compact();
-        jdbc.sql("UPDATE metric_chunk SET samples = substring(samples FOR 3)").update();
+        jdbc.sql("UPDATE metric_bundle SET samples = substring(samples FOR 3)").update();
 
         assertThatThrownBy(() -> values(key(AP1, RTT, "")))
                 .isInstanceOf(MetricStoreException.class)

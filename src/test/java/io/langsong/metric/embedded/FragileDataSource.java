@@ -15,19 +15,22 @@ final class FragileDataSource {
             "getConnection", "execute", "executeQuery", "executeUpdate", "executeBatch", "executeLargeBatch", "commit");
 
     private final DataSource real;
+    private final DataSource source;
     private int stepsLeft = Integer.MAX_VALUE;
     private boolean broken;
 
     FragileDataSource(DataSource real) {
         this.real = real;
+        this.source = wrap(real, DataSource.class);
     }
 
     DataSource real() {
         return real;
     }
 
+    /** Always the same: a transaction is of the very source that it was begun with. */
     DataSource source() {
-        return wrap(real, DataSource.class);
+        return source;
     }
 
     /** @param step 1 for the next */

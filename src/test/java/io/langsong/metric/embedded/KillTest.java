@@ -35,8 +35,8 @@ class KillTest {
         for (int round = 0; round < 4; round++) {
             acknowledged = appendUntilKilled(database, acknowledged + 1, 5 + random.nextInt(60));
 
-            EmbeddedMetricStore after =
-                    new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 1000);
+            EmbeddedMetricStore after = new EmbeddedMetricStore(
+                    database, MetricDatabase.transactions(database), Clock.systemUTC(), 1000, null);
             after.start();
             List<Point> found = after.read(SERIES, START, Instant.MAX);
             after.stop();
@@ -88,8 +88,8 @@ class KillTest {
         database.setUrl(arguments[0]);
         database.setUser(arguments[1]);
         database.setPassword(arguments[2]);
-        EmbeddedMetricStore store =
-                new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 100_000);
+        EmbeddedMetricStore store = new EmbeddedMetricStore(
+                database, MetricDatabase.transactions(database), Clock.systemUTC(), 100_000, null);
         store.start();
         Thread compactor = new Thread(() -> {
             while (true) {

@@ -59,7 +59,7 @@ class InfluxMetricStoreTest extends MetricStoreContract {
     }
 
     private MetricStore open(InfluxSettings settings) {
-        InfluxMetricStore opened = new InfluxMetricStore(settings, postgres, 100_000);
+        InfluxMetricStore opened = new InfluxMetricStore(settings, postgres, 100_000, null);
         opened.start();
         return opened;
     }

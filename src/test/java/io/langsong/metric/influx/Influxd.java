@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A real influxd 1.6 on loopback, in a folder of its own; can be ended and started again. */
-final class Influxd implements AutoCloseable {
+public final class Influxd implements AutoCloseable {
     private final Path program = Peers.require("influxd", "influxdb");
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
@@ -23,7 +23,7 @@ final class Influxd implements AutoCloseable {
     private final int rpcPort;
     private Process process;
 
-    Influxd(Path folder) throws IOException, InterruptedException {
+    public Influxd(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         this.port = FreePort.tcp();
         this.rpcPort = FreePort.tcp();
@@ -53,8 +53,14 @@ final class Influxd implements AutoCloseable {
                 """.formatted(rpcPort, folder, folder, folder, port);
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    void startUnlessItRuns() throws IOException, InterruptedException {
+        if (!process.isAlive()) {
+            start();
+        }
     }
 
     void start() throws IOException, InterruptedException {
@@ -93,7 +99,7 @@ final class Influxd implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    String query(String command) throws IOException, InterruptedException {
+    public String query(String command) throws IOException, InterruptedException {
         return http.send(
                         HttpRequest.newBuilder(address().resolve("/query"))
                                 .header("Content-Type", "application/x-www-form-urlencoded")

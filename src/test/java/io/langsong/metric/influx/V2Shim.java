@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
  * In front of an influxd 1.6: turns {@code /api/v2/write}, which it does not know, into {@code /write}, as 1.8 does by
  * itself, and can answer writes with trouble.
  */
-final class V2Shim implements AutoCloseable {
+public final class V2Shim implements AutoCloseable {
     /** @param applied whether the write is done nevertheless */
     record Trouble(int status, Map<String, String> headers, boolean applied) {}
 
@@ -36,7 +36,7 @@ final class V2Shim implements AutoCloseable {
     final Deque<Trouble> troubles = new ConcurrentLinkedDeque<>();
     final List<Long> writesAtNanos = new CopyOnWriteArrayList<>();
 
-    V2Shim(URI behind) throws IOException {
+    public V2Shim(URI behind) throws IOException {
         this.behind = behind;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
@@ -44,7 +44,7 @@ final class V2Shim implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -74,7 +74,8 @@ class VictoriaMetricsTest {
         InfluxMetricStore store = new InfluxMetricStore(
                 new InfluxSettings(url, "langsong", "commune", "langsong", "secret", "", ""),
                 MetricDatabase.empty(),
-                1000);
+                1000,
+                null);
         store.start();
         store.append(List.of(
                 Sample.gauge(new SeriesKey(AP, clients.name(), "Thôn Mận, a=b"), clients, at, 17.5),

@@ -36,9 +36,10 @@ class SeriesControllerTest {
 
     private final DataSource database = MetricDatabase.empty();
     private final EmbeddedMetricStore store =
-            new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 10_000);
+            new EmbeddedMetricStore(database, MetricDatabase.transactions(database), Clock.systemUTC(), 10_000, null);
     private final MockMvc http = MockMvcBuilders.standaloneSetup(new SeriesController(
                     new SeriesQuery(store), TestSight.over(null), Clock.fixed(START.plusSeconds(180), ZoneOffset.UTC)))
+            .setControllerAdvice(new SeriesProblems())
             .build();
 
     @BeforeEach
@@ -128,8 +129,10 @@ class SeriesControllerTest {
             device=thon-man-ap1&metric=wifi.clients&step=soon          | Parameter step is no length
             device=thon-man-ap1&metric=wifi.clients&step=99999999999999999999 | Parameter step is no length
             device=thon-man-ap1&metric=wifi.clients&step=1             | are more than 10000
-            device=thon-man-ap1&metric=wifi.clients&fn=median          | must be one of mean, max, last, rate
+            device=thon-man-ap1&metric=wifi.clients&fn=median          | must be one of mean, min, max, last, rate, p50, p90, p95, p99
             device=thon-man-ap1&metric=wifi.clients&fn=rate            | has no rate
+            device=thon-man-ap1&metric=wifi.clients&fn=P95             | must be one of
+            device=thon-man-ap1&metric=if.in_octets&index=2&fn=p95     | whose readings have no percentiles; ask for its rate
             device=thon-man-ap1&metric=wifi.clients&from=2026-10-02T00:00:00Z&to=2026-10-01T00:00:00Z | must end after it begins
             """)
     void aWrongQuestionIsAnsweredByAProblem(String parameters, String detail) throws Exception {

@@ -1,5 +1,6 @@
 package io.langsong.notification.web;
 
+import static io.langsong.testkit.Visitors.who;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -71,11 +72,6 @@ class PersonalPagesTest {
 
     @Autowired
     private JdbcClient jdbc;
-
-    private static RequestPostProcessor who(String name, Role role, String... rights) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(name, name, role, null), null, AuthorityUtils.createAuthorityList(rights)));
-    }
 
     @BeforeEach
     void begin() {

@@ -1,7 +1,7 @@
 package io.langsong.oncall.web;
 
+import static io.langsong.testkit.Visitors.who;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.langsong.access.AuditEntry;
@@ -15,7 +15,6 @@ import io.langsong.oncall.OnCall;
 import io.langsong.oncall.Roster;
 import io.langsong.oncall.RotaId;
 import io.langsong.testkit.WholeServer;
-import io.langsong.web.SignedIn;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -38,8 +37,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -80,11 +77,6 @@ class OnCallPagesTest {
     private Clock clock;
 
     private LocalDate monday = LocalDate.EPOCH;
-
-    private static RequestPostProcessor who(String name, Role role, Set<String> villages, String... rights) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(name, name, role, null, villages), null, AuthorityUtils.createAuthorityList(rights)));
-    }
 
     @BeforeEach
     void begin() {

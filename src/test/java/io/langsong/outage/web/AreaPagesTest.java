@@ -1,7 +1,7 @@
 package io.langsong.outage.web;
 
+import static io.langsong.testkit.Visitors.who;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.langsong.access.AuditEntry;
@@ -12,7 +12,6 @@ import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.inventory.SiteId;
 import io.langsong.testkit.WholeServer;
-import io.langsong.web.SignedIn;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +26,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -59,11 +56,6 @@ class AreaPagesTest {
 
     @Autowired
     private JdbcClient jdbc;
-
-    private static RequestPostProcessor who(String name, Role role, Set<String> villages, String... rights) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(name, name, role, null, villages), null, AuthorityUtils.createAuthorityList(rights)));
-    }
 
     /** The sites of v1 and v2 fail together for some days, now and then with many others. */
     @BeforeEach

@@ -1,7 +1,7 @@
 package io.langsong.provisioning.web;
 
+import static io.langsong.testkit.Visitors.who;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.langsong.access.AuditEntry;
@@ -23,14 +23,15 @@ import io.langsong.provisioning.Template;
 import io.langsong.provisioning.Templates;
 import io.langsong.provisioning.Values;
 import io.langsong.testkit.WholeServer;
-import io.langsong.web.SignedIn;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,6 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -62,6 +61,7 @@ class ProvisioningPagesTest {
     private static final String SCRIPT = "<script>alert('1')</script> \"x\"";
     private static final String CONTENT = """
             {"hotspot": [{"config_name": "hotspot", "config_value": "main", "ssid": "{{ ssid }}", "key": "{{ wifi_key }}"}]}""";
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final DeviceId AP = new DeviceId("ap-1");
     private static final Pattern CHECKSUM = Pattern.compile("name=\"ma\" value=\"([0-9a-f]{32})\"");
     private static final Pattern LOOKED = Pattern.compile("name=\"looked\" value=\"([a-z0-9-]+=[0-9a-f]{32})\"");
@@ -99,11 +99,6 @@ class ProvisioningPagesTest {
 
     @Autowired
     private JdbcClient jdbc;
-
-    private static RequestPostProcessor who(String name, Role role, String... rights) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(name, name, role, null, Set.of()), null, AuthorityUtils.createAuthorityList(rights)));
-    }
 
     @BeforeAll
     void fill() {
@@ -679,6 +674,44 @@ class ProvisioningPagesTest {
                 .doesNotContain("<script>alert");
     }
 
+    @Test
+    void aStoppedRolloutOffersWaysOnAndIsFoundByWhoMeetsIt() throws Exception {
+        template();
+        approved("ap-1", "52:54:00:00:00:01");
+        approved("ap-2", "52:54:00:00:00:02");
+        post("/cau-hinh/gia-tri", "place", "commune:", "name", "ssid", "value", "Moi");
+        long id = rollouts.begin(List.of(AP, new DeviceId("ap-2")), "đổi tên " + SCRIPT, null, "ha")
+                .id();
+        jdbc.sql("UPDATE provisioning_rollout SET state = 'stopped'").update();
+        jdbc.sql("""
+                        UPDATE provisioning_rollout_step
+                        SET progress = 'rolled-back', detail = 'ssids-missing', missing = ARRAY['Xã <b>'] WHERE place = 'ap-1'
+                        """).update();
+        String at = "/cau-hinh/trien-khai/" + id;
+
+        assertThat(page(at))
+                .contains(
+                        "không thấy các mạng Wi-Fi này phát", "Xã &lt;b&gt;", "Thử lại 1 điểm hỏng", "Kết thúc đợt này")
+                .contains("vẫn giữ chỗ");
+        assertThat(body(post("/cau-hinh/trien-khai/_thu", "diem", "ap-2"), 200))
+                .contains(
+                        "đang ở trong đợt triển khai khác",
+                        "href=\"" + at + "\"",
+                        "đổi tên &lt;script&gt;",
+                        "Đã tự dừng")
+                .doesNotContain("<script>alert");
+        assertThat(body(begin(List.of("ap-2=00000000000000000000000000000000"), "x", ""), 422))
+                .contains("đợt triển khai số " + id, "kết thúc đợt đó", "href=\"" + at + "\"");
+        assertThat(followed(post(at + "/thu-lai"))).contains("Đang thử lại các điểm hỏng", "Chờ thử lại");
+        assertThat(rollouts.find(id).orElseThrow().state()).isEqualTo(State.RUNNING);
+        jdbc.sql(
+                        "UPDATE provisioning_rollout_step SET progress = 'done', notes = ARRAY['no-clients'] WHERE place = 'ap-1'")
+                .update();
+        assertThat(followed(post(at + "/thu-lai"))).contains("Chưa làm được", "Chưa có người dùng nào kết nối lại");
+        assertThat(followed(post(at + "/huy"))).contains("Đã kết thúc");
+        assertThat(body(post("/cau-hinh/trien-khai/_thu", "diem", "ap-2"), 200)).contains("1 điểm phát, 1 đợt");
+    }
+
     private MvcTestResult begin(List<String> looked, String reason, String stopAfter) {
         return mvc.perform(MockMvcRequestBuilders.post("/cau-hinh/trien-khai")
                 .param("looked", looked.toArray(String[]::new))
@@ -712,6 +745,137 @@ class ProvisioningPagesTest {
                 .contains("Đã lập kế hoạch 2 điểm phát", "Một &lt;b&gt;");
         assertThat(accessPoints.all()).extracting(one -> one.id().value()).containsExactly("ap-1", "hai");
         assertThat(accessPoints.find(AP).orElseThrow().expected()).isEqualTo("52:54:00:00:00:01");
+    }
+
+    @Test
+    void aRouterThatRunsBecomesATemplate() throws Exception {
+        String router = """
+                package system
+
+                config system 'system'
+                \toption hostname 'may-cu'
+
+                package wireless
+
+                config wifi-iface 'wifi_wlan0'
+                \toption device 'radio0'
+                \toption ifname 'wlan0'
+                \toption macaddr '00:11:22:33:44:55'
+                \toption mode 'ap'
+                \toption network 'lan'
+                \toption ssid '<script>alert(1)</script>'
+                \toption encryption 'psk2+ccmp'
+                \toption key 'khong-ai-biet'
+                """;
+        String path = "/cau-hinh/mau/_tu-thiet-bi";
+        assertThat(page(path)).contains("uci export");
+        assertThat(body(post(path, "uci", " "), 422)).contains("Chưa có gì để đọc");
+        assertThat(body(post(path, "uci", "network.lan=<b>"), 422)).contains("Không đọc được", "network.lan=&lt;b&gt;");
+        String editor = body(post(path, "uci", router), 200);
+        assertThat(editor)
+                .contains("Đã đọc, chưa lưu", "{{ wlan0_key }}", "value=\"wlan0_key\"", "00:11:22:33:44:55")
+                .contains("action=\"/cau-hinh/mau\"")
+                .doesNotContain("khong-ai-biet", "<script>alert");
+        assertThat(templates.all()).isEmpty();
+        assertThat(body(uploadedTo(path, router.getBytes(StandardCharsets.UTF_8)), 200))
+                .contains("{{ wlan0_key }}");
+
+        MvcTestResult asked = mvc.perform(MockMvcRequestBuilders.post("/api/v1/provisioning/templates/from-router")
+                .contentType("text/plain")
+                .content(router.getBytes(StandardCharsets.UTF_8))
+                .with(ADMIN)
+                .with(csrf()));
+        assertThat(asked.getResponse().getStatus()).isEqualTo(200);
+        assertThat(asked.getResponse().getContentAsString(StandardCharsets.UTF_8))
+                .contains("\"name\":\"wlan0_key\"", "\"secret\":true", "\"unread\":[]")
+                .doesNotContain("khong-ai-biet");
+        MvcTestResult wrong = mvc.perform(MockMvcRequestBuilders.post("/api/v1/provisioning/templates/from-router")
+                .contentType("application/gzip")
+                .content(new byte[] {0x1f, (byte) 0x8b, 1})
+                .with(ADMIN)
+                .with(csrf()));
+        assertThat(wrong.getResponse().getStatus()).isEqualTo(400);
+        assertThat(wrong.getResponse().getContentAsString(StandardCharsets.UTF_8))
+                .contains("sysupgrade -b");
+    }
+
+    @Test
+    void theAuditLogShowsWhatWasLetOutLineByLine() throws Exception {
+        template();
+        approved("ap-1", "52:54:00:00:00:01");
+        post("/cau-hinh/gia-tri", "place", "commune:", "name", "ssid", "value", "<b>Moi</b>");
+        AccessPoint place = accessPoints.find(AP).orElseThrow();
+        accessPoints.letOut(AP, accessPoints.propose(place).rendition().checksum());
+
+        MvcTestResult log =
+                mvc.get().uri("/nhat-ky?viec=provisioning.let-out").with(ADMIN).exchange();
+        assertThat(log.getResponse().getContentAsString(StandardCharsets.UTF_8))
+                .contains("<li class=\"lines__line--added\">+\toption ssid &#39;&lt;b&gt;Moi&lt;/b&gt;&#39;</li>")
+                .contains("class=\"lines__line--removed\"")
+                .doesNotContain("\\u000a", "<b>Moi");
+    }
+
+    private static byte[] workbook(String... cells) throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (Workbook book = new Workbook(file, "Test", "1.0")) {
+            Worksheet sheet = book.newWorksheet("1");
+            for (int at = 0; at < cells.length; at++) {
+                sheet.value(at / 5, at % 5, cells[at]);
+            }
+        }
+        return file.toByteArray();
+    }
+
+    @Test
+    void manyArePlannedFromAWorkbookToo() throws Exception {
+        byte[] wrong = workbook("ap-1", "Một <b>", "nvh", "x", "g", "ap-2", "Hai;ba", "nvh", "", "");
+        byte[] right = workbook("ap-1", "Một <b>", "nvh", "52-54-00-00-00-01", "g", "", "Hai", "truong", "", "");
+
+        assertThat(body(uploaded(wrong), 422))
+                .contains("Dòng 1, MAC", "1 lỗi", "ap-2;&quot;Hai;ba&quot;;nvh")
+                .doesNotContain("Một <b>");
+        assertThat(body(uploaded("PK nothing".getBytes(StandardCharsets.UTF_8)), 422))
+                .contains("Không đọc được bảng tính");
+        assertThat(accessPoints.all()).isEmpty();
+        assertThat(followed(uploaded(right))).contains("Đã lập kế hoạch 2 điểm phát", "Một &lt;b&gt;");
+        assertThat(accessPoints.all()).extracting(one -> one.id().value()).containsExactly("ap-1", "hai");
+
+        MvcTestResult blank =
+                mvc.get().uri("/cau-hinh/diem/_nhap/mau.xlsx").with(ADMIN).exchange();
+        assertThat(blank.getResponse().getStatus()).isEqualTo(200);
+        assertThat(body(uploaded(blank.getResponse().getContentAsByteArray()), 422))
+                .contains("Chưa có dòng nào");
+    }
+
+    private MvcTestResult uploaded(byte[] file) {
+        return uploadedTo("/cau-hinh/diem/_nhap", file);
+    }
+
+    private MvcTestResult uploadedTo(String path, byte[] file) {
+        return mvc.perform(MockMvcRequestBuilders.multipart(path)
+                .file(new MockMultipartFile("tep", "diem.xlsx", "application/octet-stream", file))
+                .with(ADMIN)
+                .with(csrf()));
+    }
+
+    @Test
+    void programsPlanManyAtOnceToo() throws Exception {
+        assertThat(planned("text/csv", ";Một;nvh\n".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("200 {\"planned\":[\"mot\"]}");
+        assertThat(planned(XLSX, workbook("", "Hai", "nvh", "", "", "mot", "Ba", "nvh", "", "")))
+                .startsWith("400 ")
+                .contains("Nothing was planned. Row 2: id", "\"row\":2", "\"field\":\"id\"", "\"value\":\"mot\"");
+        assertThat(planned(XLSX, workbook("", "Hai", "nvh", "", ""))).isEqualTo("200 {\"planned\":[\"hai\"]}");
+        assertThat(planned("text/csv", new byte[3 * 1024 * 1024])).startsWith("413 ");
+    }
+
+    private String planned(String type, byte[] body) throws Exception {
+        MvcTestResult result = mvc.perform(MockMvcRequestBuilders.post("/api/v1/provisioning/access-points/import")
+                .contentType(type)
+                .content(body)
+                .with(ADMIN)
+                .with(csrf()));
+        return result.getResponse().getStatus() + " " + result.getResponse().getContentAsString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,5 +93,23 @@ class IssuerPropertiesTest {
                 .hasMessageContaining("langsong.report.issuer." + name)
                 .hasMessageContaining("\"" + value + "\"")
                 .hasMessageContaining(remedy);
+    }
+
+    @Test
+    void saysUsualPostsAndBodiesInAnotherLanguage() {
+        Letterhead commune = TestLetterheads.commune();
+
+        assertThat(commune.in(Locale.forLanguageTag("vi"))).isEqualTo(commune);
+        assertThat(commune.in(Locale.ENGLISH))
+                .returns(List.of("PEOPLE’S COMMITTEE", "COMMUNE OF BÁ THƯỚC"), Letterhead::issuer)
+                .returns("FOR THE PEOPLE’S COMMITTEE", Letterhead::authority)
+                .returns(List.of("CHAIRPERSON"), Letterhead::post)
+                .returns("BC-UBND", Letterhead::symbol);
+        assertThat(TestLetterheads.full().in(Locale.ENGLISH))
+                .returns("BY ORDER OF THE CHAIRPERSON", Letterhead::authority)
+                .returns("Nguyễn Văn A", Letterhead::signer)
+                .returns(
+                        List.of("People’s Committee of the commune of Bá Thước", "Sở Khoa học và Công nghệ"),
+                        Letterhead::addressees);
     }
 }

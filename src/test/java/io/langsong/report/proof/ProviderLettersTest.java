@@ -160,7 +160,7 @@ class ProviderLettersTest {
         Paper letter = SampleLetters.letter(Locale.ENGLISH);
 
         assertThat(text(letter))
-                .contains("3 outages by the provider", "1 of 3 lines served less than promised")
+                .contains("Outages by the provider: 3,", "Lines that served less than promised: 1 of 3.")
                 .doesNotContain("nhà mạng");
         assertThat(tables(letter).get(0).columns().get(0).name()).isEqualTo("Line");
     }

@@ -1,14 +1,13 @@
 package io.langsong.report.web;
 
+import static io.langsong.testkit.Visitors.who;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.langsong.access.Role;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
 import io.langsong.testkit.WholeServer;
-import io.langsong.web.SignedIn;
 import java.io.IOException;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -31,8 +30,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -67,11 +64,6 @@ class ReportPagesTest {
 
     @Autowired
     private JdbcClient jdbc;
-
-    private static RequestPostProcessor who(String name, Role role, Set<String> villages, String... rights) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(name, name, role, null, villages), null, AuthorityUtils.createAuthorityList(rights)));
-    }
 
     @BeforeAll
     void fill() {

@@ -1,8 +1,8 @@
 package io.langsong.uptime.web;
 
+import static io.langsong.testkit.Visitors.who;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.langsong.access.AuditEntry;
@@ -16,7 +16,6 @@ import io.langsong.outage.ObjectRef;
 import io.langsong.testkit.WholeServer;
 import io.langsong.uptime.IssuedFigures;
 import io.langsong.uptime.Uptimes;
-import io.langsong.web.SignedIn;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +30,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -72,11 +69,6 @@ class UptimePagesTest {
 
     @Autowired
     private AuditTrail audit;
-
-    private static RequestPostProcessor who(String name, Role role, Set<String> villages, String... rights) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(name, name, role, null, villages), null, AuthorityUtils.createAuthorityList(rights)));
-    }
 
     @BeforeAll
     void fill() {

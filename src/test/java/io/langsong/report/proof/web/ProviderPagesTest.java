@@ -172,6 +172,39 @@ class ProviderPagesTest {
     }
 
     @Test
+    void programsGetTheSameFileAndTheLetter() throws Exception {
+        String call = "/api/v1/reports/2025-10/contracts/hd-12";
+        assertThat(mvc.get().uri(call).with(VIEWER)).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                        {"month": "2025-10", "contract": "hd-12", "provider": "vnpt", "outages": 1, "seconds": 16200, "tooLong": 1,
+                         "broken": 1, "repairHours": 4,
+                         "lines": [{"id": "line", "broken": true, "thin": false, "outages": [
+                           {"seconds": 16200, "cause": "link", "blame": "provider", "tooLong": true},
+                           {"seconds": 3600, "cause": "power", "blame": "ours", "grounds": []}]}]}
+                        """);
+        var letter = mvc.get()
+                .uri(call + "?language=en&issuer=team")
+                .accept("application/pdf")
+                .with(VIEWER)
+                .exchange()
+                .getResponse();
+        assertThat(letter.getStatus()).isEqualTo(200);
+        try (PDDocument paper = Loader.loadPDF(letter.getContentAsByteArray())) {
+            assertThat(new PDFTextStripper().getText(paper).replaceAll("\\s+", " "))
+                    .contains("LEADER OF THE TEAM", "RESPONSE TEAM", "As above", "5 Oct 2025 08:00:02")
+                    .doesNotContain("TỔ TRƯỞNG");
+        }
+        assertThat(mvc.get().uri(call).accept("application/pdf").with(OF_MANG)).hasStatus(404);
+        assertThat(mvc.get().uri(call).with(OF_MANG)).hasStatus(404);
+        assertThat(mvc.get().uri("/api/v1/reports/2025-13/contracts/hd-12").with(VIEWER))
+                .hasStatus(400);
+        assertThat(mvc.get()
+                        .uri(call + "?issuer=huyen")
+                        .accept("application/pdf")
+                        .with(VIEWER))
+                .hasStatus(400);
+    }
+
+    @Test
     void contractsAreListedAndOthersAreNot() {
         assertThat(mvc.get().uri("/bao-cao/2025-10/nha-mang").with(VIEWER))
                 .hasStatusOk()

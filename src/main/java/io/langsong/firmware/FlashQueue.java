@@ -1,6 +1,6 @@
-package io.langsong.provisioning;
+package io.langsong.firmware;
 
-import io.langsong.provisioning.SshTable.Claim;
+import io.langsong.firmware.UpgradeTable.Claim;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,23 +10,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands what is to be pushed to a few threads of its own; the queue itself is in the database. {@code tick} is for one thread. */
-final class PushQueue implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(PushQueue.class);
+/** Hands steps that are due to a few threads of its own; the queue itself is in the database. {@code tick} is for one thread. */
+final class FlashQueue implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FlashQueue.class);
     private static final int AT_ONCE = 8;
     private static final int SECONDS_TO_END = 5;
 
-    private final Pusher pusher;
+    private final Flasher flasher;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final AtomicInteger number = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "push-" + number.incrementAndGet());
+        Thread thread = new Thread(work, "flash-" + number.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     });
 
-    PushQueue(Pusher pusher) {
-        this.pusher = pusher;
+    FlashQueue(Flasher flasher) {
+        this.flasher = flasher;
     }
 
     /** Begins with all that is due, as far as there are threads. */
@@ -34,7 +34,7 @@ final class PushQueue implements AutoCloseable {
         while (free.tryAcquire()) {
             Optional<Claim> claim = Optional.empty();
             try {
-                claim = pusher.claim();
+                claim = flasher.claim();
             } finally {
                 if (claim.isEmpty()) {
                     free.release();
@@ -44,16 +44,16 @@ final class PushQueue implements AutoCloseable {
                 return;
             }
             Claim begun = claim.get();
-            threads.execute(() -> push(begun));
+            threads.execute(() -> work(begun));
         }
     }
 
-    private void push(Claim claim) {
+    private void work(Claim claim) {
         try {
-            pusher.push(claim);
+            flasher.work(claim);
         } catch (RuntimeException failed) {
-            // Its lease ends, and it is tried again.
-            log.warn("push ended in the middle place={}", claim.access().place(), failed);
+            // Its lease ends, and the box is asked how far it is.
+            log.warn("upgrade step ended in the middle place={}", claim.place(), failed);
         } finally {
             free.release();
         }
@@ -63,7 +63,7 @@ final class PushQueue implements AutoCloseable {
     public void close() throws InterruptedException {
         threads.shutdownNow();
         if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-            log.warn("a push did not end");
+            log.warn("an upgrade step did not end");
         }
     }
 }

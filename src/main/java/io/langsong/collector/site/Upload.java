@@ -1,0 +1,110 @@
+package io.langsong.collector.site;
+
+import io.langsong.collector.wire.Message;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends batches on a line: first what was collected since the welcome, and with what is left of the line what is older, oldest first. One thread.
+ */
+final class Upload {
+    private static final int MOST_FRESH = 4;
+    private static final int MOST_OLD = 2;
+    private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
+    private final Backlog backlog;
+    private final Allowance allowance;
+    private @Nullable ToIntFunction<Message> line;
+    private Window window = new Window();
+    private long freshFrom;
+    private boolean caughtUp;
+    private long pausedUntil;
+
+    Upload(Backlog backlog, Allowance allowance) {
+        this.backlog = backlog;
+        this.allowance = allowance;
+    }
+
+    /**
+     * What is added to the backlog from now on is fresh.
+     *
+     * @param line takes messages, and says how many octets they were
+     * @param inOrder whether what waits is fresh too
+     */
+    void begin(ToIntFunction<Message> line, boolean inOrder) {
+        this.line = line;
+        freshFrom = inOrder ? 0 : backlog.nextOrder();
+        caughtUp = false;
+        pausedUntil = System.nanoTime();
+        window = new Window();
+    }
+
+    /** The line is gone: whatever is in flight is sent again. */
+    void end() {
+        line = null;
+        backlog.flight().all().forEach(backlog::failed);
+    }
+
+    Backlog.State state() {
+        return backlog.state();
+    }
+
+    /** Octets of fresh batches that were not sent yet. */
+    long freshWaiting() {
+        return line == null ? 0 : backlog.octetsFrom(freshFrom);
+    }
+
+    void send() {
+        ToIntFunction<Message> to = line;
+        if (to == null || System.nanoTime() - pausedUntil < 0) {
+            return;
+        }
+        boolean sent = true;
+        while (sent) {
+            sent = sendOne(to);
+        }
+        if (!caughtUp && !backlog.hasBefore(freshFrom)) {
+            caughtUp = true;
+            var unused = to.applyAsInt(new Message.CaughtUp());
+        }
+    }
+
+    private boolean sendOne(ToIntFunction<Message> to) {
+        long now = System.nanoTime();
+        Flight flight = backlog.flight();
+        int fresh = backlog.nextLength(freshFrom, Long.MAX_VALUE);
+        if (fresh > 0) {
+            boolean mayGo = flight.count(freshFrom, Long.MAX_VALUE) < MOST_FRESH && allowance.allows(fresh, true, now);
+            return mayGo && send(to, freshFrom, Long.MAX_VALUE, now);
+        }
+        int old = backlog.nextLength(0, freshFrom);
+        return old > 0
+                && flight.count(0, freshFrom) < MOST_OLD
+                && window.hasRoom(flight.octets(), old)
+                && allowance.allows(old, false, now)
+                && send(to, 0, freshFrom, now);
+    }
+
+    private boolean send(ToIntFunction<Message> to, long from, long until, long now) {
+        backlog.next(from, until, now).ifPresent(sent -> {
+            var unused = to.applyAsInt(new Message.Upload(sent.block().batch()));
+        });
+        return true;
+    }
+
+    void taken(Message.Taken taken) {
+        backlog.flight().find(taken.life(), taken.number()).ifPresent(sent -> {
+            window.taken(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent.atNanos()));
+            backlog.done(sent);
+        });
+        send();
+    }
+
+    /** The server can not keep anything at present, so nothing is sent. */
+    void later(Message.Later later) {
+        backlog.flight().find(later.life(), later.number()).ifPresent(backlog::failed);
+        long pause = Math.max(100, Math.min(LONGEST_PAUSE_MILLIS, later.millis()));
+        pausedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
+    }
+}

@@ -1,0 +1,329 @@
+package io.langsong.collector.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.langsong.collector.wire.Batch;
+import io.langsong.collector.wire.Batch.LeftOut;
+import io.langsong.collector.wire.BatchCodec;
+import io.langsong.collector.wire.Datagram;
+import io.langsong.collector.wire.Life;
+import io.langsong.inventory.DeviceId;
+import io.langsong.metric.Metric;
+import io.langsong.metric.MetricStore.Series;
+import io.langsong.metric.Sample;
+import io.langsong.metric.SeriesKey;
+import io.langsong.polling.PollResult;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was added is there after any end of the process; what had to go is told once. */
+class BacklogTest {
+    private static final long ROOMY = 1L << 30;
+    private static final Metric GAUGE = new Metric("wifi.rssi", Metric.Kind.GAUGE, "dBm");
+    private static final DeviceId DEVICE = new DeviceId("ap-1");
+
+    private final Life life = new Life(new UUID(1, 2), Instant.EPOCH);
+    private final Random random = new Random(7);
+
+    @TempDir
+    private Path folder;
+
+    /** Of two samples, and of octets that can not be made small. */
+    private Batch batch(long number, int octets, LeftOut left) {
+        byte[] noise = new byte[octets];
+        random.nextBytes(noise);
+        Instant at = Instant.ofEpochMilli(number * 10);
+        Series series = new Series(new SeriesKey(DEVICE, GAUGE.name(), ""), GAUGE);
+        PollResult result = new PollResult(
+                DEVICE,
+                at,
+                at,
+                PollResult.Outcome.ANSWERED,
+                0,
+                1,
+                null,
+                List.of(),
+                List.of(Sample.gauge(series, at, 1), Sample.gauge(series, at, 2)),
+                "");
+        List<Datagram> datagrams = octets == 0
+                ? List.of()
+                : List.of(new Datagram(Datagram.Kind.SYSLOG, number * 10, InetAddress.getLoopbackAddress(), noise));
+        return new Batch(
+                life, number, number * 10, number * 10 + 10, null, List.of(result), List.of(), datagrams, left);
+    }
+
+    private Batch batch(long number) {
+        return batch(number, 0, LeftOut.NOTHING);
+    }
+
+    private Backlog open(long most) throws IOException {
+        return Backlog.open(folder, most);
+    }
+
+    /** Acknowledges all there is. */
+    private static List<Batch> drained(Backlog backlog) throws IOException {
+        List<Batch> all = new ArrayList<>();
+        for (Optional<Flight.Sent> sent = backlog.next(0, Long.MAX_VALUE, 0);
+                sent.isPresent();
+                sent = backlog.next(0, Long.MAX_VALUE, 0)) {
+            all.add(BatchCodec.decode(sent.get().block().batch()));
+            backlog.done(sent.get());
+        }
+        return all;
+    }
+
+    private static List<Long> numbers(List<Batch> of) {
+        return of.stream().map(Batch::number).toList();
+    }
+
+    private static LeftOut told(List<Batch> by) {
+        return by.stream().map(Batch::leftOut).reduce(LeftOut.NOTHING, LeftOut::plus);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static List<Long> upTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    @Test
+    void whatWasNotAcknowledgedIsThereAgainAndTheRestIsNot() throws IOException {
+        try (Backlog backlog = open(ROOMY)) {
+            for (long number = 1; number <= 6; number++) {
+                backlog.add(batch(number));
+            }
+            Flight.Sent first = backlog.next(0, Long.MAX_VALUE, 0).orElseThrow();
+            Flight.Sent second = backlog.next(0, Long.MAX_VALUE, 0).orElseThrow();
+            backlog.failed(first);
+            backlog.done(second);
+            assertThat(backlog.flight().find(life.id(), 1)).isEmpty();
+            assertThat(numbers(drained(backlog))).containsExactly(1L, 3L, 4L, 5L, 6L);
+            backlog.add(batch(7));
+        }
+        try (Backlog backlog = open(ROOMY)) {
+            // Its file holds the others too; the server knows them.
+            assertThat(numbers(drained(backlog))).endsWith(7L);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatIsFreshCanGoBeforeWhatIsOld() throws IOException {
+        try (Backlog backlog = open(ROOMY)) {
+            backlog.add(batch(1));
+            backlog.add(batch(2));
+            long fresh = backlog.nextOrder();
+            backlog.add(batch(3));
+            assertThat(backlog.next(fresh, Long.MAX_VALUE, 0)
+                            .orElseThrow()
+                            .block()
+                            .number())
+                    .isEqualTo(3);
+            assertThat(backlog.nextLength(fresh, Long.MAX_VALUE)).isZero();
+            assertThat(backlog.next(0, fresh, 0).orElseThrow().block().number()).isEqualTo(1);
+            assertThat(backlog.hasBefore(fresh)).isTrue();
+            backlog.flight().all().forEach(backlog::done);
+            assertThat(backlog.hasBefore(fresh)).isTrue();
+            drained(backlog);
+            assertThat(backlog.hasBefore(fresh)).isFalse();
+            assertThat(backlog.state()).isEqualTo(new Backlog.State(0, 0, LeftOut.NOTHING));
+        }
+    }
+
+    /** Each tells of samples it had to leave out itself, so that those of a batch that is dropped are told by another. */
+    @Test
+    void theOldestGoesAndIsToldOnceHoweverOftenTheProcessEnds() throws IOException {
+        long cap = 2 << 20;
+        long added = 0;
+        for (int run = 0; run < 8; run++) {
+            try (Backlog backlog = open(cap)) {
+                for (int i = 0; i < 60; i++) {
+                    backlog.add(batch(++added, 20_000, new LeftOut(0, 1, 1)));
+                    assertThat(files().stream()
+                                    .mapToLong(file -> file.toFile().length())
+                                    .sum())
+                            .isLessThan(cap + (600 << 10));
+                }
+            }
+        }
+        try (Backlog backlog = open(cap)) {
+            List<Batch> left = drained(backlog);
+            long gone = added - left.size();
+            assertThat(numbers(left))
+                    .isEqualTo(LongStream.rangeClosed(gone + 1, added).boxed().toList());
+            assertThat(gone).isPositive();
+            assertThat(told(left)).isEqualTo(new LeftOut(gone, 2 * gone + added, added));
+        }
+    }
+
+    /** The file that was dropped is still there, as after a crash at the worst instant. */
+    @Test
+    void aFileThatWasDroppedDoesNotComeBack() throws IOException {
+        long cap = 2 << 20;
+        try (Backlog backlog = open(cap)) {
+            for (long number = 1; number <= 100; number++) {
+                backlog.add(batch(number, 20_000, LeftOut.NOTHING));
+            }
+            Path oldest = files().get(0);
+            byte[] content = Files.readAllBytes(oldest);
+            long number = 100;
+            while (Files.exists(oldest)) {
+                backlog.add(batch(++number, 20_000, LeftOut.NOTHING));
+            }
+            Files.write(oldest, content);
+            try (Backlog after = Backlog.open(copyOf(folder), cap)) {
+                List<Batch> left = drained(after);
+                assertThat(left.size() + told(left).batches()).isEqualTo(number);
+                assertThat(numbers(left)).doesNotHaveDuplicates().isSorted();
+            }
+        }
+    }
+
+    private Path copyOf(Path of) throws IOException {
+        Path copy = Files.createTempDirectory(folder.getParent(), "copy");
+        for (Path file : files()) {
+            Files.copy(file, copy.resolve(of.relativize(file)));
+        }
+        return copy;
+    }
+
+    private byte[] tenBlocks() throws IOException {
+        try (Backlog backlog = open(ROOMY)) {
+            for (long number = 1; number <= 10; number++) {
+                backlog.add(batch(number));
+            }
+        }
+        return Files.readAllBytes(files().get(0));
+    }
+
+    private Path alone(byte[] content) throws IOException {
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+        return Files.write(folder.resolve("0000000000000000.batches"), content);
+    }
+
+    @Test
+    void aFileThatWasCutAnywhereGivesTheBatchesBeforeTheCut() throws IOException {
+        byte[] whole = tenBlocks();
+        int before = 0;
+        for (int cut = 0; cut <= whole.length; cut++) {
+            alone(Arrays.copyOf(whole, cut));
+            try (Backlog backlog = open(ROOMY)) {
+                List<Long> found = numbers(drained(backlog));
+                assertThat(found).as("cut at %d", cut).isEqualTo(upTo(found.size()));
+                assertThat(found.size()).isBetween(before, before + 1);
+                before = found.size();
+                backlog.add(batch(99));
+                assertThat(numbers(drained(backlog))).containsExactly(99L);
+                assertThat(backlog.state().lost()).isEqualTo(LeftOut.NOTHING);
+            }
+        }
+        assertThat(before).isEqualTo(10);
+    }
+
+    @Test
+    void oneBitThatIsWrongTakesOneBatchAndIsToldOnce() throws IOException {
+        byte[] whole = tenBlocks();
+        for (int round = 0; round < 300; round++) {
+            byte[] damaged = whole.clone();
+            int bit = random.nextInt(8 * (whole.length - 8)) + 64;
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            alone(damaged);
+            List<Batch> all;
+            try (Backlog backlog = open(ROOMY)) {
+                // Read once, so that damage in it is found; and not acknowledged.
+                while (backlog.next(0, Long.MAX_VALUE, 0).isPresent()) {
+                    assertThat(backlog.flight().size()).isPositive();
+                }
+                backlog.flight().all().forEach(backlog::failed);
+                backlog.add(batch(11));
+            }
+            try (Backlog backlog = open(ROOMY)) {
+                all = drained(backlog);
+            }
+            assertThat(all.size()).as("bit %d", bit).isBetween(10, 11);
+            assertThat(numbers(all)).as("bit %d", bit).contains(11L).doesNotHaveDuplicates();
+            boolean atTheEnd = !numbers(all).contains(10L);
+            // What is damaged at the end looks as if it had been cut by a crash.
+            assertThat(told(all).batches())
+                    .as("bit %d", bit)
+                    .isBetween(atTheEnd ? 0L : 11L - all.size(), 11L - all.size());
+        }
+        assertThat(folder.resolve("damaged")).isDirectoryContaining("glob:**.batches");
+    }
+
+    @Test
+    void aFileOfNonsenseIsPutAsideAndTold() throws IOException {
+        tenBlocks();
+        Files.writeString(folder.resolve("0000000000000003.batches"), "this is no file of batches");
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        try (Backlog backlog = open(ROOMY)) {
+            backlog.add(batch(11));
+            List<Batch> all = drained(backlog);
+            assertThat(all).hasSize(11);
+            assertThat(told(all)).isEqualTo(new LeftOut(1, 0, 0));
+        }
+        assertThat(folder.resolve("damaged/0000000000000003.batches")).exists();
+        assertThat(folder.resolve("notes.txt")).hasContent("mine");
+    }
+
+    /** A file system of two megabytes, where this user may make one. */
+    @Test
+    void onAFullDiskTheNewestAreHeldInMemoryAndWrittenWhenThereIsRoom() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small.toString()) == 0);
+        try {
+            Path ballast = Files.write(small.resolve("ballast"), new byte[1_900_000]);
+            List<Batch> all;
+            long added = 0;
+            try (Backlog backlog = Backlog.open(small.resolve("batches"), ROOMY)) {
+                for (int i = 0; i < 400; i++) {
+                    backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+                }
+                LeftOut lost = backlog.state().lost();
+                assertThat(lost.batches()).isBetween(180L, 200L);
+                assertThat(lost.samples()).isEqualTo(2 * lost.batches());
+                assertThat(backlog.state().batches()).isEqualTo(added - lost.batches());
+                // A hundred of them find room, the rest is taken by the server.
+                Files.delete(ballast);
+                backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+                all = drained(backlog);
+                assertThat(numbers(all)).endsWith(added).doesNotHaveDuplicates().isSorted();
+                assertThat(all.size() + told(all).batches()).isEqualTo(added);
+                backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+            }
+            try (Backlog backlog = Backlog.open(small.resolve("batches"), ROOMY)) {
+                assertThat(numbers(drained(backlog))).contains(added);
+            }
+        } finally {
+            assertThat(run("umount", small.toString())).isZero();
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException notThere) {
+            return 1;
+        }
+    }
+}
