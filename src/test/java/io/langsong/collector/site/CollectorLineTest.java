@@ -19,13 +19,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,13 +180,19 @@ class CollectorLineTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> server.lines.size() == 2);
             int before = server.batches().size();
             await().atMost(Duration.ofSeconds(30)).until(() -> server.batches().size() > before + 3);
-            List<Long> numbers =
-                    server.batches().stream().map(Batch::number).sorted().toList();
-            assertThat(numbers)
-                    .isEqualTo(new ArrayList<>(IntStream.rangeClosed(1, numbers.size())
-                            .mapToObj(i -> (long) i)
-                            .toList()));
+            // Fresh ones overtake what was kept: all up to the newest of this moment, as soon as the old ones came too.
+            long newest = numbers().stream().mapToLong(Long::longValue).max().orElseThrow();
+            List<Long> expected = LongStream.rangeClosed(1, newest).boxed().toList();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(numbers())
+                            .filteredOn(number -> number <= newest)
+                            .isEqualTo(expected));
         }
+    }
+
+    /** Each as often as it came, in ascending order. */
+    private List<Long> numbers() {
+        return server.batches().stream().map(Batch::number).sorted().toList();
     }
 
     /** What the collector keeps on its disk while nobody takes it. */
