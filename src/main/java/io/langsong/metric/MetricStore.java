@@ -29,7 +29,11 @@ public interface MetricStore {
      */
     void append(List<Sample> samples);
 
-    /** Returns when all that was appended before is durable. @throws MetricStoreException when the store can not be reached */
+    /**
+     * Returns when all that was appended before is durable. What went for want of room is not waited for: {@link Counts#dropped} has grown then.
+     *
+     * @throws MetricStoreException when the store can not be reached
+     */
     void flush();
 
     /** Raw samples in {@code [from, until)}, ascending by time; empty when the series is not known. */

@@ -9,6 +9,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Makes chunks of samples in memory, and lets go of those that are in one. One thread at a time. */
 final class Compaction {
@@ -32,11 +34,16 @@ final class Compaction {
      *
      * @param closed whether a window is to be written
      * @return chunks written
+     * @throws DataAccessException of the first slice that could not be written, after all others were; so the following
+     * @throws TransactionException when the database did not even begin
+     * @throws IllegalArgumentException when what is stored is damaged
      */
     int write(LongPredicate closed) {
-        IntPredicate counters = counters();
         List<Integer> ids = recent.ids();
+        // Whose samples are here was registered before.
+        IntPredicate counters = counters();
         int written = 0;
+        RuntimeException failure = null;
         int start = 0;
         while (start < ids.size()) {
             int end = endOfSlice(ids, start);
@@ -52,11 +59,19 @@ final class Compaction {
                 }
             }
             if (!slice.isEmpty()) {
-                chunks.merge(slice, counters);
-                after.forEach(Runnable::run);
-                written += slice.size();
+                try {
+                    chunks.merge(slice, counters);
+                    after.forEach(Runnable::run);
+                    written += slice.size();
+                } catch (DataAccessException | TransactionException | IllegalArgumentException e) {
+                    // What is damaged in one slice keeps no other from being written.
+                    failure = failure == null ? e : failure;
+                }
             }
             start = end;
+        }
+        if (failure != null) {
+            throw failure;
         }
         return written;
     }

@@ -4,6 +4,7 @@ import static io.langsong.metric.embedded.DatabaseTrouble.reading;
 
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.MetricStore;
+import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.metric.intake.Batch;
@@ -76,15 +77,30 @@ public final class EmbeddedMetricStore implements MetricStore {
 
     @Override
     public void start() {
-        recent.clear();
-        reading(() -> {
-            registry.load();
-            head.replay(recent::add);
-            former.look();
-            return true;
-        });
+        // What is being compacted is in memory until it is written.
+        compacting.lock();
+        try {
+            recent.clear();
+            reading(() -> {
+                registry.load();
+                head.replay(this::recall);
+                former.look();
+                return true;
+            });
+        } finally {
+            compacting.unlock();
+        }
         intake.start();
         log.info("metric store started store=embedded series={}", registry.all().size());
+    }
+
+    /** A second of samples that can not be read is no reason to watch nothing. */
+    private void recall(long row, byte[] samples) {
+        try {
+            recent.add(row, samples);
+        } catch (IllegalArgumentException damaged) {
+            log.error("row of the log of samples is damaged, some of its samples are missing row={}", row, damaged);
+        }
     }
 
     @Override
@@ -261,7 +277,12 @@ public final class EmbeddedMetricStore implements MetricStore {
     }
 
     private long dropBefore(long window) {
-        compact();
+        try {
+            compact();
+        } catch (MetricStoreException notWritten) {
+            // A full disk keeps chunks from being written; what goes here may be what it lacks.
+            log.warn("samples not compacted before older ones go reason={}", notWritten.getMessage());
+        }
         recent.expire(window);
         long dropped = reading(() -> chunks.deleteBefore(window));
         forgetEmptySeries();

@@ -4,6 +4,7 @@ import io.langsong.metric.Metric;
 import io.langsong.metric.MetricStore.Counts;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,12 +118,58 @@ public final class SampleIntake {
             Thread.currentThread().interrupt();
         }
         writer.interrupt();
+        if (spooling != null) {
+            rescue(spooling);
+        }
         int waiting = inMemory();
         if (waiting > 0) {
             log.error("samples lost at stop store={} samples={}", store, waiting);
         }
         if (spooling != null) {
             spooling.stop();
+        }
+    }
+
+    /** What the store would not take in time goes to disk; twice is as good as once. */
+    private void rescue(Spooling spooling) {
+        try {
+            for (Batch batch = oldest(); batch != null; batch = oldest()) {
+                spooling.rescue(batch);
+                gone(batch);
+            }
+        } catch (IOException e) {
+            lock.lock();
+            try {
+                lastError = oneLine(e);
+            } finally {
+                lock.unlock();
+            }
+            log.error("samples not kept on disk at stop store={} reason={}", store, e.toString());
+        }
+    }
+
+    private @Nullable Batch oldest() {
+        lock.lock();
+        try {
+            if (pending == null && ring.size() > 0) {
+                pending = ring.take(batchSize);
+            }
+            return pending;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void gone(Batch batch) {
+        lock.lock();
+        try {
+            pending = null;
+            left += batch.size() + leftAheadOfPending;
+            leftAheadOfPending = 0;
+            writing = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -263,7 +310,8 @@ public final class SampleIntake {
         lock.lock();
         try {
             while (true) {
-                if (stopping && (waiting() == 0 || failuresInARow > 0)) {
+                boolean followed = thread != null && thread != Thread.currentThread();
+                if (followed || (stopping && (waiting() == 0 || failuresInARow > 0))) {
                     return null;
                 }
                 long wait = nanosUntilWrite();
@@ -302,9 +350,16 @@ public final class SampleIntake {
             sieve.write(batch);
         } catch (RuntimeException e) {
             failure = e;
+        } catch (Error e) {
+            // This thread outlives a lack of memory, and tries again.
+            failure = new MetricStoreException("The metric store failed: " + e, e);
         }
         lock.lock();
         try {
+            if (pending != batch) {
+                // It was rescued meanwhile.
+                return;
+            }
             writing = false;
             if (failure == null) {
                 taken(batch, sieve);

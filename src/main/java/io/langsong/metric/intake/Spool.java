@@ -29,6 +29,8 @@ public final class Spool implements AutoCloseable {
     private static final long SEGMENT = 8L << 20;
     /** Left free for the database, which may share the disk: this, or a twentieth of a small disk. */
     private static final long RESERVE = 256L << 20;
+    /** Of a block that can not be read: after that many tries it is given up. */
+    private static final int MOST_TRIES = 60;
 
     /** What is taken first when the store is back. */
     public enum Order {
@@ -68,6 +70,9 @@ public final class Spool implements AutoCloseable {
     private final Deque<Segment> segments = new ArrayDeque<>();
 
     private @Nullable Taken inFlight;
+    /** In a row. */
+    private int triesInVain;
+
     private long next;
     private long found;
     private long lost;
@@ -185,29 +190,56 @@ public final class Spool implements AutoCloseable {
         FileStore disk = Files.getFileStore(folder);
         long reserve = Math.min(RESERVE, disk.getTotalSpace() / 20);
         long octets = state().octets();
-        while (!segments.isEmpty()
-                && (octets + wanted > most || octets > 0 && disk.getUsableSpace() < reserve + wanted)) {
+        long shortage = Math.max(octets + wanted - most, reserve + wanted - disk.getUsableSpace());
+        if (shortage > octets) {
+            throw new IOException("no room for %d octets in %s".formatted(wanted, folder));
+        }
+        while (!segments.isEmpty() && shortage > 0) {
             Segment oldest = segments.element();
-            octets -= oldest.size();
+            shortage -= oldest.size();
             lost += oldest.weightLeft();
             log.error("samples dropped from spool file={} samples={}", oldest.file(), oldest.weightLeft());
             oldest.delete();
             segments.remove();
         }
-        if (wanted > most || disk.getUsableSpace() < reserve + wanted) {
-            throw new IOException("no room for %d octets in %s".formatted(wanted, folder));
-        }
     }
 
-    /** The next batch; empty when there is none. It has to be given to {@link #done} or {@link #failed} before another is taken. */
-    synchronized Optional<Taken> take() {
+    /**
+     * The next batch; empty when there is none. It has to be given to {@link #done} or {@link #failed} before another is taken.
+     *
+     * @throws IOException when it can not be read at present, as without a free descriptor; what can not be read for long is given up
+     */
+    synchronized Optional<Taken> take() throws IOException {
         while (true) {
             Segment segment = order == Order.OLDEST ? segments.peekFirst() : newest();
             Segment.Place place = segment == null ? null : segment.take();
             if (segment == null || place == null) {
                 return Optional.empty();
             }
-            Batch batch = read(segment, place);
+            Batch batch = null;
+            boolean decided = false;
+            try {
+                batch = read(segment, place);
+                decided = true;
+            } catch (IOException unreadable) {
+                triesInVain++;
+                decided = triesInVain == MOST_TRIES;
+                if (!decided) {
+                    throw unreadable;
+                }
+                log.error(
+                        "spool block given up file={} at={} samples={} reason={}",
+                        segment.file(),
+                        place.at(),
+                        place.weight(),
+                        unreadable.toString());
+            } finally {
+                if (decided) {
+                    triesInVain = 0;
+                } else {
+                    segment.giveBack(place);
+                }
+            }
             if (batch != null) {
                 Taken taken = new Taken(segment, place, batch);
                 inFlight = taken;
@@ -229,21 +261,21 @@ public final class Spool implements AutoCloseable {
         return null;
     }
 
-    private @Nullable Batch read(Segment segment, Segment.Place place) {
+    /** @return null when it is damaged, and set aside then */
+    private static @Nullable Batch read(Segment segment, Segment.Place place) throws IOException {
+        byte[] content = segment.read(place);
         try {
-            byte[] content = segment.read(place);
             if (content != null) {
                 return SpoolBlock.decode(content, place.weight());
             }
-            log.error("spool block is damaged file={} at={} samples={}", segment.file(), place.at(), place.weight());
+        } catch (IOException noBatch) {
+            log.debug("octets of a right checksum are no samples", noBatch);
+        }
+        log.error("spool block is damaged file={} at={} samples={}", segment.file(), place.at(), place.weight());
+        try {
             Damaged.setAside(segment.file(), false);
         } catch (IOException e) {
-            log.error(
-                    "spool block can not be read file={} at={} samples={} reason={}",
-                    segment.file(),
-                    place.at(),
-                    place.weight(),
-                    e.toString());
+            log.error("damaged spool file can not be set aside file={} reason={}", segment.file(), e.toString());
         }
         return null;
     }

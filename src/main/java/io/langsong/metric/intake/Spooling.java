@@ -20,6 +20,9 @@ final class Spooling implements SampleSink {
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LONGEST_STOP_MILLIS = 10_000;
+    private static final long LONGEST_HELD_UP_MILLIS = 2_000;
+    /** What can not be read from the spool, or can not be opened, is tried again after so long. */
+    private static final long REREAD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String name;
     private final SampleSink store;
@@ -31,12 +34,14 @@ final class Spooling implements SampleSink {
 
     private final Condition changed = lock.newCondition();
     private final OncePerMinute sayAway = new OncePerMinute();
-    /** Null while the folder can not be used, which is tried again with each batch. */
-    private @Nullable Spool spool;
+    private final OncePerMinute sayUnreadable = new OncePerMinute();
+    /** Null while the folder can not be used, which is tried again. */
+    private volatile @Nullable Spool spool;
 
-    private @Nullable Thread thread;
-    private boolean stopping;
+    private volatile @Nullable Thread thread;
+    private volatile boolean stopping;
     private long retryAt = System.nanoTime();
+    private long rereadAt = System.nanoTime();
     private int failuresInARow;
     private long found;
     /** Samples that wait on disk while it is not open. */
@@ -94,8 +99,11 @@ final class Spooling implements SampleSink {
     }
 
     private void unlock() {
-        lastMeasured = measured();
-        lock.unlock();
+        try {
+            lastMeasured = measured();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Spool.State state() {
@@ -122,6 +130,7 @@ final class Spooling implements SampleSink {
             thread = drain;
             opened();
         } catch (IOException e) {
+            rereadAt = System.nanoTime() + REREAD_NANOS;
             log.error("spool can not be used folder={} reason={}", folder.folder(), e.toString());
         } finally {
             unlock();
@@ -129,19 +138,31 @@ final class Spooling implements SampleSink {
         drain.start();
     }
 
+    /**
+     * Puts on disk what the one thread that writes does not get rid of, since the store holds it up. Never waits for the store.
+     *
+     * @throws IOException when the disk does not take it
+     */
+    void rescue(Batch batch) throws IOException {
+        Spool open = spool;
+        if (open == null) {
+            throw new IOException("The spool is not open");
+        }
+        open.append(batch);
+    }
+
     /** To be called when nothing is written any more. */
     void stop() {
-        Thread drain;
-        lock.lock();
+        Thread drain = thread;
+        thread = null;
+        stopping = true;
         try {
-            stopping = true;
-            drain = thread;
-            thread = null;
+            if (!lock.tryLock(LONGEST_HELD_UP_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.warn("metric store is still being written to, its spool stays open store={}", name);
+                return;
+            }
             changed.signalAll();
-        } finally {
             unlock();
-        }
-        try {
             if (drain != null) {
                 drain.join(LONGEST_STOP_MILLIS);
             }
@@ -225,18 +246,41 @@ final class Spooling implements SampleSink {
     private void drain() {
         try {
             while (awaitWork()) {
-                take().ifPresent(this::offer);
+                takeAndOffer();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Optional<Spool.Taken> take() {
+    /** This thread outlives what goes wrong for a moment, a lack of memory too. */
+    private void takeAndOffer() {
+        try {
+            take().ifPresent(this::offer);
+        } catch (IOException | RuntimeException | Error e) {
+            rereadLater(e);
+        }
+    }
+
+    private Optional<Spool.Taken> take() throws IOException {
         lock.lock();
         try {
-            Spool open = spool;
-            return open == null ? Optional.empty() : open.take();
+            return opened().take();
+        } finally {
+            unlock();
+        }
+    }
+
+    private void rereadLater(Throwable e) {
+        lock.lock();
+        try {
+            rereadAt = System.nanoTime() + REREAD_NANOS;
+            if (sayUnreadable.now()) {
+                log.error(
+                        "spool can not be read, will be tried again folder={} reason={}",
+                        folder.folder(),
+                        e.toString());
+            }
         } finally {
             unlock();
         }
@@ -246,9 +290,11 @@ final class Spooling implements SampleSink {
     private boolean awaitWork() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!stopping) {
-                long wait = failuresInARow > 0 ? retryAt - System.nanoTime() : 0;
-                if (state().waiting() == 0) {
+            // After a stop that did not wait for it, another may have followed.
+            while (!stopping && thread == Thread.currentThread()) {
+                long now = System.nanoTime();
+                long wait = Math.max(rereadAt - now, failuresInARow > 0 ? retryAt - now : 0);
+                if (spool != null && state().waiting() == 0) {
                     changed.await();
                 } else if (wait > 0) {
                     changed.awaitNanos(wait);
@@ -268,14 +314,20 @@ final class Spooling implements SampleSink {
             Spool from = Objects.requireNonNull(spool);
             Sieve sieve = new Sieve(store, rejects);
             lastMeasured = measured();
+            boolean done = false;
             try {
                 sieve.write(taken.batch());
+                done = true;
             } catch (RuntimeException failure) {
                 away(failure);
-                from.failed(taken);
                 return;
+            } finally {
+                if (done) {
+                    from.done(taken);
+                } else {
+                    from.failed(taken);
+                }
             }
-            from.done(taken);
             rejected += sieve.rejected();
             drained += taken.batch().size() - sieve.rejected();
             if (sieve.reason() != null) {

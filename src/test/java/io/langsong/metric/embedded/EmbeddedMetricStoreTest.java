@@ -286,6 +286,36 @@ class EmbeddedMetricStoreTest extends MetricStoreContract {
     }
 
     @Test
+    void aDamagedRowOfTheLogCostsItsSamplesAndNoOthers() {
+        append(gauge(AP1, RTT, "", 0, 1));
+        jdbc.sql("INSERT INTO metric_head (n, samples) VALUES (1, '\\x05')").update();
+        append(gauge(AP1, RTT, "", 60, 2));
+        close(store);
+
+        store = open();
+
+        assertThat(values(key(AP1, RTT, ""))).containsExactly(1.0, 2.0);
+    }
+
+    @Test
+    void aDamagedChunkKeepsNoOtherFromBeingWrittenAndNoOldOneFromGoing() {
+        append(gauge(AP1, RTT, "", 0, 1), gauge(AP1, RTT, "", 86_400, 2));
+        store.compact();
+        jdbc.sql(
+                        "UPDATE metric_bundle SET samples = '\\x05' WHERE window_ms = (SELECT max(window_ms) FROM metric_bundle)")
+                .update();
+        append(gauge(AP1, RTT, "", 86_460, 3), gauge(AP1, RTT, "", 4 * 86_400, 4));
+
+        assertThatThrownBy(store::compact).isInstanceOf(MetricStoreException.class);
+        store.expire(at(7200));
+
+        assertThat(jdbc.sql("SELECT min(window_ms) FROM metric_bundle")
+                        .query(Long.class)
+                        .single())
+                .isGreaterThan(START.toEpochMilli());
+    }
+
+    @Test
     void keepsRandomSamplesThroughAnyOrderOfAppendCompactAndRestart() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

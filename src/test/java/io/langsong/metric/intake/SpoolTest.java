@@ -44,7 +44,7 @@ class SpoolTest {
     }
 
     /** Takes all that there is. @return their numbers, in the order in which they came */
-    private static List<Long> drained(Spool spool) {
+    private static List<Long> drained(Spool spool) throws IOException {
         List<Long> numbers = new ArrayList<>();
         for (Optional<Spool.Taken> taken = spool.take(); taken.isPresent(); taken = spool.take()) {
             Batch batch = taken.get().batch();
@@ -94,6 +94,63 @@ class SpoolTest {
             assertThat(drained(again)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
             assertThat(again.state()).isEqualTo(new Spool.State(0, 0, 0));
             assertThat(files()).isEmpty();
+        }
+    }
+
+    /** As without a free descriptor, or on a network drive that is away. */
+    @Test
+    void whatCanNotBeReadForAMomentIsThereAfterwards() throws IOException {
+        Path away = folder.resolve("away");
+        try (Spool spool = open(ROOMY, Spool.Order.OLDEST)) {
+            spool.append(batch(1, 2));
+            spool.append(batch(3));
+            Path file = files().get(0);
+            Files.move(file, away);
+            for (int attempt = 0; attempt < 10; attempt++) {
+                assertThatThrownBy(spool::take).isInstanceOf(IOException.class);
+            }
+            assertThat(spool.state().waiting()).isEqualTo(3);
+            assertThat(spool.state().lost()).isZero();
+            Files.move(away, file);
+
+            assertThat(drained(spool)).containsExactly(1L, 2L, 3L);
+            assertThat(spool.state().lost()).isZero();
+        }
+    }
+
+    @Test
+    void whatCanNeverBeReadDoesNotHoldUpTheRestForEver() throws IOException {
+        try (Spool spool = open(ROOMY, Spool.Order.OLDEST)) {
+            spool.append(batch(1, 2));
+        }
+        try (Spool spool = open(ROOMY, Spool.Order.OLDEST)) {
+            spool.append(batch(3));
+            Files.delete(files().get(0));
+            int attempts = 0;
+            Optional<Spool.Taken> taken = Optional.empty();
+            while (taken.isEmpty() && attempts++ < 100) {
+                try {
+                    taken = spool.take();
+                } catch (IOException unreadable) {
+                    assertThat(spool.state().lost()).isZero();
+                }
+            }
+            assertThat(taken.orElseThrow().batch().millis(0)).isEqualTo(3);
+            assertThat(attempts).isGreaterThan(50);
+            assertThat(spool.state().lost()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatWouldNotFitAnywayThrowsNothingOut() throws IOException {
+        try (Spool spool = open(300_000, Spool.Order.OLDEST)) {
+            spool.append(batch(1, 2));
+            long[] many = new Random(7).longs(40_000, 0, Long.MAX_VALUE / 4).toArray();
+            assertThatThrownBy(() -> spool.append(batch(many)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no room");
+
+            assertThat(drained(spool)).containsExactly(1L, 2L);
         }
     }
 
