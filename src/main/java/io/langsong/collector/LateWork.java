@@ -11,6 +11,7 @@ import io.langsong.collector.wire.WireException;
 import io.langsong.event.EventReceiver;
 import io.langsong.inventory.DeviceId;
 import io.langsong.metric.MetricStore;
+import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
 import io.langsong.outage.LateResults;
 import io.langsong.outage.LateResults.Found;
@@ -51,6 +52,9 @@ class LateWork {
 
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(10);
 
+    /** Of samples that are handed to the store: so many wait for it, and the rest for them. */
+    private static final int MOST_UNWRITTEN = 200_000;
+
     private final InboxTable table;
     private final Collectors collectors;
     private final MetricStore store;
@@ -60,6 +64,7 @@ class LateWork {
     private final Clock clock;
     private @Nullable ExecutorService thread;
     private volatile Instant begunAt = Instant.MAX;
+    private volatile long droppedBefore;
 
     /** @param transaction refuses when another server has taken over */
     LateWork(
@@ -81,6 +86,7 @@ class LateWork {
 
     synchronized void begin(Instant now) {
         begunAt = now;
+        droppedBefore = store.counts().dropped();
         thread = Executors.newSingleThreadExecutor(work -> {
             Thread made = new Thread(work, "collector-late");
             made.setDaemon(true);
@@ -100,12 +106,20 @@ class LateWork {
     void arrived(CollectorId collector, Batch batch, Set<DeviceId> own) {
         Sync sync = batch.sync();
         if (sync != null) {
-            keep(collector, batch, own, Dating.by(sync));
+            var unused = keep(collector, batch, own, Dating.by(sync));
         }
     }
 
-    /** What need not be judged. */
-    private void keep(CollectorId collector, Batch batch, Set<DeviceId> own, Dating dating) {
+    /** What need not be judged. @return how many samples were handed to the store */
+    private int keep(CollectorId collector, Batch batch, Set<DeviceId> own, Dating dating) {
+        batch.datagrams()
+                .forEach(datagram ->
+                        messages.relayed(collector.value(), own, Relay.of(datagram, dating.date(datagram.at()), true)));
+        return append(batch, own, dating);
+    }
+
+    /** @return how many samples were handed to the store */
+    private int append(Batch batch, Set<DeviceId> own, Dating dating) {
         List<Sample> samples = new ArrayList<>();
         for (PollResult result : batch.results()) {
             if (own.contains(result.device())) {
@@ -113,9 +127,7 @@ class LateWork {
             }
         }
         store.append(samples);
-        batch.datagrams()
-                .forEach(datagram ->
-                        messages.relayed(collector.value(), own, Relay.of(datagram, dating.date(datagram.at()), true)));
+        return samples.size();
     }
 
     /** All that belongs into the gaps of a collector is there. */
@@ -178,10 +190,19 @@ class LateWork {
         }
         dated.sort(Comparator.comparing(Dated::from));
         Judging judging = results.begin(gap.began(), own);
+        long dropped = store.counts().dropped();
+        int unwritten = 0;
         for (Dated one : dated) {
-            show(gap.collector(), one, own, judging);
+            unwritten += show(gap.collector(), one, own, judging);
+            if (unwritten > MOST_UNWRITTEN) {
+                store.flush();
+                unwritten = 0;
+            }
         }
         store.flush();
+        if (store.counts().dropped() != dropped) {
+            throw new MetricStoreException("Samples had to go for want of room; the batches are kept");
+        }
         long lost = undated;
         Found found = judging.finish(() -> {
                     table.forget(gap.collector(), done);
@@ -200,7 +221,8 @@ class LateWork {
                 found.changed());
     }
 
-    private void show(CollectorId collector, Dated one, Set<DeviceId> own, Judging judging) {
+    /** @return how many samples were handed to the store */
+    private int show(CollectorId collector, Dated one, Set<DeviceId> own, Judging judging) {
         Batch batch;
         try {
             batch = BatchCodec.decode(table.body(collector, one.place().key()));
@@ -209,8 +231,12 @@ class LateWork {
             throw new IllegalStateException("A batch that was kept can not be read: " + one.place(), damaged);
         }
         boolean kept = batch.sync() != null && one.place().receivedAt().isAfter(begunAt);
+        int handedOn = 0;
         if (!kept) {
-            keep(collector, batch, own, one.dating());
+            handedOn = keep(collector, batch, own, one.dating());
+        } else if (store.counts().dropped() != droppedBefore) {
+            // They may be among those that went for want of room.
+            handedOn = append(batch, own, one.dating());
         }
         List<PollResult> shown = batch.results().stream()
                 .filter(result -> own.contains(result.device()))
@@ -222,6 +248,7 @@ class LateWork {
                 .map(one.dating()::date)
                 .toList();
         judging.saw(one.from(), one.until(), shown, said);
+        return handedOn;
     }
 
     private Optional<Dating> dating(Gap gap, Place place, Map<UUID, Lived> lives) {

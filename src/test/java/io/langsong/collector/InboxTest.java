@@ -44,9 +44,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,8 @@ class InboxTest {
     private LateWork late;
     private Inbox inbox;
     private long number;
+    /** Samples that had no room in the store's buffer. */
+    private volatile long dropped;
 
     @BeforeEach
     void start() {
@@ -90,6 +94,7 @@ class InboxTest {
         org.mockito.Mockito.doAnswer(call -> stored.addAll(call.<List<Sample>>getArgument(0)))
                 .when(store)
                 .append(any());
+        when(store.counts()).thenAnswer(call -> new MetricStore.Counts(0, 0, 0, dropped, 0, Optional.empty()));
         judgement = new TestJudgement(database, devices(), clock);
         judgement.start();
         begin();
@@ -338,6 +343,30 @@ class InboxTest {
         await().untilAsserted(() ->
                 assertThat(timeline()).extracting(Stretch::condition).containsExactly(Condition.UP));
         verify(collectors, org.mockito.Mockito.atLeastOnce()).deviceIdsOf(SITE);
+    }
+
+    /** A store that was away for long lets go of what it has no room for. */
+    @Test
+    void whatHadNoRoomInTheStoreIsHandedOverAgain() throws Exception {
+        fresh();
+        loseFor(Duration.ofSeconds(60));
+        assertThat(inbox.connected(SITE, life, 120_000, clock.instant())).isFalse();
+        take(batch(life, 60_000, 120_000, true, sync(0)));
+        takeFresh(120_000, true, 3);
+        stored.clear();
+        dropped = 6;
+        AtomicInteger flushes = new AtomicInteger();
+        org.mockito.Mockito.doAnswer(call -> dropped += flushes.getAndIncrement() == 0 ? 1 : 0)
+                .when(store)
+                .flush();
+
+        inbox.caughtUp(SITE);
+        await().atMost(Duration.ofSeconds(30)).until(() -> flushes.get() == 1);
+        assertThat(stored).as("what may be among them").hasSize(6);
+        inbox.caughtUp(SITE);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> table.unjudged(SITE).isEmpty());
+        assertThat(stored).as("once more, since something was let go again").hasSize(12);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,10 @@ final class Backlog implements AutoCloseable {
     private static final long FILE = 512 << 10;
     private static final long LEAST = 4 * FILE;
     private static final long MOST_HELD = 4 << 20;
+    /** What can not be read, as without a free descriptor, is tried again after so long, and given up in the end. */
+    private static final long REREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private final Path folder;
     private long most;
@@ -47,6 +52,8 @@ final class Backlog implements AutoCloseable {
     private long nextOrder;
     private long octets;
     private boolean full;
+    private boolean unreadable;
+    private long rereadAt;
     private LeftOut untold = LeftOut.NOTHING;
     private LeftOut lost = LeftOut.NOTHING;
 
@@ -108,7 +115,9 @@ final class Backlog implements AutoCloseable {
     /** What is whole goes into another file, so that the damage is found and counted once. */
     private void salvage(Shelf damaged) throws IOException {
         shelves.remove(damaged);
-        for (Waiting one : List.copyOf(damaged.waiting)) {
+        // Not those that came into another one before, when reading broke off.
+        for (Waiting one :
+                damaged.waiting.stream().filter(one -> one.shelf == damaged).toList()) {
             Block block = one.read();
             if (block == null) {
                 lose(new LeftOut(1, 0, 0));
@@ -289,13 +298,14 @@ final class Backlog implements AutoCloseable {
 
     /** The next batch, which is in flight then. @param from {@link #nextOrder} of an earlier time @param until half-open */
     Optional<Flight.Sent> next(long from, long until, long nowNanos) {
-        while (true) {
+        unreadable = unreadable && nowNanos - rereadAt < 0;
+        while (!unreadable) {
             Long order = waiting.ceilingKey(from);
             if (order == null || order >= until) {
                 return Optional.empty();
             }
             Waiting one = waiting.get(order);
-            Block block = one == null ? null : readOrSalvage(one);
+            Block block = one == null ? null : readOrSalvage(one, nowNanos);
             if (one != null
                     && block != null
                     && flight.find(block.life(), block.number()).isPresent()) {
@@ -307,21 +317,32 @@ final class Backlog implements AutoCloseable {
                 return Optional.of(flight.begin(one, block, nowNanos));
             }
         }
+        return Optional.empty();
     }
 
-    private @Nullable Block readOrSalvage(Waiting one) {
+    private @Nullable Block readOrSalvage(Waiting one, long nowNanos) {
         try {
             Block block = one.read();
+            one.unreadableSince = null;
             Shelf shelf = one.shelf;
             if (block == null && shelf != null) {
                 log.error("batch is damaged file={}", shelf.segment.file());
                 salvage(shelf);
             }
             return block;
-        } catch (IOException unreadable) {
-            log.error("batch can not be read folder={} reason={}", folder, unreadable.toString());
-            lose(new LeftOut(1, 0, 0));
-            forget(one);
+        } catch (IOException notRead) {
+            Long since = one.unreadableSince;
+            if (since == null) {
+                log.error("batch can not be read, will be tried again folder={} reason={}", folder, notRead.toString());
+                one.unreadableSince = nowNanos;
+            } else if (nowNanos - since > PATIENCE_NANOS) {
+                log.error("batch is given up folder={} reason={}", folder, notRead.toString());
+                lose(new LeftOut(1, 0, 0));
+                forget(one);
+                return null;
+            }
+            unreadable = true;
+            rereadAt = nowNanos + REREAD_NANOS;
             return null;
         }
     }

@@ -1,6 +1,7 @@
 package io.langsong.collector.site;
 
 import io.langsong.collector.wire.Message;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +88,11 @@ final class Upload {
     }
 
     private boolean send(ToIntFunction<Message> to, long from, long until, long now) {
-        backlog.next(from, until, now).ifPresent(sent -> {
+        Optional<Flight.Sent> next = backlog.next(from, until, now);
+        next.ifPresent(sent -> {
             var unused = to.applyAsInt(new Message.Upload(sent.block().batch()));
         });
-        return true;
+        return next.isPresent();
     }
 
     void taken(Message.Taken taken) {

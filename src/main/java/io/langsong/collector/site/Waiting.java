@@ -11,6 +11,10 @@ final class Waiting {
 
     boolean inFlight;
 
+    /** By System.nanoTime, the first time that it could not be read; null: it was not tried, or could be. */
+    @Nullable
+    Long unreadableSince;
+
     /** Where it lies; null while it is in memory. */
     @Nullable
     Shelf shelf;

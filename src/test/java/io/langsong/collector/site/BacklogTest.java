@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -123,6 +124,49 @@ class BacklogTest {
             assertThat(numbers(drained(backlog))).endsWith(7L);
         }
         assertThat(files()).isEmpty();
+    }
+
+    /** As without a free descriptor. */
+    @Test
+    void whatCanNotBeReadForAMomentIsSentAfterwards() throws IOException {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        Path away = folder.resolve("away");
+        try (Backlog backlog = open(ROOMY)) {
+            backlog.add(batch(1));
+            backlog.add(batch(2));
+            Path file = files().get(0);
+            Files.move(file, away);
+            for (int now = 0; now < 60; now++) {
+                assertThat(backlog.next(0, Long.MAX_VALUE, now * second)).isEmpty();
+            }
+            assertThat(backlog.state().batches()).isEqualTo(2);
+            Files.move(away, file);
+            assertThat(backlog.next(0, Long.MAX_VALUE, 59 * second + 1))
+                    .as("not asked all the time")
+                    .isEmpty();
+
+            Flight.Sent first = backlog.next(0, Long.MAX_VALUE, 61 * second).orElseThrow();
+            assertThat(first.block().number()).isEqualTo(1);
+            assertThat(backlog.next(0, Long.MAX_VALUE, 61 * second)).isPresent();
+            assertThat(backlog.state().lost()).isEqualTo(LeftOut.NOTHING);
+        }
+    }
+
+    @Test
+    void whatCanNeverBeReadIsToldAsLost() throws IOException {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        try (Backlog backlog = open(ROOMY)) {
+            backlog.add(batch(1));
+        }
+        try (Backlog backlog = open(ROOMY)) {
+            Files.delete(files().get(0));
+            for (int now = 0; now < 200; now++) {
+                assertThat(backlog.next(0, Long.MAX_VALUE, now * second)).isEmpty();
+            }
+            assertThat(backlog.state().lost()).isEqualTo(new LeftOut(1, 0, 0));
+            backlog.add(batch(2));
+            assertThat(told(drained(backlog))).isEqualTo(new LeftOut(1, 0, 0));
+        }
     }
 
     @Test
