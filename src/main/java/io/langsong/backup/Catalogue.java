@@ -24,7 +24,7 @@ record Catalogue(Connection connection) {
             AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
             """;
 
-    private interface Row<T> {
+    interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }
 
@@ -123,7 +123,7 @@ record Catalogue(Connection connection) {
         }
     }
 
-    private <T> List<T> all(String sql, Row<T> one) throws SQLException {
+    <T> List<T> all(String sql, Row<T> one) throws SQLException {
         List<T> all = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

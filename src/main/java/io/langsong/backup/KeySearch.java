@@ -37,7 +37,11 @@ record KeySearch(Environment environment, Restore.Asked asked) {
                     .orElseThrow(() -> new BackupRefused("wrong-passphrase", asked.file()));
         }
         Path directory = Path.of(environment.getProperty("langsong.data-dir", "./data"));
-        Optional<String> there = SecretKeys.text(directory, variable);
+        if (variable != null && !variable.isBlank()) {
+            // Whoever gives it there does not want it on the disk.
+            return null;
+        }
+        Optional<String> there = SecretKeys.text(directory, null);
         if (there.isPresent() && SecretKeys.keyId(there.get(), "secret.key").equals(needed)) {
             return there.get();
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Puts a backup into an empty database and data directory. Everything is checked before anything is touched; what is not whole
@@ -77,7 +78,7 @@ public final class Restore {
     }
 
     /**
-     * @throws BackupRefused with the remedy; nothing was changed
+     * @throws BackupRefused with the remedy; nothing was changed, unless an external database was emptied, which its words say then
      * @throws io.langsong.database.DatabaseStartException when a server works on the target, or it can not be reached
      */
     public Done run() throws IOException, SQLException {
@@ -105,7 +106,40 @@ public final class Restore {
         Path before = external
                 ? copyOfWhatIsThere(target, stamp)
                 : target.dataDirectory().resolve("before-restore-" + stamp);
-        load.clear();
+        load.clear(external ? before : null);
+        try {
+            fill(backup, target, key, load, external, stamp);
+        } catch (IOException | SQLException | RuntimeException e) {
+            if (!external) {
+                throw e;
+            }
+            String reason = e instanceof BackupRefused refused ? String.valueOf(refused.getMessage()) : e.toString();
+            throw before == null
+                    ? new BackupRefused(e, "emptied", reason)
+                    : new BackupRefused(e, "emptied-copy", reason, before);
+        }
+        Manifest manifest = backup.manifest();
+        return new Done(
+                manifest.madeAt(),
+                manifest.tables().size(),
+                manifest.tables().stream().mapToLong(Table::rows).sum(),
+                before != null && Files.exists(before) ? before : null,
+                manifest.keyId() != null && key == null && !keyIsInTheEnvironment());
+    }
+
+    /** The key search has seen that it is the right one. */
+    private boolean keyIsInTheEnvironment() {
+        return StringUtils.hasText(environment.getProperty("langsong.secret-key"));
+    }
+
+    private void fill(
+            BackupFile backup,
+            RestoreTarget target,
+            @Nullable String key,
+            RestoreLoad load,
+            boolean external,
+            String stamp)
+            throws IOException, SQLException {
         progress.at(Step.SCHEMA, "", 0, 1);
         SchemaSteps.take(target.source(), backup.manifest().migrations());
         load.load();
@@ -120,27 +154,24 @@ public final class Restore {
             complete(target, load, backup);
             target.finish("before-restore-" + stamp);
         }
-        Manifest manifest = backup.manifest();
-        return new Done(
-                manifest.madeAt(),
-                manifest.tables().size(),
-                manifest.tables().stream().mapToLong(Table::rows).sum(),
-                before != null && Files.exists(before) ? before : null,
-                manifest.keyId() != null && key == null);
     }
 
     /** An external database can not be put aside by a rename. @return null when there is nothing in it */
     private @Nullable Path copyOfWhatIsThere(RestoreTarget target, String stamp) throws IOException, SQLException {
         try (Connection connection = target.source().getConnection()) {
             Catalogue there = new Catalogue(connection);
-            if (there.names('r').isEmpty() || RestoreLoad.isUnfinished(there)) {
+            if (RestoreLoad.isUnfinished(there)) {
+                return RestoreLoad.copyBefore(there).map(Path::of).orElse(null);
+            }
+            if (there.names('r').isEmpty()) {
                 return null;
             }
             if (!asked.replace()) {
                 throw new BackupRefused(
                         "not-empty", connection.getMetaData().getURL().replaceAll("\\?.*", ""));
             }
-            if (!there.names('r').contains(Catalogue.HISTORY)) {
+            // Other programs keep the history of their tables as we do.
+            if (!there.names('r').containsAll(List.of(Catalogue.HISTORY, "database_epoch"))) {
                 throw new BackupRefused(
                         "not-ours", connection.getMetaData().getURL().replaceAll("\\?.*", ""));
             }

@@ -7,6 +7,7 @@ import io.langsong.backup.Manifest.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +18,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 import org.springframework.core.io.Resource;
@@ -34,12 +37,23 @@ record RestoreLoad(DataSource target, BackupFile backup, BackupProgress progress
         return database.isTrue("SELECT to_regnamespace('" + MARK + "') IS NOT NULL");
     }
 
+    /** Of a restore that did not end: the file with what was there before it, as {@link #clear} was told. */
+    static Optional<String> copyBefore(Catalogue database) throws SQLException {
+        return database
+                .all(
+                        "SELECT coalesce(obj_description(to_regnamespace('" + MARK + "')::oid, 'pg_namespace'), '')",
+                        row -> row.getString(1))
+                .stream()
+                .filter(file -> !file.isEmpty())
+                .findFirst();
+    }
+
     static void unmark(Catalogue database) throws SQLException {
         database.run("DROP SCHEMA " + MARK);
     }
 
-    /** Drops what is there and sets the mark, in one transaction. */
-    void clear() throws SQLException {
+    /** Drops what is there and sets the mark, in one transaction. @param copy of what was there; null: nothing was */
+    void clear(@Nullable Path copy) throws SQLException {
         try (Connection connection = target.getConnection()) {
             Catalogue database = new Catalogue(connection);
             connection.setAutoCommit(false);
@@ -53,6 +67,10 @@ record RestoreLoad(DataSource target, BackupFile backup, BackupProgress progress
                 database.run("DROP FUNCTION " + function);
             }
             database.run("CREATE SCHEMA IF NOT EXISTS " + MARK);
+            if (copy != null) {
+                database.run("COMMENT ON SCHEMA %s IS '%s'"
+                        .formatted(MARK, copy.toAbsolutePath().toString().replace("'", "''")));
+            }
             connection.commit();
         }
     }

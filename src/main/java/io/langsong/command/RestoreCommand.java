@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
                 "Puts a backup into an empty data directory or an empty external database; no server may run on it meanwhile.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:refused or failed; what was there is as it was", "2:wrong usage"})
+        exitCodeList = {
+            "0:done",
+            "1:refused or failed; what was there is as it was, unless the message says where it is",
+            "2:wrong usage"
+        })
 final class RestoreCommand extends DataCommand {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("HH:mm dd/MM/yyyy").withZone(ZoneId.of("Asia/Ho_Chi_Minh"));

@@ -1,6 +1,7 @@
 package io.langsong.database;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,18 +59,34 @@ public final class CommandDatabase implements AutoCloseable {
             if (running.isPresent()) {
                 return new CommandDatabase(running.get(), null);
             }
+            refuseForeignRoot(found);
             EmbeddedPostgres started = PostgresAhead.start(found, settings(environment));
             return new CommandDatabase(at(started.port(), started.password()), started);
         } catch (AccessDeniedException e) {
             throw new DatabaseStartException(
                     "User %s may not read %s".formatted(System.getProperty("user.name"), e.getFile()),
-                    "run the command as the user of the server (sudo -u USER), or as root",
+                    "run the command as the user of the server (sudo -u USER)",
                     e);
         } catch (IOException e) {
             throw new DatabaseStartException(
                     "The database in %s can not be read: %s".formatted(directory, e),
                     "correct the permissions of that directory",
                     e);
+        }
+    }
+
+    /** What root makes there, the server that the directory belongs to could neither read nor move. */
+    static void refuseForeignRoot(DataDirectory directory) {
+        try {
+            String owner = Files.getOwner(directory.path()).getName();
+            if ("root".equals(System.getProperty("user.name")) && !"root".equals(owner)) {
+                throw new DatabaseStartException(
+                        "%s belongs to %s, and its server could not use what root makes there"
+                                .formatted(directory.path(), owner),
+                        "run the command as that user: sudo -u " + owner);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

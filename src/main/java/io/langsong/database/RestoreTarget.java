@@ -54,6 +54,7 @@ public final class RestoreTarget implements AutoCloseable {
      */
     public static RestoreTarget open(Environment environment) {
         DataDirectory directory = DataDirectory.at(CommandDatabase.directory(environment));
+        CommandDatabase.refuseForeignRoot(directory);
         DirectoryLock lock = DirectoryLock.take(directory);
         RestoreTarget target = null;
         try {
@@ -152,6 +153,8 @@ public final class RestoreTarget implements AutoCloseable {
      * Puts everything in place. What was in the data directory before lies in the folder {@code aside} of it then.
      *
      * @param aside {@code before-restore-} and digits
+     * @throws IOException when nothing was changed
+     * @throws DatabaseStartException when it was begun; the next start of a server or a restore goes on with it
      */
     public void finish(String aside) throws IOException {
         if (fresh != null) {
@@ -159,10 +162,18 @@ public final class RestoreTarget implements AutoCloseable {
             fresh = null;
         }
         StagedData.ready(directory, aside);
-        StagedData.finish(directory);
+        try {
+            StagedData.finish(directory);
+        } catch (IOException e) {
+            throw new DatabaseStartException(
+                    "What was restored could not be put in place of what was there: " + e,
+                    "correct that, and start the server or restore again: either goes on with what lies in %s, and what was there before lies in %s"
+                            .formatted(staged, aside),
+                    e);
+        }
     }
 
-    /** Without {@link #finish} everything that was there is as it was. */
+    /** Without {@link #finish} everything that was there is as it was. What {@code finish} began stays for whoever goes on with it. */
     @Override
     public void close() {
         source = null;
@@ -174,7 +185,7 @@ public final class RestoreTarget implements AutoCloseable {
             if (guard != null) {
                 guard.close();
             }
-            if (Files.exists(staged) && lock != null) {
+            if (Files.exists(staged) && lock != null && !StagedData.isReady(directory)) {
                 Folders.delete(staged);
             }
         } catch (IOException | SQLException e) {

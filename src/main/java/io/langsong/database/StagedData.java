@@ -42,14 +42,38 @@ final class StagedData {
      * From here on the new content is the one that counts.
      *
      * @param aside name of the folder that takes what was there before
+     * @throws IOException also when something could not be put aside; nothing is changed then
      */
     static void ready(DataDirectory data, String aside) throws IOException {
         Path folder = data.path().resolve(FOLDER);
+        for (String item : ITEMS) {
+            if (Files.exists(folder.resolve(item))) {
+                requireMovable(data, data.path().resolve(item));
+            }
+        }
         Folders.sync(folder);
         Path half = folder.resolve(READY + ".part");
         Files.writeString(half, aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         Files.move(half, folder.resolve(READY), StandardCopyOption.ATOMIC_MOVE);
         Folders.sync(folder);
+    }
+
+    /** A folder that goes to another one is changed by that, and a mount stays where it is. */
+    private static void requireMovable(DataDirectory data, Path place) throws IOException {
+        if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.isWritable(place)) {
+            throw new IOException("%s belongs to %s and can not be put aside"
+                    .formatted(place, Files.getOwner(place).getName()));
+        }
+        if (!Files.getFileStore(place).equals(Files.getFileStore(data.path()))) {
+            throw new IOException("%s is a mount of its own and can not be put aside".formatted(place));
+        }
+    }
+
+    static boolean isReady(DataDirectory data) {
+        return Files.exists(data.path().resolve(FOLDER).resolve(READY));
     }
 
     /** Puts in place what is ready; does nothing where nothing is. Under the lock of the data directory. */

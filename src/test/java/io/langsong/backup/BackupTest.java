@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -58,6 +59,10 @@ class BackupTest {
     private Path folder;
 
     private Path file;
+
+    /** What differs by a restore. */
+    private static final Set<String> OF_THE_RESTORE =
+            Set.of("flyway_schema_history", "backup_restore", "database_epoch");
 
     @BeforeEach
     void name() {
@@ -135,7 +140,7 @@ class BackupTest {
             for (String table : jdbc.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
                     .query(String.class)
                     .list()) {
-                if (!table.equals("flyway_schema_history") && !table.equals("backup_restore")) {
+                if (!OF_THE_RESTORE.contains(table)) {
                     contents.put(
                             table,
                             jdbc.sql(
@@ -404,6 +409,85 @@ class BackupTest {
         jdbc.sql("DELETE FROM flyway_schema_history WHERE version = '265'").update();
         guard(source).migrate(flyway(source));
         assertThat(backups(source).list()).hasSize(2);
+    }
+
+    @Test
+    void whatWasUnderWayWaitsForAPersonAndNoServerOfBeforeTakesItForItsOwn() throws Exception {
+        JdbcClient jdbc = JdbcClient.create(source);
+        jdbc.sql("INSERT INTO provisioning_rollout (state, reason, by_whom, at, stop_after)"
+                        + " VALUES ('running', 'x', 'hoa', now(), 1), ('finished', 'x', 'hoa', now(), 1)")
+                .update();
+        jdbc.sql("INSERT INTO firmware_image (sha256, name, family, octets, version, boards, described, by_whom, at)"
+                        + " VALUES (repeat('a', 64), 'x', 'openwrt', 1, '1', ARRAY['x'], true, 'hoa', now())")
+                .update();
+        jdbc.sql("INSERT INTO firmware_upgrade (image, state, reason, by_whom, at, stop_after, at_once)"
+                        + " VALUES (repeat('a', 64), 'running', 'x', 'hoa', now(), 1, 1)")
+                .update();
+        jdbc.sql("UPDATE database_epoch SET epoch = 7").update();
+        backUp(null);
+        PGSimpleDataSource target = TestDatabase.empty();
+
+        restore(target, asked(null)).run();
+
+        JdbcClient restored = JdbcClient.create(target);
+        assertThat(restored.sql("SELECT state FROM provisioning_rollout ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("paused", "finished");
+        assertThat(restored.sql("SELECT state FROM firmware_upgrade")
+                        .query(String.class)
+                        .list())
+                .containsExactly("paused");
+        assertThat(restored.sql("SELECT epoch FROM database_epoch")
+                        .query(Long.class)
+                        .single())
+                .isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void codesOfClientsAreInNoBackup() throws Exception {
+        JdbcClient jdbc = JdbcClient.create(source);
+        jdbc.sql("INSERT INTO agent_day (day, key) VALUES (current_date, 'sealed')")
+                .update();
+        backUp(null);
+        PGSimpleDataSource target = TestDatabase.empty();
+
+        restore(target, asked(null)).run();
+
+        assertThat(JdbcClient.create(target)
+                        .sql("SELECT count(*) FROM agent_day")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    /** As of a database whose disk is full. */
+    @Test
+    void whoeverEmptiedADatabaseSaysSoAndWhereItsContentIs() throws Exception {
+        fill();
+        backUp(PASSPHRASE);
+        PGSimpleDataSource target = TestDatabase.unpooled();
+        village(target, "cu", "Thôn cũ");
+        Map<String, String> there = contents(target);
+        Restore.Asked replacing = new Restore.Asked(file, PASSPHRASE, null, false, true, "hoa");
+        Restore failing =
+                new Restore(environment(target, data("target")), replacing, clock, "1.0", (step, name, done, of) -> {
+                    if (step == BackupProgress.Step.COMPARE) {
+                        throw new IllegalStateException("the disk is full");
+                    }
+                });
+
+        assertThatThrownBy(failing::run)
+                .isInstanceOf(BackupRefused.class)
+                .hasMessageContaining("the disk is full")
+                .hasMessageContaining("emptied")
+                .hasMessageContaining("before-restore-");
+        Restore.Done done = restore(target, replacing).run();
+
+        PGSimpleDataSource back = TestDatabase.empty();
+        restore(back, new Restore.Asked(done.aside(), null, null, true, false, "hoa"))
+                .run();
+        assertThat(contents(back)).isEqualTo(there);
     }
 
     @Test
