@@ -187,7 +187,8 @@ public final class ActiveServer implements SmartLifecycle {
             } else if (rest == null || rest.passed()) {
                 tryToTakeOver();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // After an error too, such as a lack of memory for a moment, the next beat must come.
             disconnect();
             if (!active) {
                 // After a restart of the database whoever was active gets the lock before us.

@@ -53,8 +53,9 @@ class DatabaseConfiguration {
     }
 
     @Bean(FencedTransactions.NAME)
-    FencedTransactions fencedTransactions(PlatformTransactionManager transactions, ActiveServer server) {
-        return new FencedTransactions(transactions, server);
+    FencedTransactions fencedTransactions(
+            PlatformTransactionManager transactions, DataSource pool, ActiveServer server) {
+        return new FencedTransactions(transactions, pool, server);
     }
 
     @Bean

@@ -227,7 +227,7 @@ class ActiveServerTest {
         DataSourceTransactionManager manager = new DataSourceTransactionManager(database);
         JdbcClient jdbc = JdbcClient.create(database);
         jdbc.sql("CREATE TABLE written (by text)").update();
-        FencedTransactions ofFirst = new FencedTransactions(manager, first);
+        FencedTransactions ofFirst = new FencedTransactions(manager, database, first);
         ofFirst.executeWithoutResult(
                 status -> jdbc.sql("INSERT INTO written VALUES ('first')").update());
         first.stop();
@@ -239,7 +239,7 @@ class ActiveServerTest {
                         jdbc.sql("INSERT INTO written VALUES ('too late')").update()))
                 .isInstanceOf(NotActiveException.class)
                 .hasMessageContaining("epoch 1");
-        new FencedTransactions(manager, second)
+        new FencedTransactions(manager, database, second)
                 .executeWithoutResult(status ->
                         jdbc.sql("INSERT INTO written VALUES ('second')").update());
         assertThat(jdbc.sql("SELECT by FROM written").query(String.class).list())
