@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of the reports of one device.
  *
  * @param box that fills the place; another one begins anew
- * @param sent when the newest sample was taken, by the box's clock; null before the first report
+ * @param sent when the newest sample was taken, by the box's clock; null before the first report whose clock could be right
  * @param arrived when a report last came
  * @param reports kept, those that came twice counted twice
  * @param leftOut fields that could not be read, of all reports
@@ -44,13 +44,13 @@ record BoxMemory(
         return new BoxMemory(
                 device,
                 box,
-                newest ? took : sent,
+                newest && !wrong ? took : sent,
                 at,
                 reports + 1,
                 leftOut + report.leftOut(),
                 wrongClock + (wrong ? 1 : 0),
                 wrong,
-                newest ? report.uptime() : uptime,
+                newest || wrong ? report.uptime() : uptime,
                 next);
     }
 

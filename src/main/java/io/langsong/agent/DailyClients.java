@@ -31,6 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DailyClients {
     static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
 
+    /** Of one device: what makes up ever new addresses fills no database. */
+    private static final int MOST_A_DAY = 10_000;
+
     private static final int KEY_OCTETS = 32;
     private static final int CODE_OCTETS = 16;
 
@@ -86,6 +89,9 @@ class DailyClients {
 
     private long count(DeviceId device, LocalDate day, Set<String> macs) {
         byte[] octets = keyOf(day);
+        if (counted(device, day) >= MOST_A_DAY) {
+            return MOST_A_DAY;
+        }
         for (String mac : macs) {
             jdbc.sql("""
                             INSERT INTO agent_day_client (day, device, code) VALUES (:day, :device, :code)
@@ -96,6 +102,10 @@ class DailyClients {
                     .param("code", code(octets, mac))
                     .update();
         }
+        return Math.min(MOST_A_DAY, counted(device, day));
+    }
+
+    private long counted(DeviceId device, LocalDate day) {
         return jdbc.sql("SELECT count(*) FROM agent_day_client WHERE day = :day AND device = :device")
                 .param("day", day)
                 .param("device", device.value())

@@ -31,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * written in Lua: large numbers come rounded, in floating point, and an empty list as an empty object. For one report, on one thread.
  */
 final class ReportReader {
+    /** More than any access point serves. */
+    private static final int MOST_CLIENTS = 2_000;
+
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(16)
@@ -244,7 +247,7 @@ final class ReportReader {
         clientsOf = counts;
         for (JsonNode client : there) {
             String mac = client.path("mac").asString("");
-            if (isMac(mac)) {
+            if (isMac(mac) && clients.size() < MOST_CLIENTS) {
                 clients.add(mac.toUpperCase(Locale.ROOT));
             } else {
                 leftOut++;
