@@ -101,7 +101,9 @@ rm -rf "$home.old"
 mv "$home.new" "$home"
 rm -rf "$home.old"
 
-if [ -n "$token" ]; then
+if [ -n "$token" ] && [ -e "$data/identity" ]; then
+	echo "This collector is enrolled already, the token was not used. To enrol it anew: install.sh --uninstall --purge first."
+elif [ -n "$token" ]; then
 	# In the environment, since every user of a machine can read the command lines of all.
 	service stop langsong-collect.service 2> /dev/null || true
 	LANGSONG_ENROL=$token runuser -u "$user" -- "$java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
@@ -111,6 +113,7 @@ fi
 
 sed "s|@JAVA@|$java|" "$here/langsong-collect.service" > "$unit"
 service daemon-reload
-service enable langsong-collect.service
+# In an image too, so that it starts with the machine that is made of it.
+systemctl enable langsong-collect.service
 service restart langsong-collect.service
 echo "The collector is installed. See: journalctl -u langsong-collect -o cat -f"
