@@ -45,13 +45,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The packaged server is killed again and again while the devices live on in another process. What its API had shown is
- * there afterwards, once. Interval 2 s, timeout 300 ms; {@code LANGSONG_LONG=true} for more rounds, {@code -Dlangsong.seed}
+ * there afterwards, once. Interval 2 s, timeout 300 ms; {@code LANGSONG_LONG=true} for more rounds, {@code -Dlangsong.kills} for as many as one likes, {@code -Dlangsong.seed}
  * for those of a run that failed.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Order(0) // The longest: all others that run beside others end before it.
 class KillIT {
-    private static final int ROUNDS = "true".equals(System.getenv("LANGSONG_LONG")) ? 200 : 20;
+    private static final int ROUNDS =
+            Integer.getInteger("langsong.kills", "true".equals(System.getenv("LANGSONG_LONG")) ? 200 : 10);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     /** As long as a server needs that is never killed. */
     private static final Duration DETECTION = Duration.ofMillis(2000 + 4 * 300 + 1000);

@@ -282,9 +282,7 @@ class PushTest {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("dying.log").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> saw(moment, dying));
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> saw(moment, dying));
         dying.destroyForcibly().onExit().join();
         // However long the machine took until here.
         assertThat(network.jdbc

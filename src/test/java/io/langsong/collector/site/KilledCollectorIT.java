@@ -30,9 +30,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process is killed at any instant, on a line that is cut and loses acknowledgements: what was on its disk arrives, and it ends when it is told to. */
+/**
+ * The process is killed at any instant, on a line that is cut and loses acknowledgements: what was on its disk arrives, and it ends when it is told to.
+ * {@code LANGSONG_LONG=true} for more kills, {@code -Dlangsong.kills} for as many as one likes.
+ */
 class KilledCollectorIT {
-    private static final int KILLS = 20;
+    private static final int KILLS =
+            Integer.getInteger("langsong.kills", "true".equals(System.getenv("LANGSONG_LONG")) ? 200 : 10);
     private final ThreadLocalRandom where = ThreadLocalRandom.current();
     private final Random random = new Random(Long.getLong("langsong.seed", 4));
     private final Simulator simulator = new Simulator(
@@ -107,7 +111,7 @@ class KilledCollectorIT {
     }
 
     @Test
-    void twentyKillsLoseNothingOfWhatWasOnDisk() throws Exception {
+    void killsLoseNothingOfWhatWasOnDisk() throws Exception {
         Process process = begun("--server", "127.0.0.1:" + server.port, "--enrol", server.token);
         Set<Key> onDisk = new HashSet<>();
         for (int kill = 0; kill < KILLS; kill++) {
