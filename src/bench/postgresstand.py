@@ -48,12 +48,15 @@ class Relayed(socketserver.BaseRequestHandler):
 
 
 class Postgres:
-    """@param folder of its own, made here"""
+    """
+    @param folder of its own, made here
+    @param version of those below /usr/lib/postgresql; without it the oldest
+    """
 
-    def __init__(self, folder, most_connections=60):
-        versions = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda one: int(one.parts[4]))
+    def __init__(self, folder, most_connections=60, version=None):
+        versions = sorted(pathlib.Path("/usr/lib/postgresql").glob(f"{version or '*'}/bin/initdb"), key=lambda one: int(one.parts[4]))
         if not versions:
-            raise SystemExit("not run: there is no PostgreSQL below /usr/lib/postgresql; apt-get install postgresql-15")
+            raise SystemExit(f"not run: there is no PostgreSQL {version or ''} below /usr/lib/postgresql; apt-get install postgresql-{version or 15}")
         self.bin, self.version = versions[0].parent, versions[0].parts[4]
         self.folder, self.port, self.most = folder, free_port(), most_connections
         folder.mkdir()
@@ -70,7 +73,9 @@ class Postgres:
 
     def run(self, program, *words):
         before = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] if os.getuid() == 0 else []
-        return subprocess.run([*before, self.bin / program, *words], check=True, cwd=self.folder, stdout=subprocess.PIPE,
+        # What comes with the embedded one has no client.
+        path = self.bin / program if (self.bin / program).exists() else shutil.which(program) or program
+        return subprocess.run([*before, path, *words], check=True, cwd=self.folder, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True).stdout
 
     def control(self, *words):

@@ -2,7 +2,7 @@
 """R41: a backup is made while the server works, everything is lost, and the backup is put into an empty place: an embedded database, and a
 PostgreSQL of the system. Compares what the server answers before and after, and listens whether it raises alarms about what is long over.
 
-    src/bench/restored.py embedded|external ... [--outages 100000]
+    src/bench/restored.py embedded|external ... [--outages 100000] [--postgresql 18]
 
 One device is down when the backup is made and well again when the restored server starts; another message waits for a channel that is away.
 Needs target/langsong.jar; "external" also a PostgreSQL of the system.
@@ -42,7 +42,7 @@ def answers(port):
 
 def run(case, options, folder):
     hook = WebhookReceiver()
-    postgres = Postgres(folder / "postgres") if case == "external" else None
+    postgres = Postgres(folder / "postgres", version=options.postgresql) if case == "external" else None
     here = postgres.settings() if postgres else []
     try:
         stand = Stand(options, folder, lambda points: [crash(points[0], 60, 50)], *hook.settings(), *here, villages=6)
@@ -128,6 +128,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("cases", nargs="*", choices=["embedded", "external", []], default=[])
     parser.add_argument("--outages", type=int, default=100_000)
+    parser.add_argument("--postgresql", type=int, help="version, of those below /usr/lib/postgresql; the oldest if it is not said")
     parser.add_argument("--port", type=int, default=18280)
     parser.add_argument("--snmp-port", type=int, default=26580)
     options = parser.parse_args()
