@@ -34,6 +34,9 @@ public class AgentReports {
     /** A sample this old still says how long the box had been running when it came. */
     private static final Duration JUST_TAKEN = Duration.ofMinutes(2);
 
+    /** An agent that got no answer sends a report again within minutes. */
+    private static final Duration LONGEST_UNDER_WAY = Duration.ofHours(1);
+
     private static final AgentReply AWAY = AgentReply.of(503, "Try again later\n");
 
     private final KnownBoxes boxes;
@@ -171,7 +174,7 @@ public class AgentReports {
             return AgentReply.of(400, "Too old, or the clock of the box is wrong\n");
         }
         boolean wrong = stamp.kind() == Stamp.Kind.WRONG;
-        Instant at = wrong ? memories.table().replaced(box.id(), sent, stamp.at()) : stamp.at();
+        Instant at = wrong ? replaced(box, report, sent, stamp.at()) : stamp.at();
         List<Sample> all = samples.of(place, report, at);
         // Whatever becomes of its samples, it was there.
         boolean fresh = !wrong && !at.isBefore(arrived.minus(JUST_TAKEN));
@@ -182,6 +185,12 @@ public class AgentReports {
         memories.put(before.after(report, sent, arrived, wrong, now));
         leftOut.add(report.leftOut());
         return AgentReply.KEPT;
+    }
+
+    private Instant replaced(Known box, Report report, Instant sent, Instant at) {
+        Duration uptime = report.uptime();
+        Instant since = uptime == null ? Instant.EPOCH : at.minus(uptime).minus(LONGEST_UNDER_WAY);
+        return memories.table().replaced(box.id(), sent, at, since);
     }
 
     /** When it came. */

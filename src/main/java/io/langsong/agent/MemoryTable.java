@@ -115,9 +115,14 @@ final class MemoryTable {
      * @param box that sent it
      * @param sent as the box said
      * @param at where it comes for the first time
+     * @param since of this run of the box, at the latest: a clock that begins at the same time at each start says the same again
      */
-    Instant replaced(UUID box, Instant sent, Instant at) {
-        jdbc.sql("INSERT INTO agent_stamp (box, sent, at) VALUES (:box, :sent, :at) ON CONFLICT DO NOTHING")
+    Instant replaced(UUID box, Instant sent, Instant at, Instant since) {
+        jdbc.sql("""
+                        INSERT INTO agent_stamp (box, sent, at) VALUES (:box, :sent, :at)
+                        ON CONFLICT (box, sent) DO UPDATE SET at = excluded.at WHERE agent_stamp.at < :since
+                        """)
+                .param("since", utc(since))
                 .param("box", box)
                 .param("sent", utc(sent))
                 .param("at", utc(at))

@@ -398,6 +398,22 @@ class AgentReportsTest {
         assertThat(said().get("clockIsWrong").asBoolean()).isTrue();
     }
 
+    /** Without a battery each start is the same second to it. */
+    @Test
+    void aBoxThatBeginsAtTheSameTimeAtEachStartIsKeptEachTime() {
+        String path = path(Instant.parse("1970-01-01T00:01:00Z")) + "&current=true";
+        String afterAMinute = SampleReport.of(mac).runningFor(60).json();
+        assertThat(report(path, afterAMinute)).isEqualTo(200);
+        assertThat(report(path, afterAMinute)).isEqualTo(200);
+        assertThat(points("dhcp.leases", "")).hasSize(1);
+        jdbc.sql("UPDATE agent_stamp SET at = at - interval '2 hours'").update();
+
+        assertThat(report(path, afterAMinute)).isEqualTo(200);
+        assertThat(report(path, afterAMinute)).isEqualTo(200);
+
+        assertThat(points("dhcp.leases", "")).hasSize(2);
+    }
+
     @Test
     void noAddressOfAClientIsKeptOrLogged(CapturedOutput output) throws Exception {
         List<String> clients = List.of("02:DE:AD:BE:EF:20", "02:de:ad:be:ef:21", "02:DE:AD:BE:EF:22");
