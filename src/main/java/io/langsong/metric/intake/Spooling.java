@@ -191,7 +191,7 @@ final class Spooling implements SampleSink {
     public void write(Batch batch) throws SamplesRefused {
         lock.lock();
         try {
-            if (failuresInARow > 0 && retryAt - System.nanoTime() > 0) {
+            if (mustWait()) {
                 keep(batch, null);
                 return;
             }
@@ -206,6 +206,10 @@ final class Spooling implements SampleSink {
         } finally {
             unlock();
         }
+    }
+
+    private boolean mustWait() {
+        return failuresInARow > 0 && retryAt - System.nanoTime() > 0;
     }
 
     private void keep(Batch batch, @Nullable RuntimeException failure) {
@@ -314,6 +318,11 @@ final class Spooling implements SampleSink {
             Spool from = Objects.requireNonNull(spool);
             Sieve sieve = new Sieve(store, rejects);
             lastMeasured = measured();
+            if (mustWait()) {
+                // A new batch was refused since this one was taken.
+                from.failed(taken);
+                return;
+            }
             boolean done = false;
             try {
                 sieve.write(taken.batch());
