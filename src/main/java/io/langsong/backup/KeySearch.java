@@ -21,10 +21,12 @@ record KeySearch(Environment environment, Restore.Asked asked) {
             return null;
         }
         String variable = environment.getProperty("langsong.secret-key");
-        if (variable != null
-                && !variable.isBlank()
-                && !SecretKeys.keyId(variable, "LANGSONG_SECRET_KEY").equals(needed)) {
-            throw new BackupRefused("other-variable", needed);
+        if (variable != null && !variable.isBlank()) {
+            if (!SecretKeys.keyId(variable, "LANGSONG_SECRET_KEY").equals(needed)) {
+                throw new BackupRefused("other-variable", needed);
+            }
+            // Whoever gives it there does not want it on the disk.
+            return null;
         }
         Path keyFile = asked.keyFile();
         if (keyFile != null) {
@@ -37,10 +39,6 @@ record KeySearch(Environment environment, Restore.Asked asked) {
                     .orElseThrow(() -> new BackupRefused("wrong-passphrase", asked.file()));
         }
         Path directory = Path.of(environment.getProperty("langsong.data-dir", "./data"));
-        if (variable != null && !variable.isBlank()) {
-            // Whoever gives it there does not want it on the disk.
-            return null;
-        }
         Optional<String> there = SecretKeys.text(directory, null);
         if (there.isPresent() && SecretKeys.keyId(there.get(), "secret.key").equals(needed)) {
             return there.get();

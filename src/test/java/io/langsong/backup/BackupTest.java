@@ -262,6 +262,22 @@ class BackupTest {
     }
 
     @Test
+    void aKeyOfTheEnvironmentIsNotWrittenToTheDisk() throws Exception {
+        fill();
+        backUp(PASSPHRASE);
+        PGSimpleDataSource target = TestDatabase.empty();
+        MockEnvironment environment = environment(target, data("target"))
+                .withProperty(
+                        "langsong.secret-key",
+                        Files.readString(data("source").resolve("secret.key")).strip());
+
+        Restore.Done done = new Restore(environment, asked(PASSPHRASE), clock, "1.0", BackupProgress.NONE).run();
+
+        assertThat(done.keyMissing()).isFalse();
+        assertThat(folder.resolve("target/secret.key")).doesNotExist();
+    }
+
+    @Test
     void anotherPassphraseIsRefused() throws Exception {
         fill();
         backUp(PASSPHRASE);
