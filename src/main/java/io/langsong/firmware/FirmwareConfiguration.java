@@ -1,6 +1,8 @@
 package io.langsong.firmware;
 
 import io.langsong.database.ActiveTimer;
+import io.langsong.firmware.UpgradeTable.Claim;
+import io.langsong.provisioning.DueWork;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,12 +11,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class FirmwareConfiguration {
     @Bean
-    FlashQueue flashQueue(Flasher flasher) {
-        return new FlashQueue(flasher);
+    DueWork<Claim> flashes(Flasher flasher) {
+        return new DueWork<>("flash", flasher::claim, flasher::work);
     }
 
     @Bean
-    ActiveTimer upgradeTimer(UpgradeConductor conductor, FlashQueue queue) {
-        return new ActiveTimer("upgrade-timer", List.of(conductor::tick, queue::tick));
+    ActiveTimer upgradeTimer(UpgradeConductor conductor, DueWork<Claim> flashes) {
+        return new ActiveTimer("upgrade-timer", List.of(conductor::tick, flashes::tick));
     }
 }

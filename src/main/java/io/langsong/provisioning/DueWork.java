@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands what is due at boxes to a few threads of its own; the queue itself is in the database. {@code tick} is for one thread. */
-final class DueWork<T> implements AutoCloseable {
+public final class DueWork<T> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DueWork.class);
     private static final int AT_ONCE = 8;
     private static final int SECONDS_TO_END = 5;
@@ -29,7 +29,7 @@ final class DueWork<T> implements AutoCloseable {
      * @param claim the next that is due and that nobody does
      * @param work may take minutes; what fails in the middle is due again by itself
      */
-    DueWork(String name, Supplier<Optional<T>> claim, Consumer<T> work) {
+    public DueWork(String name, Supplier<Optional<T>> claim, Consumer<T> work) {
         this.name = name;
         this.claim = claim;
         this.work = work;
@@ -42,7 +42,7 @@ final class DueWork<T> implements AutoCloseable {
     }
 
     /** Begins with all that is due, as far as there are threads. */
-    void tick() {
+    public void tick() {
         while (free.tryAcquire()) {
             Optional<T> next = Optional.empty();
             try {
