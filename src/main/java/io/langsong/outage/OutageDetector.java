@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +46,10 @@ public class OutageDetector implements PollObserver {
     private static final Duration ABSENCE = Duration.ofSeconds(10);
     /** A clock that goes back by more was set; by less it was corrected. */
     private static final Duration CORRECTION = Duration.ofSeconds(1);
+    /** A machine without a battery knows the time when it has asked the network for it. */
+    private static final Duration CLOCK_BEHIND = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_WAIT_FOR_CLOCK = Duration.ofMinutes(10);
 
     private final Supplier<InventorySnapshot> inventory;
     private final Asking asking;
@@ -61,6 +66,10 @@ public class OutageDetector implements PollObserver {
     private final Queue<Lasting> corrections = new ConcurrentLinkedQueue<>();
     private volatile boolean inventoryChanged;
     private volatile boolean running;
+    /** The clock is behind: it will be at least then; null when it is not. */
+    private volatile @Nullable Instant awaited;
+
+    private long waitingSince;
     private Instant awakeAt = Instant.EPOCH;
     /** What was asked before says nothing: somebody looked only from then on. */
     private Instant lookingSince = Instant.EPOCH;
@@ -126,6 +135,13 @@ public class OutageDetector implements PollObserver {
         awakeAt = clock.instant();
         lookingSince = awakeAt;
         sight.start(awakeAt, recorder.blindSince().orElse(null));
+        Instant until = recorder.lookedUntil();
+        boolean isBehind = awakeAt.plus(CLOCK_BEHIND).isBefore(until);
+        awaited = isBehind ? until : null;
+        waitingSince = System.nanoTime();
+        if (isBehind) {
+            log.warn("the clock is behind, nothing is judged until it is right now={} lookedUntil={}", awakeAt, until);
+        }
         running = true;
         log.info("judgement started devices={} openOutages={}", watchlist.size(), open.size());
     }
@@ -157,7 +173,7 @@ public class OutageDetector implements PollObserver {
      */
     @Override
     public void awake() {
-        if (!running) {
+        if (!running || isClockBehind()) {
             return;
         }
         Instant before = awakeAt;
@@ -180,9 +196,28 @@ public class OutageDetector implements PollObserver {
         recorder.lookedAt(now);
     }
 
+    /** Until the time is right, or nobody puts it right: what is open must not be taken to have ended before it began. */
+    private boolean isClockBehind() {
+        Instant until = awaited;
+        if (until == null) {
+            return false;
+        }
+        Instant now = clock.instant();
+        boolean isRight = !now.isBefore(until);
+        if (!isRight && System.nanoTime() - waitingSince < LONGEST_WAIT_FOR_CLOCK.toNanos()) {
+            return true;
+        }
+        log.warn("judgement begins now={} clockIsRight={}", now, isRight);
+        awaited = null;
+        awakeAt = now;
+        lookingSince = now;
+        sight.forget(now);
+        return false;
+    }
+
     @Override
     public void observe(PollResult result) {
-        if (!running) {
+        if (!running || awaited != null) {
             return;
         }
         if (inventoryChanged) {

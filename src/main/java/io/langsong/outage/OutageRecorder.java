@@ -39,6 +39,8 @@ public class OutageRecorder implements TurnRecord {
     /** After so long people are told what is not written yet: most restarts of a database are over by then. */
     private static final Duration UNWRITTEN_TOLD_AFTER = Duration.ofSeconds(10);
 
+    private static final Duration DAY = Duration.ofDays(1);
+
     private static final int MOST_TURNS = 2_000;
     private static final int IDLE_MILLIS = 1_000;
 
@@ -49,6 +51,7 @@ public class OutageRecorder implements TurnRecord {
     private final ApplicationEventPublisher events;
     private final LinkedBlockingQueue<List<Turn>> turns = new LinkedBlockingQueue<>();
     private volatile Instant lookedAt = Instant.EPOCH;
+    private volatile Instant lookedUntil = Instant.EPOCH;
     private @Nullable Thread thread;
     private volatile boolean running;
 
@@ -100,14 +103,29 @@ public class OutageRecorder implements TurnRecord {
         }
         turns.clear();
         Instant now = clock.instant();
-        lookedAt = now;
         return transaction.execute(status -> {
-            // A beat from the future is one of a clock that was wrong.
-            table.endAllWatches(
-                    table.lastBeat().filter(beat -> beat.isBefore(now)).orElse(now));
-            table.beat(now);
+            Instant beat = table.lastBeat().orElse(now);
+            lookedUntil = isCredible(beat, now) ? beat : now;
+            lookedAt = lookedUntil.isAfter(now) ? lookedUntil : now;
+            table.endAllWatches(lookedUntil);
+            table.beat(lookedAt);
             return table.open();
         });
+    }
+
+    /**
+     * Whether somebody can have looked last at {@code beat}. Where it lies ahead, either the clock is behind now, as that of a machine is which has no
+     * battery and does not know the time yet, or it was ahead then. By a day it does not matter, since somebody looks from now on until then; by more
+     * it is behind now if it says that nobody had looked ever.
+     */
+    private boolean isCredible(Instant beat, Instant now) {
+        return beat.isBefore(now.plus(DAY))
+                || table.firstWatch().filter(now::isBefore).isPresent();
+    }
+
+    @Override
+    public Instant lookedUntil() {
+        return lookedUntil;
     }
 
     @Override

@@ -275,6 +275,13 @@ class OutageTable {
                 .map(OffsetDateTime::toInstant);
     }
 
+    /** When somebody looked at anything for the first time; empty when nobody ever did. */
+    Optional<Instant> firstWatch() {
+        return jdbc.sql("SELECT min(lower(during)) FROM outage_watch")
+                .query((row, number) -> Optional.ofNullable(instant(row, "min")))
+                .single();
+    }
+
     Outage find(long id) {
         return jdbc.sql("SELECT * FROM outage_record WHERE id = :id")
                 .param("id", id)

@@ -17,6 +17,11 @@ interface TurnRecord {
     /** What was open when somebody last looked, before anything is judged. */
     List<OpenRow> recover();
 
+    /** When somebody looked last, as {@link #recover} found it; the epoch when nobody ever did. */
+    default Instant lookedUntil() {
+        return Instant.EPOCH;
+    }
+
     /** Since when our own line was gone when somebody last looked; empty when it was there. After {@link #recover}. */
     Optional<Instant> blindSince();
 
