@@ -431,6 +431,10 @@ final class Composition {
                 state.written = open;
                 state.otherwiseSince = when.latest();
                 otherwise.put(object, state);
+            } else {
+                // Late results may have found that the one which was open had ended; while it is open, this says
+                // nothing.
+                recorder.submit(began(object, now, when, evidence));
             }
             return;
         }

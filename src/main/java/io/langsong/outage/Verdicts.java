@@ -241,6 +241,9 @@ final class Verdicts {
                     tracked.condition(),
                     root,
                     from.best());
+        } else {
+            // Late results may have found that the one which was open had ended; while it is open, this says nothing.
+            recorder.submit(new Turn.Began(tracked.object, tracked.condition(), "", root, from, Guess.NONE, evidence));
         }
         conditions.put(tracked.state());
         for (Tracked child : watchlist.behind(tracked)) {
