@@ -44,9 +44,10 @@ final class Clocks {
      *
      * @param all lives of the collector
      * @param earliest it can not have begun before
-     * @return empty when that makes no sense: its wall clock was another one
+     * @param lasted how long it was at least, milliseconds
+     * @return empty when that makes no sense, since its wall clock was another one: it would have begun too early, or gone on when the next had begun
      */
-    static Optional<Dating> byWallClock(Lived lived, Collection<Lived> all, Instant earliest) {
+    static Optional<Dating> byWallClock(Lived lived, Collection<Lived> all, Instant earliest, long lasted) {
         Instant started = lived.life().startedAt();
         return all.stream()
                 .filter(other ->
@@ -59,7 +60,8 @@ final class Clocks {
                     }
                     Instant wall = next.life().startedAt().plusMillis(sync.millis());
                     Instant began = started.plus(Duration.between(wall, sync.server()));
-                    return began.isBefore(earliest)
+                    boolean overlaps = began.plusMillis(lasted).isAfter(sync.date(0));
+                    return began.isBefore(earliest) || overlaps
                             ? Optional.empty()
                             : Optional.of(new Dating(Duration.between(Instant.EPOCH, began)));
                 });

@@ -75,7 +75,7 @@ public class Inbox implements Intake {
     /**
      * What is known of the one that is connected.
      *
-     * @param freshFrom of the life: what was collected before is late; null: nothing is
+     * @param freshFrom of the life: what was collected before is late; null: nothing is, or all of it is here
      * @param sync the newest reading of the server's clock in this life
      */
     private record Session(Life life, @Nullable Long freshFrom, Sync sync) {
@@ -105,15 +105,33 @@ public class Inbox implements Intake {
 
     @Override
     public boolean connected(CollectorId collector, Life life, long now, Instant at) {
-        boolean gap = Boolean.TRUE.equals(transaction.execute(status -> {
-            table.live(collector, life, at);
-            return table.endGap(collector, at);
-        }));
         Session before = sessions.get(collector);
-        Long earlier = before != null && before.life().id().equals(life.id()) ? before.freshFrom() : null;
-        Long freshFrom = gap ? Long.valueOf(now) : earlier;
+        boolean behind = before != null && before.freshFrom() != null;
+        Arrival arrival = transaction.execute(status -> {
+            table.live(collector, life, at);
+            if (table.endGap(collector, at)) {
+                return Arrival.AFTER_A_GAP;
+            }
+            if (behind) {
+                // It may have been judged with what was there, since nothing old came for long.
+                table.reopenLast(collector);
+            }
+            return table.extendGap(collector, at) ? Arrival.CATCHING_UP : Arrival.IN_ORDER;
+        });
+        if (arrival == Arrival.CATCHING_UP) {
+            lookAway(collector);
+        }
+        Long freshFrom = arrival == Arrival.IN_ORDER ? null : (Long) now;
         sessions.put(collector, new Session(life, freshFrom, new Sync(now, at, 1_000)));
-        return !gap;
+        return arrival == Arrival.IN_ORDER;
+    }
+
+    private enum Arrival {
+        /** It was there all the time, as far as anybody was told. */
+        IN_ORDER,
+        AFTER_A_GAP,
+        /** What belongs into a gap had not all come when the line went again, or its process: the gap lasted until now. */
+        CATCHING_UP
     }
 
     @Override
@@ -137,7 +155,11 @@ public class Inbox implements Intake {
             if (sync != null) {
                 table.sync(collector, batch.life().id(), sync);
             }
-            return table.keep(collector, batch, octets, now, isLate);
+            boolean kept = table.keep(collector, batch, octets, now, isLate);
+            if (kept && isLate) {
+                table.reopenLast(collector);
+            }
+            return kept;
         }));
         if (!isNew) {
             return false;
@@ -180,6 +202,7 @@ public class Inbox implements Intake {
 
     @Override
     public void caughtUp(CollectorId collector) {
+        sessions.computeIfPresent(collector, (id, session) -> new Session(session.life(), null, session.sync()));
         late.judge(collector);
     }
 
@@ -187,6 +210,11 @@ public class Inbox implements Intake {
     public void lost(CollectorId collector, Instant lastHeard) {
         transaction.executeWithoutResult(status -> table.beginGap(collector, lastHeard));
         sessions.remove(collector);
+        lookAway(collector);
+    }
+
+    /** What comes next of its devices does not follow on what came before. */
+    private void lookAway(CollectorId collector) {
         Instant now = clock.instant();
         for (DeviceId device : collectors.deviceIdsOf(collector)) {
             intake.accept(
@@ -197,6 +225,9 @@ public class Inbox implements Intake {
     /** Lets go what is safe where it went. From time to time, one thread. */
     void settle() {
         Instant handedOn = clock.instant().minus(SETTLED);
+        if (messages.waiting() == 0) {
+            transaction.executeWithoutResult(status -> table.relayed(handedOn));
+        }
         if (intake.waiting() > 0 || recorder.waiting() > 0) {
             return;
         }

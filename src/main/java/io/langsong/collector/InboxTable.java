@@ -28,8 +28,19 @@ class InboxTable {
     /** Where a batch lies. */
     record Key(UUID life, long number) {}
 
-    /** A batch without its content. */
-    record Place(Key key, long from, long until, Instant receivedAt) {}
+    /**
+     * A batch without its content.
+     *
+     * @param sync the reading of the server's clock that came with it; null: none did
+     * @param relayed whether the messages of devices in it are where they belong
+     */
+    record Place(
+            Key key,
+            long from,
+            long until,
+            Instant receivedAt,
+            @Nullable Sync sync,
+            boolean relayed) {}
 
     /** What is known of a life. @param sync the newest reading of the server's clock; null: none was made */
     record Lived(Life life, @Nullable Sync sync) {}
@@ -46,12 +57,13 @@ class InboxTable {
                 .update();
     }
 
-    /** A later reading counts, unless it is much less sharp. */
+    /** A later reading counts, unless it is much less sharp. What was kept for long brings older ones. */
     void sync(CollectorId collector, UUID life, Sync sync) {
         jdbc.sql("""
                 UPDATE collector_life SET sync_millis = :millis, sync_server = :server, sync_error = :error
                  WHERE collector = :collector AND life = :life
-                   AND (sync_millis IS NULL OR :error <= sync_error + 100 OR :millis > sync_millis + 3600000)
+                   AND (sync_millis IS NULL OR :millis > sync_millis + 3600000
+                        OR (:millis >= sync_millis AND :error <= sync_error + 100))
                 """)
                 .param("collector", collector.value())
                 .param("life", life)
@@ -73,15 +85,18 @@ class InboxTable {
     }
 
     private static Lived lived(ResultSet row) throws SQLException {
-        Timestamp server = row.getTimestamp("sync_server");
-        Sync sync = server == null
-                ? null
-                : new Sync(row.getLong("sync_millis"), server.toInstant(), row.getLong("sync_error"));
         return new Lived(
                 new Life(
                         row.getObject("life", UUID.class),
                         row.getTimestamp("started_at").toInstant()),
-                sync);
+                sync(row));
+    }
+
+    private static @Nullable Sync sync(ResultSet row) throws SQLException {
+        Timestamp server = row.getTimestamp("sync_server");
+        return server == null
+                ? null
+                : new Sync(row.getLong("sync_millis"), server.toInstant(), row.getLong("sync_error"));
     }
 
     /** @return false when that number had been kept before */
@@ -97,9 +112,12 @@ class InboxTable {
         if (fresh == 0) {
             return false;
         }
+        Sync sync = batch.sync();
         jdbc.sql("""
-                INSERT INTO collector_batch (collector, life, number, from_ms, until_ms, received_at, late, body)
-                VALUES (:collector, :life, :number, :from, :until, :now, :late, :body)
+                INSERT INTO collector_batch (collector, life, number, from_ms, until_ms, received_at,
+                                             sync_millis, sync_server, sync_error, late, body)
+                VALUES (:collector, :life, :number, :from, :until, :now,
+                        :millis::bigint, :server::timestamptz, :error::bigint, :late, :body)
                 """)
                 .param("collector", collector.value())
                 .param("life", batch.life().id())
@@ -107,15 +125,34 @@ class InboxTable {
                 .param("from", batch.from())
                 .param("until", batch.until())
                 .param("now", Timestamp.from(now))
+                .param("millis", sync == null ? null : (Long) sync.millis())
+                .param("server", sync == null ? null : sync.server().toString())
+                .param("error", sync == null ? null : (Long) sync.error())
                 .param("late", late)
                 .param("body", body)
                 .update();
         return true;
     }
 
+    /** A gap that was judged with what there was by then is judged again with what came after that; unless another will be. */
+    void reopenLast(CollectorId collector) {
+        jdbc.sql("""
+                UPDATE collector_gap SET judged_at = NULL
+                 WHERE id = (SELECT id FROM collector_gap WHERE collector = :collector AND ended IS NOT NULL ORDER BY ended DESC LIMIT 1)
+                   AND NOT EXISTS (SELECT 1 FROM collector_gap WHERE collector = :collector AND judged_at IS NULL)
+                """).param("collector", collector.value()).update();
+    }
+
     /** What was handed on before an instant, and is safe where it went, is let go. */
     void settle(Instant before) {
         jdbc.sql("DELETE FROM collector_batch WHERE NOT late AND received_at < :before")
+                .param("before", Timestamp.from(before))
+                .update();
+    }
+
+    /** The messages of what came before an instant are where they belong. */
+    void relayed(Instant before) {
+        jdbc.sql("UPDATE collector_batch SET relayed = true WHERE late AND NOT relayed AND received_at < :before")
                 .param("before", Timestamp.from(before))
                 .update();
     }
@@ -127,7 +164,8 @@ class InboxTable {
 
     List<Place> latePlaces(CollectorId collector) {
         return jdbc.sql("""
-                SELECT life, number, from_ms, until_ms, received_at FROM collector_batch
+                SELECT life, number, from_ms, until_ms, received_at, sync_millis, sync_server, sync_error, relayed
+                  FROM collector_batch
                  WHERE collector = :collector AND late ORDER BY life, number
                 """)
                 .param("collector", collector.value())
@@ -135,8 +173,17 @@ class InboxTable {
                         new Key(row.getObject("life", UUID.class), row.getLong("number")),
                         row.getLong("from_ms"),
                         row.getLong("until_ms"),
-                        row.getTimestamp("received_at").toInstant()))
+                        row.getTimestamp("received_at").toInstant(),
+                        sync(row),
+                        row.getBoolean("relayed")))
                 .list();
+    }
+
+    long late(CollectorId collector) {
+        return jdbc.sql("SELECT count(*) FROM collector_batch WHERE collector = :collector AND late")
+                .param("collector", collector.value())
+                .query(Long.class)
+                .single();
     }
 
     byte[] body(CollectorId collector, Key key) {
@@ -178,9 +225,26 @@ class InboxTable {
                 > 0;
     }
 
-    void judged(long gap, Instant at, long batches, long undated) {
-        jdbc.sql("UPDATE collector_gap SET judged_at = :at, batches = :batches, undated = :undated WHERE id = :id")
-                .param("at", Timestamp.from(at))
+    /** One that is being caught up lasted to an instant after all. @return false when there is none */
+    boolean extendGap(CollectorId collector, Instant ended) {
+        return jdbc.sql("""
+                UPDATE collector_gap SET ended = greatest(:ended, ended)
+                 WHERE id = (SELECT id FROM collector_gap
+                              WHERE collector = :collector AND ended IS NOT NULL AND judged_at IS NULL ORDER BY ended DESC LIMIT 1)
+                """)
+                        .param("ended", Timestamp.from(ended))
+                        .param("collector", collector.value())
+                        .update()
+                > 0;
+    }
+
+    /** @param at null: more came meanwhile, it is to be judged again */
+    void judged(long gap, @Nullable Instant at, long batches, long undated) {
+        jdbc.sql("""
+                UPDATE collector_gap SET judged_at = :at::timestamptz, batches = batches + :batches, undated = undated + :undated
+                 WHERE id = :id
+                """)
+                .param("at", at == null ? null : at.toString())
                 .param("batches", batches)
                 .param("undated", undated)
                 .param("id", gap)
@@ -188,7 +252,7 @@ class InboxTable {
     }
 
     void found(long gap, int outages, int changed) {
-        jdbc.sql("UPDATE collector_gap SET outages = :outages, changed = :changed WHERE id = :id")
+        jdbc.sql("UPDATE collector_gap SET outages = outages + :outages, changed = changed + :changed WHERE id = :id")
                 .param("outages", outages)
                 .param("changed", changed)
                 .param("id", gap)

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,8 @@ class LateWork {
     private @Nullable ExecutorService thread;
     private volatile Instant begunAt = Instant.MAX;
     private volatile long droppedBefore;
+    /** Of batches whose messages were handed on here, and that may be judged once more. On the thread. */
+    private final Set<Key> relayed = new HashSet<>();
 
     /** @param transaction refuses when another server has taken over */
     LateWork(
@@ -106,16 +110,15 @@ class LateWork {
     void arrived(CollectorId collector, Batch batch, Set<DeviceId> own) {
         Sync sync = batch.sync();
         if (sync != null) {
-            var unused = keep(collector, batch, own, Dating.by(sync));
+            relay(collector, batch, own, Dating.by(sync));
+            var unused = append(batch, own, Dating.by(sync));
         }
     }
 
-    /** What need not be judged. @return how many samples were handed to the store */
-    private int keep(CollectorId collector, Batch batch, Set<DeviceId> own, Dating dating) {
+    private void relay(CollectorId collector, Batch batch, Set<DeviceId> own, Dating dating) {
         batch.datagrams()
                 .forEach(datagram ->
                         messages.relayed(collector.value(), own, Relay.of(datagram, dating.date(datagram.at()), true)));
-        return append(batch, own, dating);
     }
 
     /** @return how many samples were handed to the store */
@@ -178,8 +181,11 @@ class LateWork {
         List<Key> done = new ArrayList<>();
         long undated = 0;
         Instant ended = gap.ended() == null ? Instant.MAX : gap.ended();
-        for (Place place : table.latePlaces(gap.collector())) {
-            Optional<Dating> dating = dating(gap, place, lives);
+        List<Place> places = table.latePlaces(gap.collector());
+        Map<UUID, Long> lasted = new HashMap<>();
+        places.forEach(place -> lasted.merge(place.key().life(), place.until(), Math::max));
+        for (Place place : places) {
+            Optional<Dating> dating = dating(gap, place, lives, lasted);
             if (dating.isEmpty()) {
                 undated++;
                 done.add(place.key());
@@ -189,7 +195,9 @@ class LateWork {
             }
         }
         dated.sort(Comparator.comparing(Dated::from));
-        Judging judging = results.begin(gap.began(), own);
+        // What came too late for a gap before is judged with this one.
+        Instant first = dated.isEmpty() ? gap.began() : dated.get(0).from();
+        Judging judging = results.begin(first.isBefore(gap.began()) ? first : gap.began(), own);
         long dropped = store.counts().dropped();
         int unwritten = 0;
         for (Dated one : dated) {
@@ -206,9 +214,11 @@ class LateWork {
         long lost = undated;
         Found found = judging.finish(() -> {
                     table.forget(gap.collector(), done);
-                    table.judged(gap.id(), clock.instant(), dated.size(), lost);
+                    boolean moreCame = table.late(gap.collector()) > places.size() - done.size();
+                    table.judged(gap.id(), moreCame ? null : clock.instant(), dated.size(), lost);
                 })
                 .get(LONGEST_WRITE.toSeconds(), TimeUnit.SECONDS);
+        done.forEach(relayed::remove);
         transaction.executeWithoutResult(status -> table.found(gap.id(), found.outages(), found.changed()));
         log.info(
                 "late results judged collector={} from={} until={} batches={} undated={} outagesFound={} outagesChanged={}",
@@ -230,13 +240,19 @@ class LateWork {
             // It was read before it was kept.
             throw new IllegalStateException("A batch that was kept can not be read: " + one.place(), damaged);
         }
-        boolean kept = batch.sync() != null && one.place().receivedAt().isAfter(begunAt);
+        Sync sync = batch.sync();
+        // As when it came, so that a sample that is handed over again takes the place of itself.
+        Dating asItCame = sync == null ? one.dating() : Dating.by(sync);
+        boolean kept = sync != null && one.place().receivedAt().isAfter(begunAt);
         int handedOn = 0;
         if (!kept) {
-            handedOn = keep(collector, batch, own, one.dating());
+            if (!one.place().relayed() && relayed.add(one.place().key())) {
+                relay(collector, batch, own, asItCame);
+            }
+            handedOn = append(batch, own, asItCame);
         } else if (store.counts().dropped() != droppedBefore) {
             // They may be among those that went for want of room.
-            handedOn = append(batch, own, one.dating());
+            handedOn = append(batch, own, asItCame);
         }
         List<PollResult> shown = batch.results().stream()
                 .filter(result -> own.contains(result.device()))
@@ -251,14 +267,23 @@ class LateWork {
         return handedOn;
     }
 
-    private Optional<Dating> dating(Gap gap, Place place, Map<UUID, Lived> lives) {
+    /** @param lasted until when of each life there is something, milliseconds of the life */
+    private static Optional<Dating> dating(Gap gap, Place place, Map<UUID, Lived> lives, Map<UUID, Long> lasted) {
         Lived lived = lives.get(place.key().life());
         if (lived == null) {
             return Optional.empty();
         }
-        Sync sync = lived.sync();
-        return sync != null
-                ? Optional.of(Dating.by(sync))
-                : Clocks.byWallClock(lived, lives.values(), gap.began().minus(BEFORE));
+        Sync own = place.sync();
+        Sync newest = lived.sync();
+        if (own != null) {
+            return Optional.of(Clocks.between(place.until(), own, newest));
+        }
+        return newest != null
+                ? Optional.of(Dating.by(newest))
+                : Clocks.byWallClock(
+                        lived,
+                        lives.values(),
+                        gap.began().minus(BEFORE),
+                        lasted.getOrDefault(place.key().life(), 0L));
     }
 }

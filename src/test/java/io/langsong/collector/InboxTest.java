@@ -370,20 +370,216 @@ class InboxTest {
     }
 
     @Test
+    void aLineThatGoesAgainWhileItCatchesUpAlarmsNobody() throws Exception {
+        long now = beginToCatchUp();
+        pass(Duration.ofSeconds(20));
+        long again = now + 50_000;
+
+        assertThat(inbox.connected(SITE, life, again, clock.instant()))
+                .as("fresh results come first")
+                .isFalse();
+        inbox.synced(SITE, life, sync(again));
+        takeFresh(again, true, 3);
+        catchUpFrom(1_800_000, now);
+        take(batch(life, now + 30_000, again, true, sync(0)));
+        inbox.caughtUp(SITE);
+
+        await().until(() -> table.unjudged(SITE).isEmpty());
+        assertThat(seen)
+                .filteredOn(one -> one.outcome() != Outcome.NOT_ASKED)
+                .as("handed on as fresh")
+                .hasSize(6 + 3 + 3);
+        itWasOutFromTheTwentiethToTheThirtiethMinute();
+    }
+
+    @Test
+    void aProcessThatBeginsAnewWhileItCatchesUpAlarmsNobody() throws Exception {
+        long now = beginToCatchUp();
+        pass(Duration.ofSeconds(20));
+        Instant began = clock.instant();
+        Life next = new Life(UUID.randomUUID(), WRONG_CLOCK.plusSeconds(4_000));
+        Sync first = new Sync(0, began, 20);
+
+        assertThat(inbox.connected(SITE, next, 0, began)).isFalse();
+        inbox.synced(SITE, next, first);
+        for (long at = 0; at < 30_000; at += 10_000) {
+            pass(Duration.ofSeconds(5));
+            Thread.sleep(120);
+            pass(Duration.ofSeconds(5));
+            take(batch(next, at, at + 10_000, true, first));
+        }
+        await().until(() -> seen.size() >= 6 + 3 + 3);
+        catchUpFrom(1_800_000, now);
+        take(batch(life, now + 30_000, now + 50_000, true, sync(0)));
+        inbox.caughtUp(SITE);
+
+        await().until(() -> table.unjudged(SITE).isEmpty());
+        assertThat(seen)
+                .filteredOn(one -> one.outcome() != Outcome.NOT_ASKED)
+                .as("handed on as fresh")
+                .hasSize(6 + 3 + 3);
+        itWasOutFromTheTwentiethToTheThirtiethMinute();
+    }
+
+    @Test
+    void whatComesWhenItsGapWasJudgedAlreadyIsJudgedAsWell() throws Exception {
+        long now = beginToCatchUp();
+        late.judge(SITE);
+        await().until(() -> table.unjudged(SITE).isEmpty());
+
+        catchUpFrom(1_800_000, now);
+        assertThat(table.unjudged(SITE)).as("open again").hasSize(1);
+        inbox.caughtUp(SITE);
+
+        await().until(() -> table.unjudged(SITE).isEmpty());
+        await().untilAsserted(() -> assertThat(table.gaps(SITE, 1))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.batches()).isEqualTo(60)));
+        itWasOutFromTheTwentiethToTheThirtiethMinute();
+    }
+
+    @Test
+    void whatComesOnlyAfterTheNextGapFillsTheOneBefore() throws Exception {
+        long now = beginToCatchUp();
+        late.judge(SITE);
+        await().until(() -> table.unjudged(SITE).isEmpty());
+        loseFor(Duration.ofMinutes(10));
+        long again = now + 30_000 + Duration.ofMinutes(10).toMillis();
+
+        assertThat(inbox.connected(SITE, life, again, clock.instant())).isFalse();
+        inbox.synced(SITE, life, sync(again));
+        takeFresh(again, true, 3);
+        catchUpFrom(1_800_000, now);
+        catchUpFrom(now + 30_000, again);
+        inbox.caughtUp(SITE);
+
+        await().until(() -> table.unjudged(SITE).isEmpty());
+        itWasOutFromTheTwentiethToTheThirtiethMinute();
+    }
+
+    /** Judged before it is looked at again. */
+    @Test
+    void anOutageThatEndedInTheGapAndBeganAnewIsOpen() throws Exception {
+        fresh();
+        takeFresh(60_000, false, 8);
+        await().until(() -> judgement.outages.open().size() == 1);
+        loseFor(Duration.ofMinutes(30));
+        long now = 140_000 + Duration.ofMinutes(30).toMillis();
+        assertThat(inbox.connected(SITE, life, now, clock.instant())).isFalse();
+        inbox.synced(SITE, life, sync(now));
+        for (long from = 140_000; from < now; from += 60_000) {
+            boolean isThere = from >= 740_000 && from < 1_340_000;
+            take(batch(life, from, Math.min(now, from + 60_000), isThere, sync(0)));
+        }
+        inbox.caughtUp(SITE);
+        await().until(() -> table.unjudged(SITE).isEmpty());
+
+        takeFresh(now, false, 8);
+
+        await().until(() -> judgement.outages.open().size() == 1);
+        assertThat(timeline().stream()
+                        .map(Stretch::condition)
+                        .filter(condition -> condition != Condition.UNKNOWN)
+                        .distinct())
+                .containsExactly(Condition.UP, Condition.DOWN);
+        assertThat(timeline().get(timeline().size() - 1).condition()).isEqualTo(Condition.DOWN);
+        assertThat(jdbc.sql("SELECT count(*) FROM outage_record")
+                        .query(Long.class)
+                        .single())
+                .as("with that which ended")
+                .isGreaterThan(1);
+    }
+
+    /** It was away for an hour, is back, and has sent the first half of it. @return of the life, when it was back */
+    private long beginToCatchUp() throws Exception {
+        fresh();
+        loseFor(Duration.ofHours(1));
+        long now = Duration.ofHours(1).plusSeconds(60).toMillis();
+        assertThat(inbox.connected(SITE, life, now, clock.instant())).isFalse();
+        inbox.synced(SITE, life, sync(now));
+        takeFresh(now, true, 3);
+        catchUpFrom(60_000, 1_800_000);
+        return now;
+    }
+
+    private void catchUpFrom(long begin, long end) throws Exception {
+        for (long from = begin; from < end; from += 60_000) {
+            boolean out = from >= 60_000 + 20 * 60_000 && from < 60_000 + 30 * 60_000;
+            assertThat(take(batch(life, from, Math.min(end, from + 60_000), !out, sync(0))))
+                    .isTrue();
+        }
+    }
+
+    private void itWasOutFromTheTwentiethToTheThirtiethMinute() {
+        await().untilAsserted(() -> assertThat(timeline())
+                .extracting(Stretch::condition)
+                .containsExactly(Condition.UP, Condition.DOWN, Condition.UP));
+        Stretch down = timeline().get(1);
+        assertThat(Duration.between(START.plusSeconds(60 + 20 * 60), down.from())
+                        .abs())
+                .isLessThan(Duration.ofSeconds(11));
+        assertThat(Duration.between(START.plusSeconds(60 + 30 * 60), down.until())
+                        .abs())
+                .isLessThan(Duration.ofSeconds(11));
+        assertThat(judgement.outages.open()).isEmpty();
+        assertThat(jdbc.sql("SELECT count(*) FROM collector_batch WHERE late")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void aResultSpeaksOfItsOwnDeviceAlone() {
+        inbox.connected(SITE, life, 0, START);
+        Instant at = Instant.ofEpochMilli(10);
+        PollResult ofAnother = new PollResult(
+                AP,
+                at,
+                at,
+                Outcome.ANSWERED,
+                0,
+                1,
+                null,
+                List.of(),
+                List.of(Sample.gauge(new SeriesKey(FOREIGN, LOSS.name(), ""), LOSS, at, 100)),
+                "");
+
+        assertThatThrownBy(() -> take(new Batch(
+                        life, 1, 0, 2_000, sync(0), List.of(ofAnother), List.of(), List.of(), Batch.LeftOut.NOTHING)))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("sample of cua-nguoi-khac");
+        assertThat(stored).isEmpty();
+    }
+
+    /** What was collected before a cut brings the readings of then. */
+    @Test
+    void anOlderReadingOfTheClockDoesNotReplaceTheNewest() {
+        table.live(SITE, life, START);
+        table.sync(SITE, life.id(), sync(3_600_000));
+        table.sync(SITE, life.id(), new Sync(0, START.minusSeconds(3), 20));
+
+        assertThat(table.lives(SITE).get(life.id()).sync()).isEqualTo(sync(3_600_000));
+    }
+
+    @Test
     void aLifeThatNeverTalkedIsDatedByTheNextOne() {
         Life first = new Life(UUID.randomUUID(), WRONG_CLOCK);
         Life next = new Life(UUID.randomUUID(), WRONG_CLOCK.plusSeconds(3_600));
         List<Lived> all =
                 List.of(new Lived(first, null), new Lived(next, new Sync(10_000, START.plusSeconds(3_610), 5)));
 
-        Dating dating =
-                Clocks.byWallClock(all.get(0), all, START.minusSeconds(60)).orElseThrow();
+        Dating dating = Clocks.byWallClock(all.get(0), all, START.minusSeconds(60), 3_000_000)
+                .orElseThrow();
 
         assertThat(dating.date(5_000)).isEqualTo(START.plusSeconds(5));
         // A board without a clock begins in 1970 each time: its lives lie over one another.
-        assertThat(Clocks.byWallClock(all.get(0), all, START.plusSeconds(600))).isEmpty();
+        assertThat(Clocks.byWallClock(all.get(0), all, START.plusSeconds(600), 3_000_000))
+                .isEmpty();
+        assertThat(Clocks.byWallClock(all.get(0), all, START.minusSeconds(60), 3_700_000))
+                .as("it lasted for longer than the next one leaves it")
+                .isEmpty();
         Lived alone = new Lived(first, null);
-        assertThat(Clocks.byWallClock(alone, List.of(alone), START)).isEmpty();
+        assertThat(Clocks.byWallClock(alone, List.of(alone), START, 1_000)).isEmpty();
     }
 
     @Test

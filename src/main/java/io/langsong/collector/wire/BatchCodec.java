@@ -41,6 +41,9 @@ public final class BatchCodec {
     /** What a batch may come to when it is inflated. */
     public static final int LARGEST = 16 << 20;
 
+    /** Samples, ports and results of a batch: each takes a few octets there, and some dozens here. */
+    private static final int MOST_THINGS = 500_000;
+
     private static final int LONGEST_HEAD = 64;
 
     private static final CBORMapper CBOR = new CBORMapper();
@@ -59,7 +62,10 @@ public final class BatchCodec {
         return octets.toByteArray();
     }
 
-    /** @throws WireException when these are not the octets of a batch, or of one that is too large */
+    /**
+     * @throws WireException when these are not the octets of a batch, or of one that is too large, or a result of one device holds samples of
+     *     another
+     */
     public static Batch decode(byte[] octets) throws WireException {
         try (CborReading in = new CborReading(CBOR.createParser(
                 new LimitedStream(new InflaterInputStream(new ByteArrayInputStream(octets)), LARGEST)))) {
@@ -284,6 +290,7 @@ public final class BatchCodec {
         private final List<DeviceId> devices = new ArrayList<>();
         private final List<Series> series = new ArrayList<>();
         private long from;
+        private int things;
 
         Reading(CborReading in) {
             this.in = in;
@@ -328,7 +335,14 @@ public final class BatchCodec {
             return read;
         }
 
+        private void count() throws WireException {
+            if (++things > MOST_THINGS) {
+                throw new WireException("This batch holds more than " + MOST_THINGS + " samples, ports and results");
+            }
+        }
+
         private PollResult readResult() throws WireException {
+            count();
             in.begin();
             DeviceId device = in.of(devices);
             Instant at = Instant.ofEpochMilli(Math.addExact(from, in.number()));
@@ -345,13 +359,14 @@ public final class BatchCodec {
             });
             List<PortState> ports = new ArrayList<>();
             in.each(() -> {
+                count();
                 int ifIndex = in.small();
                 String name = in.text();
                 int states = in.small();
                 return ports.add(new PortState(ifIndex, name, (states & 1) != 0, (states & 2) != 0, readDuration()));
             });
             List<Sample> samples = new ArrayList<>();
-            in.each(() -> samples.add(readSample(at)));
+            in.each(() -> samples.add(readSample(device, at)));
             in.end();
             return new PollResult(device, sentAt, at, outcome, silent, tries, clock, ports, samples, fault);
         }
@@ -360,8 +375,13 @@ public final class BatchCodec {
             return in.nullable(() -> Duration.ofMillis(in.number()));
         }
 
-        private Sample readSample(Instant resultAt) throws WireException {
+        private Sample readSample(DeviceId device, Instant resultAt) throws WireException {
+            count();
             Series of = in.of(series);
+            if (!of.key().device().equals(device)) {
+                throw new WireException("A result of %s holds a sample of %s"
+                        .formatted(device, of.key().device()));
+            }
             Instant at = resultAt.plusMillis(in.number());
             return of.metric().kind() == Metric.Kind.GAUGE
                     ? Sample.gauge(of, at, in.decimal())
