@@ -7,6 +7,7 @@ import io.langsong.testkit.Snmpd;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,17 +26,28 @@ class OpenWrtAgentTest {
     @TempDir
     private Path folder;
 
-    /** {@code iw} as it is on a box with two radios and three access points, one of them of a hostile name. */
-    private Snmpd snmpd() throws IOException {
-        Path shell = Peers.require("busybox", "busybox");
+    /**
+     * {@code iw} as it is on a box with three radios and five access points, two of them of hostile names. Of the second radio only the second access point
+     * tells what is heard, of the third none, and the clients of its second are not told.
+     */
+    private List<String> shell() throws IOException {
         Path iw = folder.resolve("iw");
         Files.copy(
                 Objects.requireNonNull(getClass().getResourceAsStream("/agents/iw")),
                 iw,
                 StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(iw, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String run = "/usr/bin/env PATH=%s:/usr/bin:/bin LANGSONG_STATE=%s %s sh %s "
-                .formatted(folder, folder.resolve("state"), shell, SCRIPT);
+        return List.of(
+                "/usr/bin/env",
+                "PATH=%s:/usr/bin:/bin".formatted(folder),
+                "LANGSONG_STATE=" + folder.resolve("state"),
+                Peers.require("busybox", "busybox").toString(),
+                "sh",
+                SCRIPT.toString());
+    }
+
+    private Snmpd snmpd() throws IOException {
+        String run = String.join(" ", shell()) + " ";
         return new Snmpd(folder, List.of("extend distro " + run + "distro", "extend langsong-wifi " + run + "wifi"))
                 .start();
     }
@@ -74,10 +86,46 @@ class OpenWrtAgentTest {
                             "power phy1 23",
                             "frequency phy0 2437",
                             "channel phy0 6",
+                            "noise phy0 -88",
+                            "frequency phy2 2412",
                             "clients ssid Thôn Mận 3",
                             "clients ssid a|b $(id) \\\"x\" 0",
+                            "clients ssid A?radio|phy9|5180|36|-1|99|30??B 0",
                             "clients  3")
-                    .noneMatch(one -> one.startsWith("noise phy0") || one.contains("uid="));
+                    .noneMatch(one -> one.startsWith("noise phy2")
+                            || one.matches("\\w+ phy9 .*")
+                            || one.contains("away")
+                            || one.contains("uid="));
         }
+    }
+
+    private List<String> wifi() throws IOException {
+        Process run = new ProcessBuilder(shell()).redirectErrorStream(true).start();
+        return new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    @Test
+    void aRadioIsToldOnceByWhicheverOfItsNetworksAnswers() throws IOException {
+        assertThat(wifi())
+                .filteredOn(line -> line.startsWith("radio|"))
+                .containsExactly("radio|phy1|5180|36|-95|35|23", "radio|phy0|2437|6|-88|25|20", "radio|phy2|2412|1|||");
+    }
+
+    @Test
+    void clientsThatAreNotToldAreNotNone() throws IOException {
+        assertThat(wifi())
+                .filteredOn(line -> line.startsWith("clients|"))
+                .extracting(line -> line.split("\\|")[1] + " " + line.split("\\|")[2])
+                .containsExactly("phy1-ap0 2", "phy0-ap1 0", "phy0-ap0 1", "phy2-ap0 0");
+    }
+
+    @Test
+    void theShareCountsFromTheLastAnswer() throws IOException {
+        Path state = Files.writeString(folder.resolve("state"), "phy1 500 45\nphy2 7 3\n");
+
+        assertThat(wifi()).contains("radio|phy1|5180|36|-95|60|23");
+        assertThat(state).content().isEqualTo("phy1 1000 345\nphy0 2000 500\nphy2 7 3\n");
     }
 }
