@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 class DashboardsTest {
     private static final Path FOLDER = Path.of("provisioning", "grafana", "dashboards");
     private static final Instant NOW = Clock.systemUTC().instant();
+    /** Reports each five minutes, is asked by nobody, and its newest report is still under way. */
+    private static final String OF_AGENT = "thon-mai-ap1";
+
     private static Influxd influxd;
     private static V2Shim shim;
 
@@ -46,7 +50,9 @@ class DashboardsTest {
             for (String device : List.of("thon-man-ap1", "thon-man-ap2")) {
                 gauge(samples, device, "reach.rtt", "", at, 2 + turn % 3);
                 gauge(samples, device, "reach.loss", "", at, turn % 5);
-                gauge(samples, device, "wifi.clients", "ssid, \"x\"", at, turn % 7);
+                gauge(samples, device, "wifi.clients", "", at, 4);
+                gauge(samples, device, "wifi.clients", "ssid, \"x\"", at, 3);
+                gauge(samples, device, "wifi.clients", "radio0", at, 4);
                 gauge(samples, device, "cpu.utilization", "1", at, turn % 50);
                 gauge(samples, device, "memory.used", "", at, 1e6);
                 gauge(samples, device, "sys.uptime", "", at, 1000 + 30 * turn);
@@ -54,6 +60,14 @@ class DashboardsTest {
                 counter(samples, device, "if.out_octets", at, 900L * turn);
             }
         }
+        for (int minutes = 6; minutes < 30; minutes += 5) {
+            Instant at = NOW.minus(Duration.ofMinutes(minutes));
+            gauge(samples, OF_AGENT, "sys.uptime", "", at, 9_000 - 60 * minutes);
+            gauge(samples, OF_AGENT, "wifi.clients", "", at, 5);
+            gauge(samples, OF_AGENT, "wifi.clients", "ssid x", at, 5);
+        }
+        gauge(samples, "thon-cu-ap1", "sys.uptime", "", NOW.minus(Duration.ofMinutes(20)), 9_000);
+        gauge(samples, "thon-cu-ap1", "reach.rtt", "", NOW.minus(Duration.ofMinutes(20)), 2);
         store.append(samples);
         store.flush();
         store.stop();
@@ -80,57 +94,126 @@ class DashboardsTest {
     @ParameterizedTest
     @ValueSource(strings = {"commune", "device"})
     void eachQueryGivesPoints(String name) throws IOException, InterruptedException {
-        JsonNode dashboard = dashboard(name);
-        List<String> queries = new ArrayList<>();
-        dashboard
-                .path("panels")
-                .forEach(panel -> panel.path("targets")
-                        .forEach(target -> queries.add(target.path("query").asString(""))));
-        dashboard
-                .path("templating")
-                .path("list")
-                .forEach(variable -> queries.add(variable.path("query").asString("")));
+        List<JsonNode> asked =
+                new ArrayList<>(dashboard(name).path("panels").valueStream().toList());
+        asked.addAll(
+                dashboard(name).path("templating").path("list").valueStream().toList());
 
-        assertThat(queries).hasSizeGreaterThan(7);
-        for (String query : queries) {
-            String answer = influxd.query(asGrafanaWrites(query));
-            JsonNode series =
-                    JsonMapper.shared().readTree(answer).path("results").path(0).path("series");
-            assertThat(series.isEmpty()).as(query + ": " + answer).isFalse();
-            assertThat(series.valueStream()
-                            .flatMap(one -> one.path("values").valueStream())
-                            .filter(row -> !row.path(1).isNull())
-                            .count())
-                    .as(query + ": " + answer)
-                    .isPositive();
+        assertThat(asked).hasSizeGreaterThan(7);
+        for (JsonNode one : asked) {
+            for (String query : queries(one)) {
+                assertThat(rows(answer(query, one)).filter(row -> !row.path(1).isNull()))
+                        .as(query)
+                        .isNotEmpty();
+            }
         }
     }
 
-    /** As its documents have it: a filter of time in milliseconds, and a step. */
-    private static String asGrafanaWrites(String query) {
+    /** Of a panel, or the one of a variable. */
+    private static List<String> queries(JsonNode of) {
+        return of.has("targets")
+                ? of.path("targets")
+                        .valueStream()
+                        .map(target -> target.path("query").asString(""))
+                        .toList()
+                : List.of(of.path("query").asString(""));
+    }
+
+    private static JsonNode answer(String query, JsonNode panel) throws IOException, InterruptedException {
+        return JsonMapper.shared().readTree(influxd.query(asGrafanaWrites(query, panel)));
+    }
+
+    private static Stream<JsonNode> rows(JsonNode answer) {
+        return answer.path("results")
+                .path(0)
+                .path("series")
+                .valueStream()
+                .flatMap(one -> one.path("values").valueStream());
+    }
+
+    /** As its documents have it: a filter of time in milliseconds, and a step, which is not below the least of the panel. */
+    private static String asGrafanaWrites(String query, JsonNode panel) {
         return query.replace(
                         "$timeFilter",
                         "time >= %dms and time <= %dms"
                                 .formatted(NOW.minus(Duration.ofHours(1)).toEpochMilli(), NOW.toEpochMilli()))
-                .replace("$__interval", "1m")
+                .replace("$__interval", panel.path("interval").asString("1m"))
                 .replace("$device", "thon-man-ap1")
                 .replace("SHOW TAG VALUES", "SHOW TAG VALUES ON langsong")
                 .replaceAll("(?<!langsong )FROM \"", "FROM langsong..\"");
     }
 
-    @Test
-    void theRateIsInBitsPerSecond() throws IOException, InterruptedException {
-        String query = dashboard("device")
+    /** The one whose title begins so. */
+    private static JsonNode panel(String dashboard, String title) throws IOException {
+        return dashboard(dashboard)
                 .path("panels")
                 .valueStream()
-                .flatMap(panel -> panel.path("targets").valueStream())
-                .map(target -> target.path("query").asString(""))
-                .filter(text -> text.contains("if.in_octets"))
+                .filter(panel -> panel.path("title").asString("").startsWith(title))
                 .findFirst()
                 .orElseThrow();
+    }
 
+    private static List<JsonNode> rows(JsonNode panel, String query) throws IOException, InterruptedException {
+        return rows(answer(query, panel)).toList();
+    }
+
+    private static List<JsonNode> rowsOf(String dashboard, String title) throws IOException, InterruptedException {
+        JsonNode panel = panel(dashboard, title);
+        return rows(panel, queries(panel).get(0));
+    }
+
+    @Test
+    void theRateIsInBitsPerSecond() throws IOException, InterruptedException {
         // 9000 octets in 30 seconds.
-        assertThat(influxd.query(asGrafanaWrites(query))).contains(",2400]");
+        assertThat(rowsOf("device", "Received by port"))
+                .extracting(row -> row.path(1).asInt())
+                .contains(2400);
+    }
+
+    @Test
+    void devicesThatAgentsWatchCountAmongThoseThatAreThere() throws IOException, InterruptedException {
+        assertThat(rowsOf("commune", "Devices whose uptime"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.path(1).asInt()).isEqualTo(3));
+    }
+
+    @Test
+    void theVariableHasDevicesThatAgentsWatch() throws IOException, InterruptedException {
+        JsonNode variable = dashboard("device").path("templating").path("list").path(0);
+
+        assertThat(rows(variable, queries(variable).get(0)))
+                .extracting(row -> row.path(1).asString())
+                .contains("thon-man-ap1", OF_AGENT);
+    }
+
+    /** Not by network and radio as well. */
+    @Test
+    void eachClientOfNowIsCountedOnce() throws IOException, InterruptedException {
+        assertThat(rowsOf("commune", "Wi-Fi clients now"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.path(1).asInt()).isEqualTo(4 + 4 + 5));
+    }
+
+    @Test
+    void whoReportsEachFiveMinutesIsInEachStepOfTheClients() throws IOException, InterruptedException {
+        long step = Duration.ofMinutes(5).toMillis();
+        long first = NOW.minus(Duration.ofMinutes(26)).toEpochMilli() / step * step;
+        long last = NOW.minus(Duration.ofMinutes(6)).toEpochMilli() / step * step;
+
+        assertThat(rowsOf("commune", "Wi-Fi clients in all villages").stream()
+                        .filter(row -> {
+                            long at = Instant.parse(row.path(0).asString()).toEpochMilli();
+                            return at >= first && at <= last;
+                        })
+                        .map(row -> row.path(1).asInt()))
+                .containsExactly(13, 13, 13, 13, 13);
+    }
+
+    @Test
+    void theMostClientsAreThoseOfWholeDevices() throws IOException, InterruptedException {
+        assertThat(rowsOf("commune", "Most clients"))
+                .extracting(row -> row.path(2).asString() + " " + row.path(1).asInt())
+                .containsExactlyInAnyOrder(OF_AGENT + " 5", "thon-man-ap1 4", "thon-man-ap2 4");
     }
 
     @Test
