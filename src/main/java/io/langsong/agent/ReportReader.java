@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -57,8 +58,11 @@ final class ReportReader {
     private final List<Value> values = new ArrayList<>();
     private final Set<String> macs = new HashSet<>();
     private final Set<String> clients = new HashSet<>();
-    /** By name of the network; null while no interface of the box is an access point. */
+    /** By name of the network; null while no interface of the box is an access point whose clients could be read. */
     private @Nullable Map<String, Long> clientsOf;
+
+    /** Networks of which an interface has clients that could not be read. */
+    private final Set<String> uncounted = new HashSet<>();
 
     private int leftOut;
 
@@ -92,17 +96,14 @@ final class ReportReader {
         ports.stream().limit(MOST_PORTS).forEach(this::port);
         leftOut += Math.max(0, ports.size() - MOST_PORTS);
         clients();
-        if (root.has("dhcp_leases")) {
-            gauge(AgentMetrics.LEASES, "", list(root, "dhcp_leases").size());
-        }
-        if (root.has("neighbors")) {
-            gauge(
-                    AgentMetrics.NEIGHBOURS,
-                    "",
-                    list(root, "neighbors").stream()
-                            .filter(one -> !one.path("state").asString("").equals("FAILED"))
-                            .count());
-        }
+        listed(root, "dhcp_leases").ifPresent(leases -> gauge(AgentMetrics.LEASES, "", leases.size()));
+        listed(root, "neighbors")
+                .ifPresent(all -> gauge(
+                        AgentMetrics.NEIGHBOURS,
+                        "",
+                        all.stream()
+                                .filter(one -> !one.path("state").asString("").equals("FAILED"))
+                                .count()));
         Duration since = uptime.isPresent() ? Duration.ofSeconds((long) uptime.getAsDouble()) : null;
         return new Report(since, values, macs, clients, leftOut);
     }
@@ -138,9 +139,11 @@ final class ReportReader {
             return;
         }
         gauge(AgentMetrics.MEMORY_TOTAL, "", total.getAsDouble());
-        if (available.isPresent() || free.isPresent()) {
+        // What is available includes what is free: less than that, like 0, is what a box says that does not know.
+        boolean known = available.isPresent() && available.getAsDouble() > free.orElse(0);
+        if (known || free.isPresent()) {
             double unused = free.orElse(0) + buffered.orElse(0) + cached.orElse(0);
-            double rest = available.isPresent() ? available.getAsDouble() : unused;
+            double rest = known ? available.getAsDouble() : unused;
             gauge(AgentMetrics.MEMORY_USED, "", Math.max(0, total.getAsDouble() - rest));
         }
     }
@@ -231,7 +234,13 @@ final class ReportReader {
             gauge(AgentMetrics.QUALITY, name, Math.min(100, 100 * quality.getAsDouble() / most.getAsDouble()));
         }
         if (serves) {
-            served(text(wireless, "ssid", LONGEST_NAME), list(wireless, "clients"));
+            String ssid = text(wireless, "ssid", LONGEST_NAME);
+            // Without the field there is nobody.
+            if (wireless.has("clients")) {
+                listed(wireless, "clients").ifPresentOrElse(all -> served(ssid, all), () -> uncounted.add(ssid));
+            } else {
+                served(ssid, List.of());
+            }
         }
     }
 
@@ -259,12 +268,14 @@ final class ReportReader {
         if (clientsOf == null) {
             return;
         }
-        gauge(
-                AgentMetrics.CLIENTS,
-                "",
-                clientsOf.values().stream().mapToLong(Long::longValue).sum());
+        if (uncounted.isEmpty()) {
+            gauge(
+                    AgentMetrics.CLIENTS,
+                    "",
+                    clientsOf.values().stream().mapToLong(Long::longValue).sum());
+        }
         clientsOf.forEach((ssid, count) -> {
-            if (!ssid.isEmpty()) {
+            if (!ssid.isEmpty() && !uncounted.contains(ssid)) {
                 gauge(AgentMetrics.CLIENTS, "ssid " + ssid, count);
             }
         });
@@ -288,14 +299,17 @@ final class ReportReader {
     }
 
     private List<JsonNode> list(JsonNode of, String field) {
+        return listed(of, field).orElse(List.of());
+    }
+
+    /** Empty where there is none, which is not an empty list; what is no list is left out. */
+    private Optional<List<JsonNode>> listed(JsonNode of, String field) {
         JsonNode node = of.path(field);
-        List<JsonNode> all = new ArrayList<>();
-        if (node.isArray()) {
-            node.forEach(all::add);
-        } else if (!node.isMissingNode() && !node.isNull() && !(node.isObject() && node.isEmpty())) {
-            leftOut++;
+        if (node.isArray() || node.isObject() && node.isEmpty()) {
+            return Optional.of(node.valueStream().toList());
         }
-        return all;
+        leftOut += node.isMissingNode() || node.isNull() ? 0 : 1;
+        return Optional.empty();
     }
 
     private OptionalDouble number(JsonNode of, String field, double least, double most) {

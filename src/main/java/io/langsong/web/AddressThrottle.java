@@ -11,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts what one address does in a stretch of time, and says when that is too much. Per IPv4 address and per IPv6 /64, for that is
- * what one household has. Any thread.
+ * Counts what one address does in a stretch of time, or does to one thing, and says when that is too much. Per IPv4 address and per
+ * IPv6 /64, for that is what one household has. Any thread.
  */
 public final class AddressThrottle {
-    private static final int ADDRESSES = 10_000;
+    /** Counts that are kept; the oldest goes first. */
+    private static final int COUNTS = 10_000;
 
     private final Clock clock;
     private final int most;
@@ -25,7 +26,7 @@ public final class AddressThrottle {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
-            return size() > ADDRESSES;
+            return size() > COUNTS;
         }
     };
 
@@ -38,20 +39,34 @@ public final class AddressThrottle {
         this.window = window;
     }
 
-    public synchronized boolean admits(String address) {
-        Seen seen = byAddress.get(network(address));
+    public boolean admits(String address) {
+        return admits(address, "");
+    }
+
+    /** @param thing that the address does it to: each has a count of its own */
+    public synchronized boolean admits(String address, String thing) {
+        Seen seen = byAddress.get(key(address, thing));
         return seen == null
                 || seen.count() < most
                 || !clock.instant().isBefore(seen.since().plus(window));
     }
 
-    public synchronized void count(String address) {
+    public void count(String address) {
+        count(address, "");
+    }
+
+    /** @param thing is kept, so it must be one that there is */
+    public synchronized void count(String address, String thing) {
         Instant now = clock.instant();
         byAddress.compute(
-                network(address),
+                key(address, thing),
                 (key, before) -> before == null || !now.isBefore(before.since().plus(window))
                         ? new Seen(1, now)
                         : new Seen(before.count() + 1, before.since()));
+    }
+
+    private static String key(String address, String thing) {
+        return network(address) + ' ' + thing;
     }
 
     private static String network(String address) {

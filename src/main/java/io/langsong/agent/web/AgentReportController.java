@@ -27,7 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Cookieless
 class AgentReportController {
-    /** So many wrong keys of one address in an hour: more than the boxes of a village that were set up wrong, and no way to guess. */
+    /**
+     * So many wrong keys for one box from one address in an hour: no way to guess 32 hexadecimal digits. Boxes behind one address do not count together: one
+     * that was set up wrong sends a thousand in an hour, and would shut out those that are right. A flood gains little by going on to other boxes, since a
+     * call for an unknown one costs as much and is never counted.
+     */
     private static final int MOST_REFUSED = 1_000;
 
     private final AgentReports reports;
@@ -54,12 +58,14 @@ class AgentReportController {
             @RequestParam(required = false) @ApiValue("true: the agent holds nothing older") @Nullable String current,
             HttpServletRequest request) {
         String from = request.getRemoteAddr();
-        if (!refused.admits(from)) {
+        // It may stand there with dashes or without.
+        String box = id.replace("-", "");
+        if (!refused.admits(from, box)) {
             return answer(new AgentReply(429, "Too many wrong keys\n"));
         }
         AgentReply reply = reports.take(new Call(id, key, time, "true".equals(current)), body(request));
         if (reply.status() == 403) {
-            refused.count(from);
+            refused.count(from, box);
         }
         return answer(reply);
     }

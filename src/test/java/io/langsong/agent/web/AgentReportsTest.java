@@ -297,6 +297,30 @@ class AgentReportsTest {
         assertThat(said().get("reports").asInt()).isEqualTo(1);
     }
 
+    /** Behind one address, which all of this test share; the box with the wrong key tries each few seconds. */
+    @Test
+    void aBoxWithTheWrongKeyShutsOutItselfAloneAndNobodyGuesses() {
+        String wrong = id;
+        String rightKey = key;
+        String base = "/api/v1/monitoring/device/";
+        String good = SampleReport.of(mac).json();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(report(base + wrong + "/?key=%032x".formatted(i), "{}")).isEqualTo(403);
+        }
+
+        comeIn();
+
+        assertThat(report(now(), SampleReport.of(mac).json())).isEqualTo(200);
+        assertThat(report(base + wrong + "/?key=" + "0".repeat(32), good)).isEqualTo(429);
+        // A guess that is right is not told from others any more, however the id is written.
+        assertThat(report(base + wrong + "/?key=" + rightKey, good)).isEqualTo(429);
+        assertThat(report(base + dashed(wrong) + "/?key=" + rightKey, good)).isEqualTo(429);
+    }
+
+    private static String dashed(String id) {
+        return id.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+    }
+
     @ParameterizedTest(name = "{0} as {1}")
     @CsvSource(delimiter = ';', textBlock = """
             "uptime": 86400;          "uptime": "long"
