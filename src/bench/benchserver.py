@@ -169,9 +169,10 @@ def summed(port):
 
 
 class Entries:
-    """Enters something twice a second, and remembers what the server confirmed: that must never be lost. The server's log of truth."""
+    """Enters something every now and then, and remembers what the server confirmed: that must never be lost. The server's log of truth."""
 
-    def __init__(self, port):
+    def __init__(self, port, pause=0.5):
+        self.pause = pause
         self.port, self.confirmed, self.refused, self.took, self.statuses = port, [], 0, [], {}
         self.going = True
         self.thread = threading.Thread(target=self.enter, daemon=True)
@@ -190,7 +191,7 @@ class Entries:
                 status = getattr(refused, "code", type(refused).__name__)
                 self.statuses[status] = self.statuses.get(status, 0) + 1
             self.took.append(time.monotonic() - began)
-            time.sleep(0.5)
+            time.sleep(self.pause)
 
     def end(self):
         self.going = False

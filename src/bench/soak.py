@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """R44: a server works for hours, and every few minutes one thing goes wrong, picked at random from a seed that is printed: the same seed
-does the same again. In the end nothing may be lost or invented, and the server may not have grown.
+does the same again. In the end nothing may be lost or invented, and the server may not have grown: what it has in its heap, its threads and
+its open files are counted before each harm, and the slope is the median of those between any two of the counts.
 
     src/bench/soak.py [--minutes 10] [--every 2] [--seed N]
 
@@ -14,6 +15,8 @@ import random
 import re
 import shutil
 import signal
+import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -34,12 +37,13 @@ class Nemesis(threading.Thread):
         super().__init__(daemon=True)
         self.stand, self.postgres, self.relay, self.influx, self.door, self.hook = stand, postgres, relay, influx, door, hook
         self.every, self.until, self.random = 60 * options.every, stand.began + 60 * options.minutes, random.Random(options.seed)
-        self.done, self.harms = [], [self.restart_postgres, self.hang_postgres, self.lock_tables, self.end_influx, self.stop_influx,
+        self.done, self.grown, self.harms = [], [], [self.restart_postgres, self.hang_postgres, self.lock_tables, self.end_influx, self.stop_influx,
                                      self.refuse_writes, self.lose_answers, self.stop_server, self.lose_webhook]
 
     def run(self):
         while time.time() + self.every + LONGEST < self.until:
             time.sleep(self.every * self.random.uniform(0.6, 1))
+            self.grown.append((time.time(), grown(self.stand.server.pid)))
             harm, lasting = self.random.choice(self.harms), self.random.randint(5, LONGEST)
             self.done.append(f"{time.time() - self.stand.began:.0f} s: {harm.__name__} {lasting} s")
             harm(lasting)
@@ -90,9 +94,20 @@ class Nemesis(threading.Thread):
 
 
 def grown(pid):
+    """What the server has after all of its garbage was collected."""
+    histogram = subprocess.run(["jcmd", str(pid), "GC.class_histogram"], check=True, capture_output=True, text=True).stdout
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return {"threads": int(re.search(r"Threads:\s+(\d+)", status).group(1)), "files": len(os.listdir(f"/proc/{pid}/fd")),
+    return {"heapMiB": round(int(re.search(r"^Total\s+\d+\s+(\d+)", histogram, re.MULTILINE).group(1)) / 2**20, 2),
+            "threads": int(re.search(r"Threads:\s+(\d+)", status).group(1)), "files": len(os.listdir(f"/proc/{pid}/fd")),
             "residentMiB": round(resident_mib(pid))}
+
+
+def slope(counted, what):
+    """Per hour. The first quarter is left out: the program learns what it needs. The median is not misled by a few counts."""
+    settled = counted[len(counted) // 4:]
+    between = [3600 * (last[what] - first[what]) / (then - when)
+               for number, (when, first) in enumerate(settled) for then, last in settled[number + 1:]]
+    return round(statistics.median(between), 2) if between else 0
 
 
 def faults(options):
@@ -109,7 +124,8 @@ def run(options, folder):
         try:
             wait_for("it stores", lambda: summed(stand.port)["langsong_metrics_stored_total"] > 1000)
             stand.at(60)
-            entries, before, small = Entries(stand.port), summed(stand.port), grown(stand.server.pid)
+            # Few, since what is entered is there to stay, and is not growth.
+            entries, before, small = Entries(stand.port, 5), summed(stand.port), grown(stand.server.pid)
             nemesis = Nemesis(stand, postgres, relay, influx, door, hook, options)
             nemesis.start()
             stand.at(60 * options.minutes)
@@ -123,6 +139,7 @@ def run(options, folder):
             truth = collections.Counter({"device:" + one: len(stand.truth(one)) for one in stand.devices if stand.truth(one)})
             lost = entries.lost()
             keys = [message["key"] for _, message in hook.told if re.match(r"outage-\d+-", message["key"])]
+            slopes = {what: slope(nemesis.grown, what) for what in ("heapMiB", "threads", "files")}
             polls = after["langsong_polling_polls_total"] - before["langsong_polling_polls_total"]
             return verdict(
                 "R44",
@@ -131,15 +148,18 @@ def run(options, folder):
                  "entered": len(entries.confirmed), "lost": len(lost), "answers": {str(one): count for one, count in entries.statuses.items()},
                  "samples": int(after["langsong_metrics_appended_total"]), "dropped": int(after["langsong_metrics_dropped_total"]),
                  "rejected": int(after["langsong_metrics_rejected_total"]), "messages": len(set(keys)), "messagesTwice": len(keys) - len(set(keys)),
-                 "polls": int(polls), "atFirst": small, "inTheEnd": large, "uncaught": len(stand.logged("Exception in thread"))},
+                 "polls": int(polls), "atFirst": small, "inTheEnd": large, "perHour": slopes,
+                 "counts": [f"{when - stand.began:.0f} s: {one}" for when, one in nemesis.grown], "uncaught": len(stand.logged("Exception in thread"))},
                 ("the server ended", stand.server.poll() is not None),
                 ("outages that were none", outages - truth),
                 # Of a minute that lies within a stop of ours nobody can know.
                 ("more outages missed than stops", sum((truth - outages).values()) > sum("stop_server" in one for one in nemesis.done)),
                 ("confirmed entries are lost", lost),
                 ("samples are lost", after["langsong_metrics_dropped_total"] + after["langsong_metrics_rejected_total"] > 0),
-                ("it has more threads", large["threads"] > small["threads"] + 10),
-                ("it has more files open", large["files"] > small["files"] + 20),
+                # A tenth of an hour is too short for a slope.
+                ("its heap grows by a MiB an hour", options.minutes >= 60 and slopes["heapMiB"] >= 1),
+                ("it has more threads", large["threads"] > small["threads"] + 10 or options.minutes >= 60 and slopes["threads"] > 1),
+                ("it has more files open", large["files"] > small["files"] + 20 or options.minutes >= 60 and slopes["files"] > 1),
                 ("uncaught exceptions", stand.logged("Exception in thread")))
         finally:
             shutil.copy(folder / "server.log", "/tmp/soak.log")
