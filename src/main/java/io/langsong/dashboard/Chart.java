@@ -139,12 +139,12 @@ record Chart(
                         .append(height < heightBefore ? "" : " ")
                         .append(height - heightBefore);
             } else {
-                // Without length, so that a lone value is a dot.
+                // So short that a lone value is a dot: of what has no length at all, Chromium draws no dash.
                 path.append('M')
                         .append(tenths(tenths))
                         .append(' ')
                         .append(height)
-                        .append("h0");
+                        .append("h.01");
             }
             tenthsBefore = tenths;
             heightBefore = height;

@@ -1,8 +1,8 @@
 package io.langsong.dashboard;
 
 import io.langsong.inventory.DeviceId;
-import io.langsong.metric.Metric;
 import io.langsong.metric.MetricStore.Series;
+import io.langsong.metric.SeriesKey;
 import io.langsong.outage.Outages.Stretch;
 import io.langsong.web.Words;
 import java.time.Duration;
@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -72,6 +74,9 @@ class Charts {
         }
     }
 
+    private static final String IN = "if.in_octets";
+    private static final String OUT = "if.out_octets";
+
     private final Sources sources;
     private final Words words;
 
@@ -85,7 +90,7 @@ class Charts {
         List<Chart> charts = new ArrayList<>();
         single(all, "reach.rtt", "dashboard.chart.rtt", "ms", window, now, stretches)
                 .ifPresent(charts::add);
-        traffic(all, window, now, stretches).ifPresent(charts::add);
+        traffic(device, all, window, now, stretches).ifPresent(charts::add);
         clients(all, window, now, stretches).ifPresent(charts::add);
         single(all, "cpu.utilization", "dashboard.chart.cpu", "%", window, now, stretches)
                 .ifPresent(charts::add);
@@ -112,7 +117,7 @@ class Charts {
         boolean radios = counts.stream().anyMatch(series -> !isOfNetwork(series));
         List<Curve> curves = counts.stream()
                 .filter(series -> whole ? series.key().index().isEmpty() : !radios || !isOfNetwork(series))
-                .map(series -> curve(series, window, now))
+                .map(series -> curve(series.key(), window, now))
                 .filter(curve -> !curve.isEmpty())
                 .toList();
         String title = "dashboard.chart.clients";
@@ -126,31 +131,37 @@ class Charts {
     }
 
     /** Of the port that carries most: on an access point and a router that is the one towards the provider. */
-    private Optional<Chart> traffic(List<Series> all, Window window, Instant now, List<Stretch> stretches) {
-        record Port(Curve in, Curve out) {
-            double load() {
-                return Math.max(0, in.mean()) + Math.max(0, out.mean());
-            }
-        }
-        List<Port> ports = new ArrayList<>();
-        for (Series in : named(all, "if.in_octets")) {
-            named(all, "if.out_octets").stream()
-                    .filter(out -> out.key().index().equals(in.key().index()))
-                    .findFirst()
-                    .ifPresent(out -> ports.add(new Port(
-                            curve(in, window, now).times(8),
-                            curve(out, window, now).times(8))));
-        }
-        return ports.stream()
-                .filter(port -> !port.in().isEmpty() || !port.out().isEmpty())
-                .max(Comparator.comparingDouble(Port::load))
-                .map(port -> chart(
+    private Optional<Chart> traffic(
+            DeviceId device, List<Series> all, Window window, Instant now, List<Stretch> stretches) {
+        return busiest(device, all, window, now)
+                .map(port -> Stream.of(IN, OUT)
+                        .map(metric -> curve(new SeriesKey(device, metric, port), window, now)
+                                .times(8))
+                        .toList())
+                .filter(curves -> !curves.stream().allMatch(Curve::isEmpty))
+                .map(curves -> chart(
                         "dashboard.chart.traffic",
                         "bit/s",
                         window,
                         List.of("dashboard.chart.in", "dashboard.chart.out"),
-                        List.of(port.in(), port.out()),
+                        curves,
                         stretches));
+    }
+
+    /** Told from summaries: to read the samples of all ports of a switch would take a second. */
+    private Optional<String> busiest(DeviceId device, List<Series> all, Window window, Instant now) {
+        Map<String, Double> loads = new TreeMap<>();
+        Stream.of(IN, OUT)
+                .flatMap(metric -> named(all, metric).stream())
+                .forEach(series -> loads.put(series.key().index(), 0.0));
+        if (loads.size() > 1) {
+            Instant from = window.from(now);
+            for (String metric : List.of(IN, OUT)) {
+                sources.rates(metric, device, from, from.plus(window.span()))
+                        .forEach(one -> loads.merge(one.series().index(), one.value(), Double::sum));
+            }
+        }
+        return loads.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     private Chart chart(
@@ -167,7 +178,7 @@ class Charts {
 
     private List<Curve> curves(List<Series> all, String metric, Window window, Instant now) {
         return named(all, metric).stream()
-                .map(series -> curve(series, window, now))
+                .map(series -> curve(series.key(), window, now))
                 .filter(curve -> !curve.isEmpty())
                 .toList();
     }
@@ -179,11 +190,11 @@ class Charts {
                 .toList();
     }
 
-    private Curve curve(Series series, Window window, Instant now) {
+    /** Up to the end of the step that is running. */
+    private Curve curve(SeriesKey series, Window window, Instant now) {
         Instant from = window.from(now);
-        var points = sources.read(series.key(), from, now);
-        return series.metric().kind() == Metric.Kind.GAUGE
-                ? Curve.ofGauge(points, from, window.step, window.steps())
-                : Curve.ofCounter(points, series.metric().kind(), from, window.step, window.steps());
+        return sources.outline(series, from, from.plus(window.span()), window.step)
+                .map(outline -> Curve.of(from, window.step, outline))
+                .orElseGet(() -> Curve.nothing(from, window.step, window.steps()));
     }
 }

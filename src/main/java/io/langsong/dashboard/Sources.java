@@ -25,6 +25,8 @@ import io.langsong.metric.MetricStore;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
+import io.langsong.metric.SeriesQuery;
+import io.langsong.metric.SeriesRanking;
 import io.langsong.notification.Outbox;
 import io.langsong.notification.Posted;
 import io.langsong.outage.Conditions;
@@ -32,7 +34,6 @@ import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Outages;
 import io.langsong.polling.Poller;
-import io.langsong.polling.PollingProperties;
 import io.langsong.web.SeenInventory;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,9 +63,11 @@ class Sources {
     private final Outages outages;
     private final Poller poller;
     private final MetricStore metrics;
+    private final SeriesQuery query;
+    private final SeriesRanking ranking;
     private final Outbox outbox;
     private final AuditTrail audit;
-    private final PollingProperties polling;
+    private final Intervals intervals;
     private final Messages messages;
     private final EngineFaults faults;
     private final Incidents incidents;
@@ -80,9 +83,11 @@ class Sources {
             Outages outages,
             Poller poller,
             MetricStore metrics,
+            SeriesQuery query,
+            SeriesRanking ranking,
             Outbox outbox,
             AuditTrail audit,
-            PollingProperties polling,
+            Intervals intervals,
             Messages messages,
             EngineFaults faults,
             Incidents incidents,
@@ -96,9 +101,11 @@ class Sources {
         this.outages = outages;
         this.poller = poller;
         this.metrics = metrics;
+        this.query = query;
+        this.ranking = ranking;
         this.outbox = outbox;
         this.audit = audit;
-        this.polling = polling;
+        this.intervals = intervals;
         this.messages = messages;
         this.faults = faults;
         this.incidents = incidents;
@@ -224,19 +231,9 @@ class Sources {
                 : List.of();
     }
 
-    /** How often it is asked. */
+    /** How often it is asked, or reports. */
     Duration intervalOf(Device device) {
-        if (device.reachability() == Device.Reachability.AGENT) {
-            return agents.intervalOf(device);
-        }
-        Duration own = device.interval();
-        return own != null
-                ? own
-                : collectors
-                        .serving(device)
-                        .flatMap(collectors::find)
-                        .map(one -> one.pace().interval())
-                        .orElse(polling.interval());
+        return intervals.of(device);
     }
 
     /** As {@link AgentBoxes#said}. */
@@ -274,14 +271,28 @@ class Sources {
         }
     }
 
-    List<MetricStore.Point> read(SeriesKey series, Instant from, Instant until) {
+    /** As {@link SeriesQuery#outline}; empty also when the store can not be reached. */
+    Optional<SeriesQuery.Outline> outline(SeriesKey series, Instant from, Instant until, Duration step) {
         if (!inventory.mayName(series.device())) {
+            return Optional.empty();
+        }
+        try {
+            return query.outline(series, from, until, step);
+        } catch (MetricStoreException unreachable) {
+            log.debug("page without measurements series={}", series, unreachable);
+            return Optional.empty();
+        }
+    }
+
+    /** How fast the counters of one metric of a device rose; none also when the store can not be reached. */
+    List<SeriesRanking.Ranked> rates(String metric, DeviceId device, Instant from, Instant until) {
+        if (!inventory.mayName(device)) {
             return List.of();
         }
         try {
-            return metrics.read(series, from, until);
+            return ranking.highest(metric, device::equals, from, until, Optional.empty(), SeriesRanking.MOST);
         } catch (MetricStoreException unreachable) {
-            log.debug("page without measurements series={}", series, unreachable);
+            log.debug("page without measurements device={} metric={}", device, metric, unreachable);
             return List.of();
         }
     }

@@ -26,7 +26,7 @@ final class CounterRates {
     private static final double LONGEST_UNPROVEN_WRAP = 0x1p30;
 
     /** A device says its uptime in seconds, and our timestamp is that of the answer. */
-    private static final Duration RESTART_TOLERANCE = Duration.ofSeconds(2);
+    static final Duration RESTART_TOLERANCE = Duration.ofSeconds(2);
 
     private static final double WRAP_OF_UPTIME_SECONDS = 0x1p32 / 100;
 
@@ -62,10 +62,18 @@ final class CounterRates {
             List<Point> readings, Metric.Kind kind, List<Instant> restarts, OptionalDouble mostPerSecond) {
         List<Stretch> stretches = new ArrayList<>(readings.size());
         boolean[] gap = Gaps.behind(readings, Gaps.MISSING);
+        // Both ascend, so each is gone through once: a device whose uptime stands still has a restart at every reading.
+        List<Instant> ascending = restarts.stream().sorted().toList();
+        int next = 0;
         for (int i = 1; i < readings.size(); i++) {
             Point earlier = readings.get(i - 1);
             Point later = readings.get(i);
-            if (gap[i] || restarted(restarts, earlier.at(), later.at())) {
+            Instant since = earlier.at().minus(RESTART_TOLERANCE);
+            while (next < ascending.size() && !ascending.get(next).isAfter(since)) {
+                next++;
+            }
+            boolean restarted = next < ascending.size() && !ascending.get(next).isAfter(later.at());
+            if (gap[i] || restarted) {
                 continue;
             }
             double seconds = Duration.between(earlier.at(), later.at()).toNanos() / 1e9;
@@ -75,10 +83,6 @@ final class CounterRates {
             }
         }
         return stretches;
-    }
-
-    private static boolean restarted(List<Instant> restarts, Instant from, Instant until) {
-        return restarts.stream().anyMatch(at -> at.isAfter(from.minus(RESTART_TOLERANCE)) && !at.isAfter(until));
     }
 
     /**

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
@@ -55,8 +57,9 @@ public final class SeriesRanking {
     public record Ranked(SeriesKey series, String unit, double value, long samples) {}
 
     /**
-     * The highest first. The rate of a counter that only rose is that from its first reading to its last, also over a time in which
-     * readings are missing; where it fell, it is taken from its readings as {@link SeriesQuery#rate} does.
+     * The highest first. The rate of a counter that only rose, of a device that is known to have run all the while, is that from its
+     * first reading to its last, also over a time in which readings are missing; else it is taken from its readings as
+     * {@link SeriesQuery#rate} does.
      *
      * @param devices of which the series are looked at
      * @param asked empty: the rate of a counter, the mean of a gauge
@@ -70,16 +73,20 @@ public final class SeriesRanking {
         if (most < 1 || most > MOST) {
             throw new IllegalArgumentException("Parameter limit must be from 1 to " + MOST + ": " + most);
         }
-        // Says what is wrong with the range.
-        new Steps(from, until, Duration.ofDays(3660));
+        Portions.requireRange(from, until);
+        List<Summary> summaries = store.summaries(metric, devices, from, until);
+        boolean rates = summaries.stream()
+                .anyMatch(one -> by(one, asked) == By.RATE
+                        && By.RATE.suits(one.series().metric().kind()));
+        Steady steady = rates ? steady(metric, devices, from, until) : new Steady(Map.of(), Map.of());
         List<Ranked> ranked = new ArrayList<>();
         boolean suitable = true;
-        for (Summary one : store.summaries(metric, devices, from, until)) {
+        for (Summary one : summaries) {
             Metric measured = one.series().metric();
-            By by = asked.orElse(measured.kind() == Metric.Kind.GAUGE ? By.MEAN : By.RATE);
+            By by = by(one, asked);
             if (by.suits(measured.kind())) {
                 String unit = by == By.RATE ? measured.unit() + "/s" : measured.unit();
-                value(one, by, from, until)
+                value(one, by, steady, from, until)
                         .ifPresent(value -> ranked.add(new Ranked(one.series().key(), unit, value, one.count())));
             } else {
                 suitable = false;
@@ -95,22 +102,68 @@ public final class SeriesRanking {
         return List.copyOf(ranked.subList(0, Math.min(most, ranked.size())));
     }
 
-    private OptionalDouble value(Summary summary, By by, Instant from, Instant until) {
+    private static By by(Summary summary, Optional<By> asked) {
+        return asked.orElse(summary.series().metric().kind() == Metric.Kind.GAUGE ? By.MEAN : By.RATE);
+    }
+
+    /**
+     * What tells which counters went on counting throughout.
+     *
+     * @param uptimes by device
+     * @param discontinuities of ports
+     */
+    private record Steady(Map<DeviceId, Summary> uptimes, Map<SeriesKey, Summary> discontinuities) {
+        /** From the first reading of a counter to its last; false also where that is not known. */
+        boolean throughout(Summary counter) {
+            SeriesKey key = counter.series().key();
+            Summary uptime = uptimes.get(key.device());
+            Summary discontinuity =
+                    discontinuities.get(new SeriesKey(key.device(), SeriesQuery.DISCONTINUITY, key.index()));
+            return uptime != null
+                    && !uptime.lastAt().isBefore(counter.lastAt().minus(CounterRates.RESTART_TOLERANCE))
+                    && !started(uptime).isAfter(counter.firstAt().plus(CounterRates.RESTART_TOLERANCE))
+                    && (discontinuity == null || discontinuity.min() == discontinuity.max());
+        }
+
+        private static Instant started(Summary uptime) {
+            return uptime.lastAt().minusMillis((long) (uptime.last() * 1000));
+        }
+    }
+
+    /** Two more questions for all of them together. */
+    private Steady steady(String metric, Predicate<DeviceId> devices, Instant from, Instant until) {
+        Map<DeviceId, Summary> uptimes = new HashMap<>();
+        for (Summary one : store.summaries(SeriesQuery.UPTIME, devices, from, until)) {
+            if (one.series().key().index().isEmpty()) {
+                uptimes.put(one.series().key().device(), one);
+            }
+        }
+        Map<SeriesKey, Summary> discontinuities = new HashMap<>();
+        if (SeriesQuery.isOfPort(metric)) {
+            store.summaries(SeriesQuery.DISCONTINUITY, devices, from, until)
+                    .forEach(one -> discontinuities.put(one.series().key(), one));
+        }
+        return new Steady(uptimes, discontinuities);
+    }
+
+    private OptionalDouble value(Summary summary, By by, Steady steady, Instant from, Instant until) {
         return switch (by) {
             case MEAN -> OptionalDouble.of(summary.sum() / summary.count());
             case MIN -> OptionalDouble.of(summary.min());
             case MAX -> OptionalDouble.of(summary.max());
             case SUM -> OptionalDouble.of(summary.sum());
             case LAST -> OptionalDouble.of(summary.last());
-            case RATE -> rate(summary, from, until);
+            case RATE -> rate(summary, steady, from, until);
         };
     }
 
-    private OptionalDouble rate(Summary summary, Instant from, Instant until) {
+    private OptionalDouble rate(Summary summary, Steady steady, Instant from, Instant until) {
         if (summary.count() < 2) {
             return OptionalDouble.empty();
         }
-        boolean onlyRose = summary.first() == summary.min() && summary.last() == summary.max();
+        // A counter that began again may have risen beyond where it was: that alone says nothing.
+        boolean onlyRose =
+                summary.first() == summary.min() && summary.last() == summary.max() && steady.throughout(summary);
         return onlyRose
                 ? OptionalDouble.of((summary.last() - summary.first())
                         * 1000

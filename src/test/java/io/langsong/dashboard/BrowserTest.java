@@ -286,6 +286,18 @@ class BrowserTest {
                 .isEqualTo(browser.find(".chart__value").getText());
     }
 
+    /** Else nothing is drawn of a value between two gaps. */
+    @Test
+    void chartLinesHaveRoundEnds() {
+        browser.screen(1280, 900, 1);
+        browser.open("/thiet-bi/v1-ap1?gio=24");
+
+        assertThat(browser.all(".chart__line--2")).isNotEmpty();
+        for (WebElement line : browser.all(".chart__line")) {
+            assertThat(line.getCssValue("stroke-linecap")).isEqualTo("round");
+        }
+    }
+
     @Test
     void theWallFillsItsScreenWithoutScrollingInLettersForFourMetres() {
         for (Mood mood : new Mood[] {Mood.MIXED, Mood.ALL_DOWN, Mood.STALE, Mood.CALM, Mood.NOTHING}) {

@@ -2,54 +2,42 @@ package io.langsong.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.langsong.metric.Metric.Kind;
-import io.langsong.metric.MetricStore.Point;
+import io.langsong.metric.SeriesQuery.Outline;
+import io.langsong.metric.SeriesQuery.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class CurveTest {
     private static final Instant START = Instant.parse("2026-06-05T00:00:00Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    @ParameterizedTest(name = "{0}: {1} -> {2}")
-    @CsvSource(delimiter = '|', textBlock = """
-            # counter each minute, . not read; rates a second, - none
-            COUNTER64 | 0 600 1800       | - 10 20
-            COUNTER64 | 600 . 1800       | - - 10
-            COUNTER64 | 60000 600 1200   | - - 10
-            COUNTER32 | 4294967236 540   | - 10
-            COUNTER32 | 3000000000 0     | - -
-            COUNTER32 | 4000 0           | - -
-            COUNTER64 | -60 -1           | - 0
-            COUNTER64 | 0 900000000000   | - -
-            """)
-    void ratesSurviveGapsRestartsAndWraps(Kind kind, String counts, String rates) {
-        List<Point> points = new ArrayList<>();
-        String[] read = counts.split(" ");
-        for (int i = 0; i < read.length; i++) {
-            if (!read[i].equals(".")) {
-                points.add(new Point(START.plus(MINUTE.multipliedBy(i)), Long.parseLong(read[i])));
-            }
-        }
+    @Test
+    void isDrawnFromTheOutlineOfASeries() {
+        Outline outline = new Outline(
+                List.of(step(0, 5), step(1, 7), new Step(START, OptionalDouble.empty())),
+                List.of(step(0, 5), step(1, 9), new Step(START, OptionalDouble.empty())));
 
-        Curve curve = Curve.ofCounter(points, kind, START, MINUTE, read.length);
+        Curve curve = Curve.of(START, MINUTE, outline);
 
-        assertThat(curve.values().stream()
-                        .map(value -> value.isNaN() ? "-" : String.valueOf(value.longValue()))
-                        .toList())
-                .containsExactly(rates.split(" "));
+        assertThat(curve.values()).containsExactly(5.0, 7.0, Double.NaN);
+        assertThat(curve.max()).isEqualTo(9);
+        assertThat(curve.last()).isEqualTo(7);
+        assertThat(Curve.nothing(START, MINUTE, 2).values()).containsExactly(Double.NaN, Double.NaN);
+        assertThat(Curve.nothing(START, MINUTE, 2).isEmpty()).isTrue();
+    }
+
+    private static Step step(int minute, double value) {
+        return new Step(START.plus(MINUTE.multipliedBy(minute)), OptionalDouble.of(value));
     }
 
     @Test
     void aGapInTheDataIsAGapInTheLine() {
         Curve curve = new Curve(START, MINUTE, List.of(0.0, 5.0, Double.NaN, 10.0));
 
-        assertThat(Chart.path(curve.values(), 10)).isEqualTo("M90 600h0l180-300M630 0h0");
+        assertThat(Chart.path(curve.values(), 10)).isEqualTo("M90 600h.01l180-300M630 0h.01");
         assertThat(Chart.round(0)).isEqualTo(1);
         assertThat(Chart.round(21)).isEqualTo(50);
         assertThat(Chart.top(21, "")).isEqualTo(50);

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         excludeFilters = {
             @ComponentScan.Filter(
                     type = FilterType.ASSIGNABLE_TYPE,
-                    classes = {Sources.class, OutagePage.class}),
+                    classes = {Sources.class, Intervals.class, OutagePage.class}),
             @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class)
         })
 public class Gallery {

@@ -22,7 +22,10 @@ import io.langsong.inventory.VillageId;
 import io.langsong.metric.Metric;
 import io.langsong.metric.MetricStore;
 import io.langsong.metric.Sample;
+import io.langsong.metric.SamplesInMemory;
 import io.langsong.metric.SeriesKey;
+import io.langsong.metric.SeriesQuery;
+import io.langsong.metric.SeriesRanking;
 import io.langsong.notification.Posted;
 import io.langsong.outage.Bound;
 import io.langsong.outage.Condition;
@@ -54,6 +57,9 @@ class Invented extends Sources {
         STALE
     }
 
+    /** A port that carries next to nothing. */
+    private static final String QUIET = "1";
+
     private static final String[] NAMES = {
         "Thôn Man",
         "Thôn Đòn",
@@ -80,7 +86,9 @@ class Invented extends Sources {
     }
 
     Invented(Messages messages, EngineFaults faults, Clock clock) {
-        super(null, null, null, null, null, null, null, null, messages, faults, null, null, null, null, null, clock);
+        super(
+                null, null, null, null, null, null, null, null, null, null, messages, faults, null, null, null, null,
+                null, clock);
         this.messages = messages;
         this.faults = faults;
         this.clock = clock;
@@ -444,7 +452,9 @@ class Invented extends Sources {
                 series(device, "wifi.clients", "1", Metric.Kind.GAUGE, ""),
                 series(device, "cpu.utilization", "", Metric.Kind.GAUGE, "%"),
                 series(device, "if.in_octets", "2", Metric.Kind.COUNTER64, "bytes"),
-                series(device, "if.out_octets", "2", Metric.Kind.COUNTER64, "bytes"));
+                series(device, "if.out_octets", "2", Metric.Kind.COUNTER64, "bytes"),
+                series(device, "if.in_octets", QUIET, Metric.Kind.COUNTER64, "bytes"),
+                series(device, "if.out_octets", QUIET, Metric.Kind.COUNTER64, "bytes"));
     }
 
     private static MetricStore.Series series(
@@ -453,22 +463,45 @@ class Invented extends Sources {
     }
 
     @Override
-    List<MetricStore.Point> read(SeriesKey series, Instant from, Instant until) {
-        List<MetricStore.Point> points = new ArrayList<>();
+    Optional<SeriesQuery.Outline> outline(SeriesKey series, Instant from, Instant until, Duration step) {
+        return new SeriesQuery(samples(series.device(), series.metric(), from)).outline(series, from, until, step);
+    }
+
+    @Override
+    List<SeriesRanking.Ranked> rates(String metric, DeviceId device, Instant from, Instant until) {
+        MetricStore samples = samples(device, metric, from);
+        return new SeriesRanking(samples, new SeriesQuery(samples))
+                .highest(metric, device::equals, from, until, Optional.empty(), 10);
+    }
+
+    private MetricStore samples(DeviceId device, String metric, Instant from) {
+        MetricStore samples = new SamplesInMemory();
+        seriesOf(device).stream()
+                .filter(one -> one.metric().name().equals(metric))
+                .forEach(one -> samples.append(samples(one, from, clock.instant())));
+        return samples;
+    }
+
+    /** One each minute. */
+    private static List<Sample> samples(MetricStore.Series series, Instant from, Instant until) {
+        List<Sample> samples = new ArrayList<>();
+        boolean counter = series.metric().kind() != Metric.Kind.GAUGE;
+        boolean clients = series.metric().name().equals("wifi.clients");
         double sum = 0;
         for (Instant at = from; at.isBefore(until); at = at.plus(Duration.ofMinutes(1))) {
             long minute = Duration.between(from, at).toMinutes();
             double wave = 1 + Math.sin(minute / 180.0) + 0.25 * Math.sin(minute * 1.7);
-            sum += 60 * (wave + 0.3) * (series.metric().contains("out") ? 90_000 : 400_000);
+            sum += 60 * (wave + 0.3) * (series.metric().name().contains("out") ? 90_000 : 400_000);
             if (minute > 333 && minute < 433) {
                 continue;
             }
-            boolean counter = series.metric().startsWith("if.");
-            double value =
-                    series.metric().startsWith("wifi") ? Math.max(0, Math.round(10 * wave)) : 8 + 12 * Math.abs(wave);
-            points.add(new MetricStore.Point(at, counter ? (long) sum : Double.doubleToRawLongBits(value)));
+            if (series.key().index().equals(QUIET)) {
+                sum = minute;
+            }
+            double value = clients ? Math.max(0, Math.round(10 * wave)) : 8 + 12 * Math.abs(wave);
+            samples.add(new Sample(series, at, counter ? (long) sum : Double.doubleToRawLongBits(value)));
         }
-        return points;
+        return samples;
     }
 
     static ObjectRef ref(String device) {

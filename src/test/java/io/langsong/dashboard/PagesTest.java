@@ -213,6 +213,11 @@ class PagesTest {
     }
 
     @Test
+    void theTrafficOfADeviceIsThatOfItsBusiestPort() throws Exception {
+        assertThat(body("/thiet-bi/v1-r?gio=6")).containsPattern("[0-9],?[0-9]* Mbit/s");
+    }
+
+    @Test
     void manyValuesOfOneSortAreFoldedUnderTheirSum() throws Exception {
         assertThat(body("/thiet-bi/v1-r")).contains("Công suất PoE", "12 giá trị · tổng 60 W", ">cổng 12<");
     }

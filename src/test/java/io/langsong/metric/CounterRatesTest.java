@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -121,6 +122,47 @@ class CounterRatesTest {
 
         assertThat(stretches.stream().map(stretch -> String.valueOf(Math.round(stretch.perSecond()))))
                 .containsExactly(rates.split(" "));
+    }
+
+    @Test
+    void restartsInAnyOrderVoidThePairsTheyLieIn() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        List<Point> readings = new ArrayList<>();
+        List<Instant> restarts = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            readings.add(new Point(START.plusSeconds(30L * i), 300L * i));
+            if (random.nextInt(3) == 0) {
+                restarts.add(START.plusMillis(random.nextInt(500 * 30_000)));
+            }
+        }
+
+        List<Stretch> stretches = CounterRates.between(readings, Kind.COUNTER64, restarts, OptionalDouble.empty());
+
+        assertThat(stretches.stream().map(Stretch::from))
+                .as("seed %d", seed)
+                .containsExactlyElementsOf(readings.subList(0, 499).stream()
+                        .map(Point::at)
+                        .filter(from -> restarts.stream()
+                                .noneMatch(at -> at.isAfter(from.minusSeconds(2)) && !at.isAfter(from.plusSeconds(30))))
+                        .toList());
+    }
+
+    /** What an agent says that always answers with the same uptime. */
+    @Test
+    @Timeout(20)
+    void aRestartAtEveryReadingTakesNoLonger() {
+        List<Point> readings = new ArrayList<>();
+        List<Point> uptimes = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            readings.add(new Point(START.plusSeconds(30L * i), i));
+            uptimes.add(new Point(START.plusSeconds(30L * i), Double.doubleToRawLongBits(7)));
+        }
+        List<Instant> restarts = CounterRates.restarts(uptimes);
+        assertThat(restarts).hasSize(50_000);
+
+        assertThat(CounterRates.between(readings, Kind.COUNTER64, restarts, OptionalDouble.empty()))
+                .isEmpty();
     }
 
     @Test

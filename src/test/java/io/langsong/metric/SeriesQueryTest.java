@@ -7,6 +7,7 @@ import io.langsong.inventory.DeviceId;
 import io.langsong.metric.Metric.Kind;
 import io.langsong.metric.SeriesQuery.Curve;
 import io.langsong.metric.SeriesQuery.Function;
+import io.langsong.metric.SeriesQuery.Outline;
 import io.langsong.metric.embedded.EmbeddedMetricStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -148,6 +149,86 @@ class SeriesQueryTest {
         assertThat(picture(curve(key(OCTETS, "1"), 90, 30, Function.RATE))).isEqualTo("10 _ 10");
     }
 
+    @ParameterizedTest(name = "{0}: {1} -> {2}, at most {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # a counter each 30 s, . not read; the rate a second of each minute and the greatest in it, _ none
+            COUNTER64 | 0 300 600 1200 1800 | 10 20 _ | 10 20 _
+            COUNTER64 | 0 300 1500 1800     | 25 10   | 40 10
+            COUNTER64 | 600 . . . 1800      | 10 10 _ | 10 10 _
+            COUNTER64 | 60000 600 900 1200  | 10 10   | 10 10
+            COUNTER32 | 4294967146 150 450  | 10 _    | 10 _
+            COUNTER32 | 3000000000 0        | _       | _
+            COUNTER32 | 4000 0              | _       | _
+            COUNTER64 | -30 -1 14           | 1 _     | 1 _
+            """)
+    void outlinesRatesAcrossGapsRestartsAndWraps(Kind kind, String counts, String means, String peaks) {
+        Metric metric = new Metric("if.in_octets", kind, "bytes");
+        String[] read = counts.split(" ");
+        for (int i = 0; i < read.length; i++) {
+            if (!read[i].equals(".")) {
+                store.append(List.of(
+                        Sample.counter(key(metric, "1"), metric, START.plusSeconds(30L * i), Long.parseLong(read[i]))));
+            }
+        }
+        store.flush();
+
+        Outline outline = outline(key(metric, "1"), 30L * read.length, 60);
+
+        assertThat(picture(outline.means())).isEqualTo(means);
+        assertThat(picture(outline.peaks())).isEqualTo(peaks);
+    }
+
+    /** An access point whose counters began again, and are below what a wrap would have brought them to. */
+    @Test
+    void aRestartIsNoPeakOfTheOutline() {
+        counters(NARROW, 4_294_900_000L, 4_294_960_000L, 5_000, 5_300);
+        gauges(UPTIME, "", 900_000, 900_030, 12, 42);
+        gauges(SPEED, "1", 1e9);
+
+        Outline outline = outline(key(NARROW, "1"), 90, 30);
+
+        assertThat(picture(outline.peaks())).isEqualTo("2000 _ 10");
+    }
+
+    @Test
+    void outlinesWhatComesSeldomInShortSteps() {
+        for (int i = 0; i < 4; i++) {
+            store.append(List.of(
+                    Sample.gauge(key(CLIENTS, ""), CLIENTS, START.plusSeconds(300L * i), 3 + i),
+                    Sample.counter(key(OCTETS, "1"), OCTETS, START.plusSeconds(300L * i), 3_000L * i * i)));
+        }
+        store.flush();
+
+        Outline clients = outline(key(CLIENTS, ""), 1200, 60);
+        assertThat(picture(clients.means())).isEqualTo("3 3 3 3 3 4 4 4 4 4 5 5 5 5 5 6 _ _ _ _");
+        assertThat(clients.peaks()).isEqualTo(clients.means());
+        assertThat(picture(outline(key(OCTETS, "1"), 1200, 60).means()))
+                .isEqualTo("10 10 10 10 10 30 30 30 30 30 50 50 50 50 50 _ _ _ _ _");
+    }
+
+    /** Twenty minutes apart, as behind a line that carries little. */
+    @Test
+    void outlinesWhatComesEachTwentyMinutes() {
+        for (int i = 0; i < 4; i++) {
+            store.append(List.of(Sample.counter(key(OCTETS, "1"), OCTETS, START.plusSeconds(1200L * i), 12_000L * i)));
+        }
+        store.flush();
+
+        assertThat(picture(outline(key(OCTETS, "1"), 3600, 600).peaks())).isEqualTo("10 10 10 10 10 10");
+    }
+
+    @Test
+    void outlinesTheMeanAndTheGreatestOfAGauge() {
+        gauges(CLIENTS, "", 1, 3, -5, -1, 7);
+
+        Outline outline = outline(key(CLIENTS, ""), 180, 60);
+
+        assertThat(picture(outline.means())).isEqualTo("2 -3 7");
+        assertThat(picture(outline.peaks())).isEqualTo("3 -1 7");
+        assertThat(query.outline(key(CLIENTS, "b"), START, START.plusSeconds(60), Duration.ofMinutes(1)))
+                .isEmpty();
+    }
+
     @Test
     void stepsBeginAtMidnightOfThePlace() {
         store.append(List.of(Sample.gauge(key(CLIENTS, ""), CLIENTS, START, 5)));
@@ -208,8 +289,17 @@ class SeriesQueryTest {
                 .orElseThrow();
     }
 
+    private Outline outline(SeriesKey key, long seconds, long step) {
+        return query.outline(key, START, START.plusSeconds(seconds), Duration.ofSeconds(step))
+                .orElseThrow();
+    }
+
     private static String picture(Curve curve) {
-        return curve.points().stream()
+        return picture(curve.points());
+    }
+
+    private static String picture(List<SeriesQuery.Step> steps) {
+        return steps.stream()
                 .map(step -> step.value().isPresent()
                         ? String.valueOf(Math.round(step.value().getAsDouble()))
                         : "_")

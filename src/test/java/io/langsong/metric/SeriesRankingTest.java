@@ -27,6 +27,7 @@ class SeriesRankingTest {
     private static final Metric OCTETS = new Metric("if.in_octets", Kind.COUNTER64, "bytes");
     private static final Metric NARROW = new Metric("if.in_octets", Kind.COUNTER32, "bytes");
     private static final Metric UPTIME = new Metric("sys.uptime", Kind.GAUGE, "s");
+    private static final Metric DISCONTINUITY = new Metric("if.counter_discontinuity", Kind.GAUGE, "s");
     private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
     private static final Instant END = START.plusSeconds(300);
 
@@ -78,6 +79,7 @@ class SeriesRankingTest {
     void aCounterThatOnlyRoseHasTheRateBetweenItsEnds() {
         counters(OCTETS, "a", 0, 300, 900, 900);
         counters(OCTETS, "b", 500, 3500);
+        uptimes("a", 5000, 5030, 5060, 5090);
 
         assertThat(rates())
                 .extracting(Ranked::value, Ranked::unit, Ranked::samples)
@@ -85,14 +87,68 @@ class SeriesRankingTest {
     }
 
     @Test
+    void theTimeInWhichReadingsAreMissingCountsWhereTheDeviceRan() {
+        for (int turn : new int[] {0, 1, 2, 8, 9}) {
+            for (String device : List.of("ran", "unknown")) {
+                store.append(List.of(Sample.counter(
+                        key(device, OCTETS), OCTETS, at(turn), turn < 3 ? 300L * turn : 9_000 + 300L * turn)));
+            }
+            store.append(List.of(Sample.gauge(key("ran", UPTIME), UPTIME, at(turn), 5_000 + 30 * turn)));
+        }
+        store.flush();
+
+        assertThat(rates())
+                .extracting(one -> one.series().device().value(), one -> Math.round(one.value()))
+                .containsExactly(tuple("ran", 43L), tuple("unknown", 10L));
+    }
+
+    /** An access point that is switched off at night carries more in the morning than it had before. */
+    @Test
+    void aCounterThatBeganAgainAndRoseFurtherHasTheRateOfItsReadings() {
+        counters(OCTETS, "a", 1_000, 1_300, 9_000, 9_300);
+        uptimes("a", 5_000, 5_030, 20, 50);
+        counters(OCTETS, "c", 1_000, 1_390, 90_000_000, 90_000_390);
+        uptimes("c", 5_000, 5_030, 5_060, 5_090);
+        for (int i = 0; i < 4; i++) {
+            store.append(List.of(Sample.gauge(key("c", DISCONTINUITY), DISCONTINUITY, at(i), i < 2 ? 0 : 5_040)));
+        }
+        store.flush();
+
+        assertThat(rates())
+                .extracting(one -> one.series().device().value(), one -> Math.round(one.value()))
+                .containsExactly(tuple("c", 13L), tuple("a", 10L));
+    }
+
+    @Test
+    void devicesThatRanAreThreeQuestionsForAllOfThem() {
+        SamplesInMemory memory = new SamplesInMemory();
+        for (int device = 0; device < 500; device++) {
+            for (int turn = 0; turn < 4; turn++) {
+                String id = "d" + device;
+                memory.append(List.of(
+                        Sample.counter(key(id, OCTETS), OCTETS, at(turn), (long) device * turn),
+                        Sample.gauge(key(id, CPU), CPU, at(turn), device),
+                        Sample.gauge(key(id, DISCONTINUITY), DISCONTINUITY, at(turn), 0),
+                        Sample.gauge(key(id, UPTIME), UPTIME, at(turn), 9 + 30 * turn)));
+            }
+        }
+        SeriesRanking many = new SeriesRanking(memory, new SeriesQuery(memory));
+
+        many.highest(CPU.name(), device -> true, START, END, Optional.empty(), 10);
+        assertThat(memory.summed).containsExactly(CPU.name());
+        memory.summed.clear();
+        assertThat(many.highest(OCTETS.name(), device -> true, START, END, Optional.empty(), 1))
+                .extracting(one -> one.series().device().value())
+                .containsExactly("d499");
+        assertThat(memory.summed).containsExactlyInAnyOrder(OCTETS.name(), UPTIME.name(), DISCONTINUITY.name());
+        assertThat(memory.reads).isEmpty();
+    }
+
+    @Test
     void aWrapAndARestartDoNotCount() {
         counters(NARROW, "a", 4_294_967_000L, 4_294_967_290L, 294, 594);
         counters(OCTETS, "b", 90_000, 90_300, 60, 360);
-        for (int i = 0; i < 4; i++) {
-            store.append(
-                    List.of(Sample.gauge(key("b", UPTIME), UPTIME, at(i), i < 2 ? 5_000 + 30 * i : 20 + 30 * (i - 2))));
-        }
-        store.flush();
+        uptimes("b", 5_000, 5_030, 20, 50);
 
         List<Ranked> rates = rates();
 
@@ -167,6 +223,13 @@ class SeriesRankingTest {
     private void counters(Metric metric, String device, long... values) {
         for (int i = 0; i < values.length; i++) {
             store.append(List.of(Sample.counter(key(device, metric), metric, at(i), values[i])));
+        }
+        store.flush();
+    }
+
+    private void uptimes(String device, double... seconds) {
+        for (int i = 0; i < seconds.length; i++) {
+            store.append(List.of(Sample.gauge(key(device, UPTIME), UPTIME, at(i), seconds[i])));
         }
         store.flush();
     }

@@ -1,10 +1,11 @@
 package io.langsong.metric.web;
 
 import io.langsong.inventory.Device;
+import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.InventorySnapshot;
 import io.langsong.metric.MetricStore;
 import io.langsong.metric.Sample;
-import io.langsong.polling.PollingProperties;
+import io.langsong.metric.SampleIntervals;
 import io.langsong.web.ApiCall;
 import io.langsong.web.SeenInventory;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,18 +27,15 @@ class LatestValuesController {
 
     private static final String TYPE = "text/plain;version=0.0.4;charset=utf-8";
 
-    /** An agent that nobody set otherwise reports so often. */
-    private static final Duration REPORTS = Duration.ofMinutes(5);
-
     private final MetricStore store;
     private final SeenInventory seen;
-    private final PollingProperties polling;
+    private final SampleIntervals intervals;
     private final Clock clock;
 
-    LatestValuesController(MetricStore store, SeenInventory seen, PollingProperties polling, Clock clock) {
+    LatestValuesController(MetricStore store, SeenInventory seen, SampleIntervals intervals, Clock clock) {
         this.store = store;
         this.seen = seen;
-        this.polling = polling;
+        this.intervals = intervals;
         this.clock = clock;
     }
 
@@ -48,15 +47,15 @@ class LatestValuesController {
         Exposition text = new Exposition();
         List<Device> devices = new ArrayList<>(inventory.devices());
         devices.sort(Comparator.comparing(device -> device.id().value()));
+        Map<DeviceId, Duration> interval = intervals.of(devices);
         for (Device device : devices) {
-            Duration usual = device.reachability() == Device.Reachability.AGENT ? REPORTS : polling.interval();
-            Duration interval = device.interval() == null ? usual : device.interval();
             String site = device.site().value();
             String village = inventory
                     .site(device.site())
                     .map(known -> known.village().value())
                     .orElse("");
-            for (Sample sample : store.latest(device.id(), now.minus(interval.multipliedBy(POLLS)))) {
+            Duration longest = interval.getOrDefault(device.id(), Duration.ZERO).multipliedBy(POLLS);
+            for (Sample sample : store.latest(device.id(), now.minus(longest))) {
                 text.add(sample, village, site);
             }
         }

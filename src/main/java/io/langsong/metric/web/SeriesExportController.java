@@ -5,6 +5,7 @@ import io.langsong.metric.MetricStore;
 import io.langsong.metric.MetricStore.Point;
 import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.MetricStoreException;
+import io.langsong.metric.Portions;
 import io.langsong.metric.SeriesQuery;
 import io.langsong.web.ApiCall;
 import io.langsong.web.ApiValue;
@@ -15,7 +16,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -27,9 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /api/v1/series/export}: samples as they were taken, one a row. */
 @RestController
 class SeriesExportController {
-    /** So much of one series is in memory at a time: some 20,000 samples. */
-    private static final Duration PORTION = Duration.ofDays(7);
-
     /** Each keeps one connection to the database busy, and a processor. */
     private static final int AT_ONCE = 2;
 
@@ -72,10 +69,7 @@ class SeriesExportController {
             HttpServletResponse response)
             throws IOException {
         Asked.Range range = Asked.range(from, to, clock);
-        if (!range.from().isBefore(range.until())) {
-            throw new IllegalArgumentException(
-                    "A range must end after it begins: from " + range.from() + " to " + range.until());
-        }
+        Portions.requireRange(range.from(), range.until());
         Form asked = Asked.choice("form", form, Form.class).orElse(Form.RFC3339);
         List<Series> series = Asked.series(device, metric, null, store::seriesOf, seen);
         if (!running.tryAcquire()) {
@@ -106,9 +100,9 @@ class SeriesExportController {
                 : new CsvDownload(response, "series.csv");
         csv.row(List.of("time", "device", "metric", "index", "value"));
         for (Series one : series) {
-            for (Instant begin = range.from(); begin.isBefore(range.until()); begin = begin.plus(PORTION)) {
-                Instant end = begin.plus(PORTION).isBefore(range.until()) ? begin.plus(PORTION) : range.until();
-                for (Point point : store.read(one.key(), begin, end)) {
+            Portions.walk(range.from(), range.until(), (from, until) -> {
+                List<Point> points = store.read(one.key(), from, until);
+                for (Point point : points) {
                     csv.row(List.of(
                             time(point.at(), form),
                             one.key().device().value(),
@@ -116,7 +110,8 @@ class SeriesExportController {
                             one.key().index(),
                             value(point.bits(), one.metric().kind())));
                 }
-            }
+                return points.size();
+            });
         }
         // Not closed where something went wrong: that would send what is not the end.
         csv.close();

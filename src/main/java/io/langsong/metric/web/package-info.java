@@ -1,5 +1,5 @@
 /** Series over HTTP. */
-@ApplicationModule(allowedDependencies = {"metric", "inventory", "polling", "web"})
+@ApplicationModule(allowedDependencies = {"metric", "inventory", "web"})
 @NullMarked
 package io.langsong.metric.web;
 

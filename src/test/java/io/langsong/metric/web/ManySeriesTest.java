@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.Inventory;
 import io.langsong.inventory.InventoryImport;
@@ -21,7 +22,6 @@ import io.langsong.metric.SeriesKey;
 import io.langsong.metric.SeriesQuery;
 import io.langsong.metric.SeriesRanking;
 import io.langsong.metric.embedded.EmbeddedMetricStore;
-import io.langsong.polling.PollingProperties;
 import io.langsong.testkit.TestClock;
 import io.langsong.testkit.TestDatabase;
 import io.langsong.web.SeenInventory;
@@ -31,7 +31,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,7 @@ class ManySeriesTest {
             new EmbeddedMetricStore(database, MetricDatabase.transactions(database), clock, 10_000, null);
     private Inventory inventory;
     private MockMvc http;
+    private Duration ofAp = Duration.ofSeconds(30);
 
     @BeforeEach
     void fill(@TempDir Path data) {
@@ -71,11 +75,7 @@ class ManySeriesTest {
                         new SeriesTopController(new SeriesRanking(store, query), seen, clock),
                         new SeriesTablesController(store, query, seen, clock),
                         new SeriesExportController(store, seen, clock),
-                        new LatestValuesController(
-                                store,
-                                seen,
-                                new PollingProperties(Duration.ofSeconds(30), Duration.ofSeconds(1), 1),
-                                clock))
+                        new LatestValuesController(store, seen, this::intervals, clock))
                 .setControllerAdvice(new SeriesProblems())
                 .build();
         TestSight.signIn();
@@ -94,6 +94,12 @@ class ManySeriesTest {
         store.stop();
         inventory.stop();
         TestSight.signOut();
+    }
+
+    private Map<DeviceId, Duration> intervals(Collection<Device> devices) {
+        return devices.stream()
+                .collect(Collectors.toMap(
+                        Device::id, device -> device.id().value().equals(AP) ? ofAp : Duration.ofSeconds(30)));
     }
 
     private void gauge(String device, String index, long second, double value) {
@@ -213,6 +219,15 @@ class ManySeriesTest {
         ask("/api/v1/metrics").andExpect(content().string(not(containsString(OFFICE))));
     }
 
+    /** As behind a collector with little line, or an agent that was set so. */
+    @Test
+    void whatComesSeldomStaysAsLong() throws Exception {
+        ofAp = Duration.ofMinutes(10);
+        clock.set(START.plusSeconds(1_700));
+
+        assertThat(body("/api/v1/metrics")).contains("device=\"" + AP).doesNotContain(OFFICE);
+    }
+
     @Test
     void whatIsOlderThanThreePollsIsLeftOut() throws Exception {
         clock.set(START.plusSeconds(121));
@@ -233,6 +248,8 @@ class ManySeriesTest {
             query?metric=reach.rtt&step=1               | 400 | are more than 10000
             export?form=xml                             | 400 | must be one of rfc3339, epoch
             export?from=2027-01-01T00:00:00Z            | 400 | must end after it begins
+            export?from=-999999999-01-01T00:00:00Z      | 400 | must lie between 1970 and 2200
+            export?to=%2b999999999-01-01T00:00:00Z&from=2026-10-01T00:00:00Z | 400 | must lie between 1970 and 2200
             export?device=nowhere                       | 404 | no series of device nowhere
             export?metric=wifi.nothing                  | 404 | no series of metric wifi.nothing
             search?device=%2e%2e                        | 400 | is not the id of a device
