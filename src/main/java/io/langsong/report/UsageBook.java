@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -96,6 +97,14 @@ class UsageBook {
                 .param("last", Date.valueOf(last))
                 .query(LocalDate.class)
                 .list());
+    }
+
+    /** What was counted of the commune that day; empty when it was not. */
+    Optional<Day> commune(LocalDate day) {
+        return jdbc.sql("""
+                        SELECT day, village, client_hours, hours, most, in_bytes, out_bytes
+                        FROM report_usage WHERE day = :day AND village = ''
+                        """).param("day", Date.valueOf(day)).query(Day.class).optional();
     }
 
     /** In place of what was counted of that day before. In the caller's transaction. */

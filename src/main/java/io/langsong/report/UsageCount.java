@@ -9,7 +9,6 @@ import io.langsong.inventory.SiteId;
 import io.langsong.inventory.Village;
 import io.langsong.inventory.VillageId;
 import io.langsong.metric.MetricStore;
-import io.langsong.metric.MetricStore.Point;
 import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.MetricStoreException;
 import io.langsong.metric.SeriesKey;
@@ -45,12 +44,22 @@ class UsageCount {
     /** As far back as a day that is missing is made up for. */
     private static final int DAYS = 35;
 
+    /**
+     * As far back as a day is counted once more: collectors bring days later what they kept while their line was cut, and no event says
+     * so. A day reads one series or a few of each access point and line, so a week of them is what a night can bear.
+     */
+    private static final int AGAIN = 7;
+
+    /** What comes late between two others makes it less by a little, never by so much. */
+    private static final double CLEARLY_LESS = 0.99;
+
     private static final Duration STEP = Duration.ofMinutes(5);
     private static final int STEPS = (int) Duration.ofDays(1).dividedBy(STEP);
 
     private final UsageBook book;
     private final Inventory inventory;
     private final MetricStore metrics;
+    private final SeriesQuery query;
     private final PortNumbers ports;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -65,13 +74,15 @@ class UsageCount {
         this.book = book;
         this.inventory = inventory;
         this.metrics = metrics;
+        this.query = new SeriesQuery(metrics);
         this.ports = ports;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
     /**
-     * Counts yesterday, also when it was counted, and each day before it that is missing.
+     * Counts yesterday, also when it was counted, each day before it that is missing, and those of the last week of which more is
+     * known now.
      *
      * @throws MetricStoreException when the store can not be read; the days that were counted by then stay
      */
@@ -81,18 +92,49 @@ class UsageCount {
         LocalDate first = yesterday.minusDays(DAYS - 1L);
         Set<LocalDate> counted = book.counted(first, yesterday.minusDays(1));
         int days = 0;
+        int again = 0;
         for (LocalDate day = yesterday; !day.isBefore(first); day = day.minusDays(1)) {
             if (!counted.contains(day)) {
-                put(day);
+                put(day, count(day));
                 days++;
+            } else if (day.isAfter(yesterday.minusDays(AGAIN))) {
+                again += putIfMore(day) ? 1 : 0;
             }
         }
-        log.info("use counted days={}", days);
+        log.info("use counted days={} again={}", days, again);
     }
 
-    private void put(LocalDate day) {
-        List<UsageBook.Day> villages = count(day);
+    private void put(LocalDate day, List<UsageBook.Day> villages) {
         transaction.executeWithoutResult(status -> book.put(day, villages));
+    }
+
+    private boolean putIfMore(LocalDate day) {
+        List<UsageBook.Day> villages = count(day);
+        boolean more = book.commune(day)
+                .filter(before -> isMore(villages.get(0), before))
+                .isPresent();
+        if (more) {
+            put(day, villages);
+        }
+        return more;
+    }
+
+    /** What counts less lacks a device that was there that day and is not any more, or a port that nobody has named since the start. */
+    private static boolean isMore(UsageBook.Day now, UsageBook.Day before) {
+        double[] known = {now.hours(), now.clientHours(), octets(now.inBytes()), octets(now.outBytes())};
+        double[] was = {before.hours(), before.clientHours(), octets(before.inBytes()), octets(before.outBytes())};
+        boolean more = false;
+        for (int i = 0; i < known.length; i++) {
+            if (known[i] < CLEARLY_LESS * was[i]) {
+                return false;
+            }
+            more |= known[i] > was[i] + 1e-6;
+        }
+        return more;
+    }
+
+    private static double octets(@Nullable Long known) {
+        return known == null ? 0 : known;
     }
 
     /** The commune, then those villages of which anything was counted. */
@@ -136,24 +178,23 @@ class UsageCount {
         return there.site(site).map(Site::village);
     }
 
-    /** The mean of each step; NaN of one in which it said nothing. */
+    /** The mean of each step; of one between two samples that came when they were due the earlier; NaN where nothing is known. */
     private double[] clients(Device device, Instant from, Instant until) {
         double[] sum = nothing();
         for (Series series : ClientSeries.of(metrics.seriesOf(device.id()))) {
-            double[] of = new double[STEPS];
-            int[] samples = new int[STEPS];
-            for (Point point : metrics.read(series.key(), from, until)) {
-                int step = (int) Duration.between(from, point.at()).dividedBy(STEP);
-                of[step] += Math.max(0, Double.longBitsToDouble(point.bits()));
-                samples[step]++;
-            }
-            for (int step = 0; step < STEPS; step++) {
-                if (samples[step] > 0) {
-                    sum[step] = (Double.isNaN(sum[step]) ? 0 : sum[step]) + of[step] / samples[step];
-                }
-            }
+            query.points(series.key(), from, until, STEP, SeriesQuery.Function.MEAN)
+                    .ifPresent(curve -> add(curve.points(), sum));
         }
         return sum;
+    }
+
+    private static void add(List<SeriesQuery.Step> steps, double[] sum) {
+        for (int i = 0; i < STEPS; i++) {
+            OptionalDouble clients = steps.get(i).value();
+            if (clients.isPresent()) {
+                sum[i] = (Double.isNaN(sum[i]) ? 0 : sum[i]) + Math.max(0, clients.getAsDouble());
+            }
+        }
     }
 
     private static double[] nothing() {
@@ -165,8 +206,7 @@ class UsageCount {
     /** Of the time of which it is known, and not a second more; null when nothing is. */
     private @Nullable Double octets(Link link, String counter, Instant from, Instant until) {
         OptionalDouble rise = ports.of(link.near())
-                .map(port ->
-                        new SeriesQuery(metrics).rise(new SeriesKey(link.near().device(), counter, port), from, until))
+                .map(port -> query.rise(new SeriesKey(link.near().device(), counter, port), from, until))
                 .orElse(OptionalDouble.empty());
         return rise.isPresent() ? (Double) rise.getAsDouble() : null;
     }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A day of two villages, from what their access points and their line said, in a real PostgreSQL. */
 class UsageCountTest {
@@ -61,14 +63,14 @@ class UsageCountTest {
         List<Sample> samples = new ArrayList<>();
         Instant from = at(MIDNIGHT).plusSeconds(hour * 3600L);
         for (int minute = 0; minute < minutes; minute++) {
-            samples.add(Sample.gauge(
-                    new SeriesKey(new DeviceId(device), "wifi.clients", index),
-                    CLIENTS,
-                    from.plusSeconds(minute * 60L),
-                    ofMinute.applyAsDouble(minute)));
+            samples.add(clients(device, index, from.plusSeconds(minute * 60L), ofMinute.applyAsDouble(minute)));
         }
         metrics.append(samples);
         metrics.flush();
+    }
+
+    private static Sample clients(String device, String index, Instant at, double count) {
+        return Sample.gauge(new SeriesKey(new DeviceId(device), "wifi.clients", index), CLIENTS, at, count);
     }
 
     private UsageBook.Day of(String village) {
@@ -98,6 +100,40 @@ class UsageCountTest {
         assertThat(all.hours()).isEqualTo(1.5);
         assertThat(all.most()).as("not at the same time").isEqualTo(19);
         assertThat(all.clientHours()).isCloseTo(20.5, within(1e-9));
+    }
+
+    /** As access points behind a line that carries little, and agents that were set so. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 10, 60})
+    void whoIsAskedSeldomHasTheSamePeopleInBetween(int everyMinutes) {
+        List<Sample> samples = new ArrayList<>();
+        for (int minute = 0; minute < 600; minute += everyMinutes) {
+            samples.add(clients("ap", "na", at("2026-11-19T08:00").plusSeconds(minute * 60L), 8));
+            samples.add(clients("ap", "ng", at("2026-11-19T08:01").plusSeconds(minute * 60L), 4));
+        }
+        metrics.append(samples);
+        metrics.flush();
+        clients("ap2", "", 8, 600, minute -> 10);
+
+        // After the last one nothing is known of it.
+        assertThat(of("mang").clientHours()).isBetween(22 * 9.0, 22 * 10.0);
+        assertThat(of("mang").hours()).isEqualTo(10);
+        assertThat(of("mang").most()).isEqualTo(22);
+    }
+
+    @Test
+    void aSampleThatIsMissingLeavesAGap() {
+        List<Sample> samples = new ArrayList<>();
+        for (int minute = 0; minute <= 300; minute += 10) {
+            if (minute <= 100 || minute >= 200) {
+                samples.add(clients("ap", "", at("2026-11-19T08:00").plusSeconds(minute * 60L), 6));
+            }
+        }
+        metrics.append(samples);
+        metrics.flush();
+
+        assertThat(of("mang").hours()).isCloseTo(2 * 105 / 60.0, within(1e-9));
+        assertThat(of("mang").clientHours()).isCloseTo(6 * 2 * 105 / 60.0, within(1e-9));
     }
 
     @Test
@@ -217,6 +253,45 @@ class UsageCountTest {
         assertThat(most("2026-11-19")).as("what came late").isEqualTo(10);
         assertThat(most("2026-11-04")).as("it was counted").isEqualTo(77);
         assertThat(most("2026-11-03")).isZero();
+    }
+
+    /** A collector whose line was cut brings what it kept. */
+    @Test
+    void whatComesDaysLaterIsCountedOfTheLastWeek() {
+        clients("ap", "", -24 * 5 + 8, 60, minute -> 10);
+        count.countMissing();
+        assertThat(most("2026-11-14")).isEqualTo(10);
+
+        clients("ap", "", -24 * 5 + 9, 60, minute -> 12);
+        clients("ap-man", "", -24 * 5 + 9, 60, minute -> 7);
+        clients("ap-man", "", -24 * 7 + 9, 60, minute -> 7);
+        count.countMissing();
+
+        assertThat(most("2026-11-14")).isEqualTo(19);
+        assertThat(reports.usage
+                        .commune(LocalDate.of(2026, 11, 14))
+                        .orElseThrow()
+                        .clientHours())
+                .isCloseTo(29, within(1e-9));
+        assertThat(most("2026-11-12")).as("longer ago than a week").isZero();
+    }
+
+    /** A device that was taken out since, or a server that just began and has not been told which port is which. */
+    @Test
+    void whatIsKnownOfNoMoreStaysAsItWasCounted() {
+        clients("ap", "", -24 * 5 + 8, 60, minute -> 10);
+        count.countMissing();
+        commune.jdbc
+                .sql(
+                        "UPDATE report_usage SET client_hours = 30, out_bytes = 5000 WHERE day = '2026-11-14' AND village = ''")
+                .update();
+        clients("ap-man", "", -24 * 5 + 9, 60, minute -> 7);
+
+        count.countMissing();
+
+        UsageBook.Day day = reports.usage.commune(LocalDate.of(2026, 11, 14)).orElseThrow();
+        assertThat(day.clientHours()).isEqualTo(30);
+        assertThat(day.outBytes()).isEqualTo(5000);
     }
 
     private long most(String day) {
