@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Cookieless
 class AgentController {
-    /** So many refusals of one address in an hour: more than the boxes of a village that were set up wrong, and no way to guess. */
+    /** So many refusals of one address for one box, or of its registrations, in an hour: no way to guess, and one set up wrong shuts out no other. */
     private static final int MOST_REFUSED = 1_000;
 
     private final AgentDesk desk;
@@ -38,13 +38,14 @@ class AgentController {
 
     @PostMapping("/controller/register/")
     ResponseEntity<byte[]> register(HttpServletRequest request) {
-        return answer(request, from -> desk.register(form(request), from));
+        return answer(request, "", from -> desk.register(form(request), from));
     }
 
     @GetMapping({"/controller/checksum/{id}/", "/controller/device/checksum/{id}/"})
     ResponseEntity<byte[]> checksum(@PathVariable String id, HttpServletRequest request) {
         return answer(
                 request,
+                id,
                 from -> desk.checksum(id, request.getParameter("key"), request.getParameter("management_ip"), from));
     }
 
@@ -52,28 +53,32 @@ class AgentController {
     ResponseEntity<byte[]> download(@PathVariable String id, HttpServletRequest request) {
         return answer(
                 request,
+                id,
                 from -> desk.download(id, request.getParameter("key"), request.getParameter("management_ip"), from));
     }
 
     @PostMapping({"/controller/update-info/{id}/", "/controller/device/update-info/{id}/"})
     ResponseEntity<byte[]> updateInfo(@PathVariable String id, HttpServletRequest request) {
-        return answer(request, from -> desk.updateInfo(id, request.getParameter("key"), form(request)));
+        return answer(request, id, from -> desk.updateInfo(id, request.getParameter("key"), form(request)));
     }
 
     @PostMapping({"/controller/report-status/{id}/", "/controller/device/report-status/{id}/"})
     ResponseEntity<byte[]> report(@PathVariable String id, HttpServletRequest request) {
-        return answer(request, from -> desk.report(id, request.getParameter("key"), form(request)));
+        return answer(request, id, from -> desk.report(id, request.getParameter("key"), form(request)));
     }
 
-    private ResponseEntity<byte[]> answer(HttpServletRequest request, Function<String, AgentAnswer> ask) {
+    /** @param id of the box that asks, empty when it has none yet */
+    private ResponseEntity<byte[]> answer(HttpServletRequest request, String id, Function<String, AgentAnswer> ask) {
         String from = request.getRemoteAddr();
-        if (!refused.admits(from)) {
+        // It may stand there with dashes or without.
+        String box = id.replace("-", "");
+        if (!refused.admits(from, box)) {
             // Any other status than 403 and 404 has an agent try again later.
             return ResponseEntity.status(429).build();
         }
         AgentAnswer answer = ask.apply(from);
         if (answer.status() == 403) {
-            refused.count(from);
+            refused.count(from, box);
         }
         ResponseEntity.BodyBuilder built = ResponseEntity.status(answer.status())
                 .header(HttpHeaders.CONTENT_TYPE, answer.type())
