@@ -81,28 +81,32 @@ public class AlertRecorder {
     }
 
     private void run() {
-        while (running || !turns.isEmpty()) {
+        List<Turn> batch = new ArrayList<>();
+        while (running || !turns.isEmpty() || !batch.isEmpty()) {
             try {
-                List<Turn> batch = nextBatch();
+                if (batch.isEmpty()) {
+                    takeInto(batch);
+                }
                 if (!batch.isEmpty()) {
                     write(batch);
+                    batch.clear();
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException | Error e) {
+                // After an error too, such as a lack of memory for a moment, what turns must be written.
+                log.error("alert record goes on after an error turns={}", batch.size(), e);
             }
         }
     }
 
-    private List<Turn> nextBatch() throws InterruptedException {
+    private void takeInto(List<Turn> batch) throws InterruptedException {
         Turn first = turns.poll(running ? IDLE_MILLIS : 0, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return List.of();
+        if (first != null) {
+            batch.add(first);
+            turns.drainTo(batch, MOST_TURNS - 1);
         }
-        List<Turn> batch = new ArrayList<>();
-        batch.add(first);
-        turns.drainTo(batch, MOST_TURNS - 1);
-        return batch;
     }
 
     /** Until it is written, or until another server judges: then these turning points are its own to find. */
@@ -119,13 +123,18 @@ public class AlertRecorder {
                 if (pause == SHORTEST_PAUSE_MILLIS || pause >= LONGEST_PAUSE_MILLIS) {
                     log.warn("alert record waits for the database turns={} reason={}", batch.size(), away.getMessage());
                 }
-                if (!running && pause >= LONGEST_PAUSE_MILLIS) {
-                    log.error("alert record lost turns={} at stop, the database is away", batch.size());
-                    return;
+            } catch (RuntimeException | Error ours) {
+                // Such as a lack of memory for a moment, which must not lose them.
+                if (pause == SHORTEST_PAUSE_MILLIS || pause >= LONGEST_PAUSE_MILLIS) {
+                    log.error("alert record tries again after an error turns={}", batch.size(), ours);
                 }
-                TimeUnit.MILLISECONDS.sleep(pause);
-                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
             }
+            if (!running && pause >= LONGEST_PAUSE_MILLIS) {
+                log.error("alert record lost turns={} at stop, they could not be written", batch.size());
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }
     }
 }

@@ -43,12 +43,14 @@ public class ActiveTimer implements SmartLifecycle {
         }
     }
 
-    private void tick() {
-        RuntimeException failed = null;
+    /** On the one thread, or in a test. */
+    void tick() {
+        Throwable failed = null;
         for (Runnable one : work) {
             try {
                 one.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // After an error too, such as a lack of memory for a moment, the next tick must come.
                 failed = e;
             }
         }

@@ -104,6 +104,11 @@ public class PollIntake {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException | Error fault) {
+                // Such as a lack of memory for a moment: what comes next must be judged.
+                log.error("poll results not shown results={}", batch.size(), fault);
+                dropped.addAndGet(batch.size());
+                batch.clear();
             }
         }
     }
@@ -112,7 +117,7 @@ public class PollIntake {
         for (PollObserver observer : all) {
             try {
                 observer.awake();
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) {
                 failed(observer, "none", fault);
             }
         }
@@ -126,13 +131,13 @@ public class PollIntake {
             } else if (seen instanceof DeviceNotice notice) {
                 observer.observe(notice);
             }
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             DeviceId device = seen instanceof PollResult result ? result.device() : ((DeviceNotice) seen).device();
             failed(observer, device.value(), fault);
         }
     }
 
-    private void failed(PollObserver observer, String device, RuntimeException fault) {
+    private void failed(PollObserver observer, String device, Throwable fault) {
         if (failed.incrementAndGet() % 1000 == 1) {
             log.error(
                     "poll observer failed observer={} device={} total={}",

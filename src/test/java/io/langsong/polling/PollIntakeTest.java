@@ -55,4 +55,28 @@ class PollIntakeTest {
 
         await().untilAsserted(() -> assertThat(seen).containsExactly("ap1"));
     }
+
+    @Test
+    void anErrorEndsNothing() {
+        observers.add(new PollObserver() {
+            @Override
+            public void observe(PollResult result) {
+                throw new OutOfMemoryError("for a moment");
+            }
+
+            @Override
+            public void awake() {
+                throw new OutOfMemoryError("for a moment");
+            }
+        });
+        observers.add(result -> seen.add(result.device().value()));
+        intake.start();
+
+        intake.accept(PollRun.notAsked(new DeviceId("ap1"), Instant.EPOCH, "name not resolved"));
+        await().untilAsserted(() -> assertThat(seen).containsExactly("ap1"));
+        intake.accept(PollRun.notAsked(new DeviceId("ap2"), Instant.EPOCH, "name not resolved"));
+
+        await().untilAsserted(() -> assertThat(seen).containsExactly("ap1", "ap2"));
+        assertThat(intake.dropped()).isZero();
+    }
 }
