@@ -19,3 +19,6 @@ WHERE start_told IS NULL AND began_at < now() - interval '10 minutes';
 
 UPDATE incident_root SET end_told = 'restored'
 WHERE end_told IS NULL AND ended_at < now() - interval '10 minutes';
+
+-- A storm that was going on then: whoever looks at what is restored has half an hour before the next list of it.
+UPDATE incident_storm SET next_digest_at = now() + interval '30 minutes' WHERE ended_at IS NULL;

@@ -94,42 +94,42 @@ class PathMeters implements MeterBinder {
                 registry,
                 "langsong.notification.posted",
                 outbox,
-                one -> one.counts().posted());
+                one -> one.recentCounts().posted());
         counter(
                 registry,
                 "langsong.notification.deliveries",
                 outbox,
-                one -> one.counts().deliveries());
+                one -> one.recentCounts().deliveries());
         counter(
                 registry,
                 "langsong.notification.retried",
                 outbox,
-                one -> one.counts().retried());
+                one -> one.recentCounts().retried());
         gauge(
                 registry,
                 "langsong.notification.pending",
                 outbox,
-                one -> one.counts().queued());
+                one -> one.recentCounts().queued());
         gauge(
                 registry,
                 "langsong.notification.sent",
                 outbox,
-                one -> one.counts().sent());
+                one -> one.recentCounts().sent());
         gauge(
                 registry,
                 "langsong.notification.oldest.pending.seconds",
                 outbox,
-                one -> one.counts().oldestQueued().toSeconds());
+                one -> one.recentCounts().oldestQueued().toSeconds());
         counter(
                 registry,
                 "langsong.notification.delivered",
                 outbox,
-                one -> one.counts().delivered());
+                one -> one.recentCounts().delivered());
         counter(
                 registry,
                 "langsong.notification.failed",
                 outbox,
-                one -> one.counts().failed());
+                one -> one.recentCounts().failed());
     }
 
     private void polls(MeterRegistry registry, String outcome, ToDoubleFunction<Poller.Counts> count) {

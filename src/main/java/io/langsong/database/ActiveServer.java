@@ -1,10 +1,12 @@
 package io.langsong.database;
 
+import java.net.ConnectException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +37,11 @@ public final class ActiveServer implements SmartLifecycle {
 
     private static final int BEATS_OF_GRACE = 4;
 
+    /** By which servers on one database see each other's connections. */
+    private static final String NAMES = "langsong-server-";
+    /** Longer than a start takes. */
+    private static final Duration OTHERS_REMEMBERED = Duration.ofMinutes(10);
+
     private static final Logger log = LoggerFactory.getLogger(ActiveServer.class);
 
     private final DataSource unpooled;
@@ -59,6 +66,13 @@ public final class ActiveServer implements SmartLifecycle {
     private boolean lockLost;
 
     private @Nullable Deadline saidWaiting;
+
+    private final String name = NAMES + UUID.randomUUID();
+    private @Nullable Deadline othersSeen;
+    /** Whether there were other servers when the database was asked last. */
+    private volatile boolean hasOthers;
+    /** Whether it said that it does not run when it was asked last. */
+    private volatile boolean refused;
 
     /**
      * @param beat between two words to the database, and between two tries of a standby
@@ -90,6 +104,15 @@ public final class ActiveServer implements SmartLifecycle {
     /** Whether this server is the one that polls, judges and sends. Cheap; long work asks again and again. */
     public boolean isActive() {
         return active && System.nanoTime() - confirmedNanos < timing.trust().toNanos();
+    }
+
+    /**
+     * Whether it may tell people what it can not write. False where there are other servers and the database has been silent for so long that one of them
+     * may have taken over, unless it says itself that it does not run: then none of them has. Alone on its database a server may as long as it works.
+     */
+    public boolean mayTell() {
+        boolean isSure = System.nanoTime() - confirmedNanos < timing.silence().toNanos();
+        return active && (isSure || !hasOthers || refused);
     }
 
     /**
@@ -216,11 +239,18 @@ public final class ActiveServer implements SmartLifecycle {
                 settle(statement, asked);
             } else {
                 // Our former connection may still hold it, or another server is about to take over.
-                waitForTheDatabase("its lock is held");
+                waitForTheDatabase("its lock is held", false);
             }
         } catch (SQLException | RuntimeException e) {
-            waitForTheDatabase(String.valueOf(e.getMessage()));
+            waitForTheDatabase(String.valueOf(e.getMessage()), isRefusal(e));
         }
+    }
+
+    /** Its machine lets nobody in where it does not run; while it starts or stops it says so itself (57P01 to 57P03). */
+    private static boolean isRefusal(Exception e) {
+        return e.getCause() instanceof ConnectException
+                || (e instanceof SQLException said
+                        && String.valueOf(said.getSQLState()).matches("57P0[123]"));
     }
 
     /** Asked again now that nobody else can take over any more. */
@@ -239,8 +269,9 @@ public final class ActiveServer implements SmartLifecycle {
         }
     }
 
-    private void waitForTheDatabase(String reason) {
+    private void waitForTheDatabase(String reason, boolean isRefusal) {
         disconnect();
+        refused = isRefusal;
         if (saidWaiting == null || saidWaiting.passed()) {
             saidWaiting = new Deadline(Duration.ofMinutes(1));
             log.warn(
@@ -259,10 +290,16 @@ public final class ActiveServer implements SmartLifecycle {
     private void confirm() throws SQLException {
         long asked = System.nanoTime();
         try (Statement statement = connected().createStatement()) {
-            statement.execute("SELECT 1");
+            if (isTrue(statement, """
+                    SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+                      AND application_name LIKE '%s%%' AND application_name <> '%s')
+                    """.formatted(NAMES, name))) {
+                othersSeen = new Deadline(OTHERS_REMEMBERED);
+            }
         }
         // The database restarted its count when it got our word, not when its answer came.
         confirmedNanos = asked;
+        hasOthers = othersSeen != null && !othersSeen.passed();
     }
 
     private void tryToTakeOver() throws SQLException {
@@ -331,6 +368,7 @@ public final class ActiveServer implements SmartLifecycle {
             try (Statement statement = own.createStatement()) {
                 statement.execute(
                         "SET idle_session_timeout = " + timing.silence().toMillis());
+                statement.execute("SET application_name = '" + name + "'");
             }
         }
         return own;

@@ -113,7 +113,7 @@ public final class HealthChecks implements SmartLifecycle {
         findings.forEach(finding -> say(before.of(finding.check()).orElse(null), finding));
         try {
             listener.looked(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The next look has to come.
             log.error("health findings not told", e);
         }
@@ -122,7 +122,7 @@ public final class HealthChecks implements SmartLifecycle {
     private static Optional<Finding> look(HealthCheck check) {
         try {
             return check.look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.debug("health not looked at check={}", check.name(), e);
             return Optional.of(Finding.of(
                     check.name(),

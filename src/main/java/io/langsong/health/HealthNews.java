@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +65,26 @@ final class HealthNews implements HealthChecks.Listener {
         private int broken;
         private int well;
         private boolean told;
+        /** On its way past the database. */
+        private @Nullable CompletableFuture<Boolean> shout;
+
         private @Nullable Finding last;
 
         Trouble(Instant since, boolean told) {
             this.since = since;
             this.told = told;
+        }
+
+        /** It goes out again when nobody took it. */
+        private void hear() {
+            if (shout != null && shout.isDone()) {
+                told = shout.join();
+                shout = null;
+            }
+        }
+
+        private boolean isUntold() {
+            return !told && shout == null;
         }
     }
 
@@ -87,6 +103,7 @@ final class HealthNews implements HealthChecks.Listener {
         known = known || remember();
         Instant now = Objects.requireNonNull(looked.at());
         findings.forEach(finding -> count(finding, now));
+        troubles.values().forEach(Trouble::hear);
         tellBegun();
         tellEnded();
     }
@@ -123,7 +140,7 @@ final class HealthNews implements HealthChecks.Listener {
     private void tellBegun() {
         Map<String, Trouble> begun = new LinkedHashMap<>();
         troubles.forEach((check, trouble) -> {
-            if (!trouble.told && trouble.broken >= LOOKS) {
+            if (trouble.isUntold() && trouble.broken >= LOOKS) {
                 begun.put(check, trouble);
             }
         });
@@ -138,16 +155,18 @@ final class HealthNews implements HealthChecks.Listener {
                         .param("check", check)
                         .param("since", Timestamp.from(trouble.since))
                         .update()));
-        if (told || outbox.shout(message)) {
-            begun.values().forEach(trouble -> trouble.told = true);
-        }
+        CompletableFuture<Boolean> shout = told ? null : outbox.shout(message);
+        begun.values().forEach(trouble -> {
+            trouble.told = told;
+            trouble.shout = shout;
+        });
     }
 
     private void tellEnded() {
-        troubles.values().removeIf(trouble -> !trouble.told && trouble.well >= LOOKS);
+        troubles.values().removeIf(trouble -> trouble.isUntold() && trouble.well >= LOOKS);
         Map<String, Trouble> ended = new LinkedHashMap<>();
         troubles.forEach((check, trouble) -> {
-            if (trouble.well >= LOOKS) {
+            if (trouble.told && trouble.well >= LOOKS) {
                 ended.put(check, trouble);
             }
         });

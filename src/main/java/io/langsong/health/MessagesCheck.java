@@ -54,7 +54,7 @@ final class MessagesCheck implements HealthCheck {
 
     @Override
     public Optional<Finding> look() {
-        Outbox.Counts counts = outbox.counts();
+        Outbox.Counts counts = outbox.recentCounts();
         return Optional.of(judge(new Measured(
                 outbox.hasRecipients(),
                 counts.queued(),

@@ -68,7 +68,7 @@ public final class Pulse implements SmartLifecycle {
                 held = !well;
                 log.info(well ? "heartbeat goes on" : "heartbeat held back, this server is not well");
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The next beat may do better; that this one stayed out is what it is for.
             log.warn("heartbeat failed reason={}", e.toString());
         }

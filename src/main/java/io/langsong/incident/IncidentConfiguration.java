@@ -4,6 +4,7 @@ import io.langsong.access.AuditTrail;
 import io.langsong.access.People;
 import io.langsong.alert.Alert;
 import io.langsong.alert.Alerts;
+import io.langsong.database.ActiveServer;
 import io.langsong.database.ActiveTimer;
 import io.langsong.inventory.Inventory;
 import io.langsong.notification.Message;
@@ -55,8 +56,9 @@ class IncidentConfiguration {
     }
 
     @Bean
-    UnwrittenNews unwrittenNews(Outbox outbox, Inventory inventory) {
-        return new UnwrittenNews(outbox, new Bilingual(outbox.locale(), outbox.pages()), inventory::snapshot);
+    UnwrittenNews unwrittenNews(Outbox outbox, Inventory inventory, ActiveServer server) {
+        return new UnwrittenNews(
+                outbox, new Bilingual(outbox.locale(), outbox.pages()), inventory::snapshot, server::mayTell);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.langsong.inventory.InventorySnapshot;
 import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
+import io.langsong.outage.OutageCorrected;
 import io.langsong.outage.OutageEnded;
 import io.langsong.outage.OutageExplained;
 import io.langsong.outage.OutageStarted;
@@ -25,11 +26,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -45,7 +41,7 @@ class IncidentKeeper {
     private final Supplier<InventorySnapshot> inventory;
     private final IncidentProperties settings;
     private final TransactionTemplate transactions;
-    private final TransactionTemplate inside;
+    private final Aside aside;
     private final Clock clock;
     /** What lasts when the server starts may be of before there were incidents. */
     private volatile boolean behind = true;
@@ -62,8 +58,7 @@ class IncidentKeeper {
         this.inventory = inventory;
         this.settings = settings;
         this.transactions = transactions;
-        this.inside = new TransactionTemplate(Objects.requireNonNull(transactions.getTransactionManager()));
-        this.inside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        this.aside = new Aside(Objects.requireNonNull(transactions.getTransactionManager()));
         this.clock = clock;
     }
 
@@ -98,6 +93,11 @@ class IncidentKeeper {
     }
 
     @EventListener
+    void on(OutageCorrected event) {
+        safely(round -> round.correct(event.outage()));
+    }
+
+    @EventListener
     void on(AlertFired event) {
         safely(round -> round.begin(event.alert()));
     }
@@ -119,17 +119,8 @@ class IncidentKeeper {
     }
 
     private void safely(Consumer<Round> work) {
-        try {
-            inside.executeWithoutResult(savepoint -> inRound(work));
-        } catch (TransactionException
-                | TransientDataAccessException
-                | NonTransientDataAccessResourceException
-                | RecoverableDataAccessException away) {
-            // Whoever records tries it all again.
-            throw away;
-        } catch (RuntimeException e) {
+        if (!aside.did("incidents", () -> inRound(work))) {
             behind = true;
-            log.error("incidents could not be kept with what was recorded, will be made up for", e);
         }
     }
 

@@ -270,6 +270,15 @@ final class IncidentTable {
                 .update();
     }
 
+    /** It began when the first of its roots did; like {@link #touch} no change that anybody has to see first. */
+    void beganWithItsRoots(long incident) {
+        jdbc.sql("""
+                        UPDATE incident_record SET began_at = coalesce(
+                          (SELECT min(part.began_at) FROM incident_part part WHERE part.incident = :id AND part.root), began_at)
+                        WHERE id = :id
+                        """).param("id", incident).update();
+    }
+
     private static Incident incident(ResultSet row) throws SQLException {
         int into = row.getInt("into_year");
         int storm = row.getInt("storm_year");

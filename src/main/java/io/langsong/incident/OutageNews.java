@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -29,12 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Decides what people are told: one message for one root with all that hides behind it, one when it recovers, and a
  * digest when much happens at once. The all-clear waits until what was hidden is back too, or long enough that it should be;
- * what has not come back by then is told with it. Works in the transaction that records the outages, on its thread.
+ * what has not come back by then is told with it. Works in the transaction that records the outages, on its thread. An error of ours must not keep an outage
+ * from being recorded: {@link #tellHeld} makes up for it.
  */
 class OutageNews {
     private static final Logger log = LoggerFactory.getLogger(OutageNews.class);
@@ -56,8 +58,11 @@ class OutageNews {
     private final Roots roots;
     private final Outbox outbox;
     private final Composer composer;
-    private final TransactionOperations transactions;
+    private final TransactionTemplate transactions;
+    private final Aside aside;
     private final Clock clock;
+    /** Whether something that turned was not looked at. */
+    private volatile boolean behind;
 
     /**
      * @param open outages that last, as the running transaction sees them
@@ -74,7 +79,7 @@ class OutageNews {
             Roots roots,
             Outbox outbox,
             Composer composer,
-            TransactionOperations transactions,
+            TransactionTemplate transactions,
             Clock clock) {
         this.open = open;
         this.find = find;
@@ -85,6 +90,7 @@ class OutageNews {
         this.outbox = outbox;
         this.composer = composer;
         this.transactions = transactions;
+        this.aside = new Aside(Objects.requireNonNull(transactions.getTransactionManager()));
         this.clock = clock;
     }
 
@@ -99,25 +105,34 @@ class OutageNews {
     }
 
     private void write(Batch batch) {
+        boolean did =
+                aside.did("news of outages", () -> tell(new Turned(batch.started(), batch.ended(), lasting(batch))));
+        if (!did) {
+            behind = true;
+        }
+    }
+
+    /** What began, what is over, and all that lasts now. */
+    private record Turned(List<Outage> started, List<Outage> ended, Collection<Outage> lasting) {}
+
+    private void tell(Turned turned) {
         InventorySnapshot places = inventory.get();
         Instant now = clock.instant();
-        Collection<Outage> lasting = lasting(batch);
         Hush silent = hush.get();
-        List<Recovery> ended = end(batch, silent, lasting, places, now);
-        List<Group> started = begin(batch, silent, lasting, places, now);
+        List<Recovery> ended = end(turned, silent, places, now);
+        List<Group> started = begin(turned, silent, places, now);
         int room = room(now);
         room -= tellStarted(started, places, room, now);
         tellEnded(ended, places, room, now);
     }
 
     /** @return what is to be told now */
-    private List<Group> begin(
-            Batch batch, Hush silent, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
-        Set<ObjectRef> cameOutOfHiding = batch.ended().stream()
+    private List<Group> begin(Turned turned, Hush silent, InventorySnapshot places, Instant now) {
+        Set<ObjectRef> cameOutOfHiding = turned.ended().stream()
                 .filter(outage -> outage.condition() == Condition.UNREACHABLE)
                 .map(Outage::object)
                 .collect(Collectors.toSet());
-        List<Group> groups = Group.of(batch.started(), roots.open(), lasting, places);
+        List<Group> groups = Group.of(turned.started(), roots.open(), turned.lasting(), places);
         // What fails again right after it recovered may go on like that: it is told when it lasts.
         Set<ObjectRef> wasJustBack = roots.endedAfter(
                 groups.stream().map(group -> group.root().object()).toList(), now.minus(PATIENCE));
@@ -146,11 +161,10 @@ class OutageNews {
         return lasting.values();
     }
 
-    private List<Recovery> end(
-            Batch batch, Hush silent, Collection<Outage> lasting, InventorySnapshot places, Instant now) {
-        Set<ObjectRef> stillOut = lasting.stream().map(Outage::object).collect(Collectors.toSet());
+    private List<Recovery> end(Turned turned, Hush silent, InventorySnapshot places, Instant now) {
+        Set<ObjectRef> stillOut = turned.lasting().stream().map(Outage::object).collect(Collectors.toSet());
         List<Recovery> recovered = new ArrayList<>();
-        for (Outage outage : batch.ended()) {
+        for (Outage outage : turned.ended()) {
             boolean known = roots.end(outage.id(), end(outage), now);
             String why = silent.why(outage.object());
             if (stillOut.contains(outage.object())) {
@@ -159,7 +173,7 @@ class OutageNews {
             } else if (known && why != null) {
                 roots.endTold(outage.id(), why);
             } else if (known) {
-                recovered.add(new Recovery(outage, behind(outage.object(), lasting, places)));
+                recovered.add(new Recovery(outage, behind(outage.object(), turned.lasting(), places)));
             }
         }
         return recovered;
@@ -205,7 +219,7 @@ class OutageNews {
         List<Group> told = started.subList(0, Math.max(0, Math.min(room, started.size())));
         for (Group group : told) {
             String key = "outage-" + group.root().id() + "-started";
-            post(safely(key, group.root(), () -> composer.started(key, group, places)), now);
+            post(safely(() -> composer.started(key, group, places), () -> plain(key, group.root())), now);
             roots.startTold(group.root().id(), key);
         }
         return told.size();
@@ -229,7 +243,7 @@ class OutageNews {
 
     private void tell(Recovery recovery, InventorySnapshot places, Instant now) {
         String key = "outage-" + recovery.root().id() + "-ended";
-        post(safely(key, recovery.root(), () -> composer.ended(key, recovery, places)), now);
+        post(safely(() -> composer.ended(key, recovery, places), () -> plain(key, recovery.root())), now);
         roots.endTold(recovery.root().id(), key);
     }
 
@@ -241,6 +255,27 @@ class OutageNews {
                 tellHeld(held, open.get(), inventory.get(), clock.instant());
             }
         });
+        if (behind) {
+            catchUp();
+        }
+    }
+
+    /** Looks at what lasts, and at what people believe to last, as far as that is not known. */
+    private void catchUp() {
+        behind = false;
+        try {
+            transactions.executeWithoutResult(transaction -> {
+                List<Outage> lasting = open.get();
+                List<Outage> over = roots.openOutages().stream()
+                        .flatMap(id -> find.apply(id).stream())
+                        .filter(outage -> outage.to() != null)
+                        .toList();
+                tell(new Turned(lasting, over, lasting));
+            });
+        } catch (RuntimeException e) {
+            behind = true;
+            throw e;
+        }
     }
 
     private void tellHeld(List<Roots.Line> held, List<Outage> lasting, InventorySnapshot places, Instant now) {
@@ -329,7 +364,7 @@ class OutageNews {
         String key = started.isEmpty()
                 ? "outages-" + ended.get(0).outage() + "-ended"
                 : "outages-" + started.get(0).outage() + "-started";
-        post(composer.digest(key, started, ended, places), now);
+        post(safely(() -> composer.digest(key, started, ended, places), () -> plain(key, started, ended)), now);
         for (Roots.Line line : started) {
             roots.startTold(line.outage(), key);
             if (line.ended() != null) {
@@ -345,16 +380,28 @@ class OutageNews {
     }
 
     /** An error in wording must neither keep an outage from being recorded nor people from being told. */
-    private static Message safely(String key, Outage outage, Supplier<Message> wording) {
+    private static Message safely(Supplier<Message> wording, Supplier<Message> plain) {
         try {
             return wording.get();
         } catch (RuntimeException e) {
-            log.error("message could not be worded key={}", key, e);
-            return new Message(
-                    key,
-                    key + " " + outage.object(),
-                    outage.object() + " " + outage.condition() + " " + outage.from(),
-                    Map.of("outage", outage.id(), "object", outage.object().toString()));
+            Message instead = plain.get();
+            log.error("message could not be worded key={}", instead.key(), e);
+            return instead;
         }
+    }
+
+    private static Message plain(String key, Outage outage) {
+        return new Message(
+                key,
+                key + " " + outage.object(),
+                outage.object() + " " + outage.condition() + " " + outage.from(),
+                Map.of("outage", outage.id(), "object", outage.object().toString()));
+    }
+
+    private static Message plain(String key, List<Roots.Line> started, List<Roots.Line> ended) {
+        List<String> lines = new ArrayList<>();
+        started.forEach(line -> lines.add(line.object() + " DOWN " + line.began()));
+        ended.forEach(line -> lines.add(line.object() + " UP " + line.ended()));
+        return new Message(key, key + " " + lines.size(), String.join("\n", lines), Map.of("event", "digest"));
     }
 }

@@ -172,6 +172,26 @@ final class PartTable {
                 .optional();
     }
 
+    /**
+     * That it lasts, or not, stays.
+     *
+     * @param ended null: as it was
+     * @return the part as it is then; empty when it is not known
+     */
+    Optional<Part> correct(String source, Instant began, @Nullable Instant ended) {
+        return jdbc.sql("""
+                        UPDATE incident_part SET began_at = :began,
+                          ended_at = CASE WHEN ended_at IS NOT NULL THEN greatest(coalesce(:ended, ended_at), :began) END
+                        WHERE source = :source
+                        RETURNING *
+                        """)
+                .param("began", IncidentTable.utc(began))
+                .param("ended", time(ended), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("source", source)
+                .query((row, number) -> part(row))
+                .optional();
+    }
+
     /** Remembers an end that was told before its beginning; what is known stays as it is. */
     void bury(String source, ObjectRef object, String subject, Instant began, Instant ended) {
         jdbc.sql("""

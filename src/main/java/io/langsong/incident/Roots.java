@@ -28,6 +28,13 @@ final class Roots {
                 .list());
     }
 
+    /** The same by the ids of their outages. */
+    List<Long> openOutages() {
+        return jdbc.sql("SELECT outage_id FROM incident_root WHERE ended_at IS NULL ORDER BY outage_id")
+                .query(Long.class)
+                .list();
+    }
+
     /** Those of {@code objects} of which an outage ended after some time. */
     Set<ObjectRef> endedAfter(Collection<ObjectRef> objects, Instant at) {
         if (objects.isEmpty()) {

@@ -232,6 +232,18 @@ final class Round {
         }
     }
 
+    /** When it was is known better now. Nobody is told: what was done about it was done when it was. */
+    void correct(Outage outage) {
+        books.parts
+                .correct(
+                        Part.source(outage),
+                        outage.from().best(),
+                        outage.to() == null ? null : outage.to().best())
+                .filter(Part::root)
+                .ifPresent(root -> books.incidents.beganWithItsRoots(root.incident()));
+        explain(outage);
+    }
+
     void end(Alert alert) {
         Instant at = alert.until() == null ? now : alert.until();
         ObjectRef device = ObjectRef.of(alert.device());

@@ -159,7 +159,8 @@ public class Dispatcher implements SmartLifecycle {
                         receipts(channel, now);
                         doorbell.await(seen, untilDue(channel));
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // After an error too, such as a lack of memory for a moment, the next letter must leave.
                     complaints.add("the database did not serve the outbox", e.toString());
                     doorbell.await(doorbell.rings(), AFTER_DATABASE_ERROR);
                 }
@@ -215,7 +216,7 @@ public class Dispatcher implements SmartLifecycle {
             synchronized (channel) {
                 result = channel.send(claim.letter());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result = new SendResult.Postponed("our own error: " + e, Duration.ZERO);
         }
         Instant at = clock.instant();
@@ -224,7 +225,7 @@ public class Dispatcher implements SmartLifecycle {
             try {
                 endings.record(channel, claim, result, at, complaints);
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 complaints.add("the end of an attempt could not be recorded", e.toString());
                 if (!mine.active) {
                     return;

@@ -80,7 +80,7 @@ class NotificationConfiguration {
         return new Doorbell();
     }
 
-    @Bean
+    @Bean(destroyMethod = "stopShouting")
     Outbox outbox(
             Deliveries deliveries,
             PostBook book,

@@ -14,6 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +28,13 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Messages on their way. Any thread. */
 public class Outbox {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+    /** Messages that wait while another is told past the outbox, which takes minutes where a channel does not answer. */
+    private static final int MOST_SHOUTS = 32;
+
+    private static final int STOP_SECONDS = 5;
+    /** To count goes through the messages of years. */
+    private static final Duration COUNTED_EACH = Duration.ofSeconds(5);
 
     private final Deliveries deliveries;
     private final PostBook book;
@@ -34,6 +46,8 @@ public class Outbox {
     private final Clock clock;
     private final TransactionOperations transactions;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final ThreadPoolExecutor shouting;
+    private volatile @Nullable Counted counted;
 
     Outbox(
             Deliveries deliveries,
@@ -54,6 +68,15 @@ public class Outbox {
         this.pages = pages;
         this.clock = clock;
         this.transactions = transactions;
+        this.shouting = new ThreadPoolExecutor(
+                1, 1, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_SHOUTS), Outbox::shouter);
+        this.shouting.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread shouter(Runnable work) {
+        Thread thread = new Thread(work, "notification-shout");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -100,18 +123,29 @@ public class Outbox {
 
     /**
      * Sends at once, past the database, to whom settings name: for what has to be told while the database is away. Each channel is tried once, for as
-     * long as it takes; that it was sent is kept nowhere.
+     * long as it takes; that it was sent is kept nowhere. On a thread of its own, one message after the other, so that nobody waits for a channel; what
+     * comes while many wait is logged and not sent.
      *
-     * @return whether somebody took it
+     * @return when it has been tried, whether somebody took it; never ends in an exception
      */
-    public boolean shout(Message message) {
+    public CompletableFuture<Boolean> shout(Message message) {
+        try {
+            return CompletableFuture.supplyAsync(() -> sendPast(message), shouting)
+                    .exceptionally(failed -> {
+                        log.error("message past the outbox failed key={}", message.key(), failed);
+                        return false;
+                    });
+        } catch (RejectedExecutionException full) {
+            log.error("message not sent past the outbox, too many wait key={}", message.key());
+            return CompletableFuture.completedFuture(false);
+        }
+    }
+
+    private boolean sendPast(Message message) {
         boolean taken = false;
         for (Channel channel : channels.all()) {
             for (String recipient : channel.recipients()) {
-                SendResult result;
-                synchronized (channel) {
-                    result = channel.send(letter(message, channel, recipient));
-                }
+                SendResult result = sendPast(message, channel, recipient);
                 taken |= result instanceof SendResult.Delivered || result instanceof SendResult.Taken;
                 log.info(
                         "message sent past the outbox key={} channel={} result={}",
@@ -121,6 +155,31 @@ public class Outbox {
             }
         }
         return taken;
+    }
+
+    /** One channel's fault must not silence the others. */
+    private SendResult sendPast(Message message, Channel channel, String recipient) {
+        try {
+            synchronized (channel) {
+                return channel.send(letter(message, channel, recipient));
+            }
+        } catch (RuntimeException e) {
+            return new SendResult.Postponed("our own error: " + e, Duration.ZERO);
+        }
+    }
+
+    /** Lets what is being told past the outbox end for a moment. */
+    void stopShouting() {
+        shouting.shutdown();
+        try {
+            if (!shouting.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn(
+                        "messages not sent past the outbox at stop messages={}",
+                        shouting.shutdownNow().size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The same letter for the same message, so that a receiver knows a repeat. */
@@ -190,6 +249,18 @@ public class Outbox {
     public Counts counts() {
         return book.counts(clock.instant());
     }
+
+    /** As {@link #counts}, at most five seconds old: for who asks for one of them after the other. */
+    public Counts recentCounts() {
+        Counted last = counted;
+        if (last == null || System.nanoTime() - last.atNanos() >= COUNTED_EACH.toNanos()) {
+            last = new Counted(System.nanoTime(), counts());
+            counted = last;
+        }
+        return last.counts();
+    }
+
+    private record Counted(long atNanos, Counts counts) {}
 
     /**
      * {@code deliveries = queued + sent + delivered + failed}.

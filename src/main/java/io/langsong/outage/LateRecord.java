@@ -172,8 +172,8 @@ class LateRecord {
                 .param("evidence", json.writeValueAsString(end.evidence()))
                 .query(table::outage)
                 .single();
-        if (before.to() == null && now.condition() != Condition.DEGRADED) {
-            events.publishEvent(new OutageEnded(now));
+        if (now.condition() != Condition.DEGRADED) {
+            events.publishEvent(before.to() == null ? new OutageEnded(now) : new OutageCorrected(now));
         }
         return true;
     }
@@ -197,7 +197,7 @@ class LateRecord {
                 .query(table::outage)
                 .single();
         if (now.condition() != Condition.DEGRADED) {
-            events.publishEvent(new OutageExplained(now));
+            events.publishEvent(new OutageCorrected(now));
         }
     }
 

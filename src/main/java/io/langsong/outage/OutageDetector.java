@@ -204,10 +204,15 @@ public class OutageDetector implements PollObserver {
         }
         Instant now = clock.instant();
         boolean isRight = !now.isBefore(until);
-        if (!isRight && System.nanoTime() - waitingSince < LONGEST_WAIT_FOR_CLOCK.toNanos()) {
+        boolean isLong = now.isAfter(awakeAt.plus(LONGEST_WAIT_FOR_CLOCK))
+                || System.nanoTime() - waitingSince > LONGEST_WAIT_FOR_CLOCK.toNanos();
+        if (!isRight && !isLong) {
             return true;
         }
         log.warn("judgement begins now={} clockIsRight={}", now, isRight);
+        if (!isRight) {
+            recorder.submit(new Turn.ClockWasAhead(until, now));
+        }
         awaited = null;
         awakeAt = now;
         lookingSince = now;

@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
@@ -39,34 +41,52 @@ public class OutageRecorder implements TurnRecord {
     /** After so long people are told what is not written yet: most restarts of a database are over by then. */
     private static final Duration UNWRITTEN_TOLD_AFTER = Duration.ofSeconds(10);
 
-    private static final Duration DAY = Duration.ofDays(1);
-
     private static final int MOST_TURNS = 2_000;
     private static final int IDLE_MILLIS = 1_000;
+    private static final long SHORTEST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    /** No pause between two tries is as long. */
+    private static final Duration STOOD_STILL = Duration.ofSeconds(10);
 
     private final OutageTable table;
     private final Inventory inventory;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final ApplicationEventPublisher events;
+    private final LongSupplier nanos;
     private final LinkedBlockingQueue<List<Turn>> turns = new LinkedBlockingQueue<>();
     private volatile Instant lookedAt = Instant.EPOCH;
     private volatile Instant lookedUntil = Instant.EPOCH;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
     private volatile boolean running;
+    /** Since when it is tried to write what is written next; null while nothing is. */
+    private volatile @Nullable Long writingSince;
 
     /** @param transaction refuses when another server has taken over */
+    @Autowired
     OutageRecorder(
             OutageTable table,
             Inventory inventory,
             @Qualifier("fencedTransactions") TransactionTemplate transaction,
             Clock clock,
             ApplicationEventPublisher events) {
+        this(table, inventory, transaction, clock, events, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    OutageRecorder(
+            OutageTable table,
+            Inventory inventory,
+            TransactionTemplate transaction,
+            Clock clock,
+            ApplicationEventPublisher events,
+            LongSupplier nanos) {
         this.table = table;
         this.inventory = inventory;
         this.transaction = transaction;
         this.clock = clock;
         this.events = events;
+        this.nanos = nanos;
     }
 
     public void start() {
@@ -105,22 +125,12 @@ public class OutageRecorder implements TurnRecord {
         Instant now = clock.instant();
         return transaction.execute(status -> {
             Instant beat = table.lastBeat().orElse(now);
-            lookedUntil = isCredible(beat, now) ? beat : now;
-            lookedAt = lookedUntil.isAfter(now) ? lookedUntil : now;
-            table.endAllWatches(lookedUntil);
+            lookedUntil = beat;
+            lookedAt = beat.isAfter(now) ? beat : now;
+            table.endAllWatches(beat);
             table.beat(lookedAt);
             return table.open();
         });
-    }
-
-    /**
-     * Whether somebody can have looked last at {@code beat}. Where it lies ahead, either the clock is behind now, as that of a machine is which has no
-     * battery and does not know the time yet, or it was ahead then. By a day it does not matter, since somebody looks from now on until then; by more
-     * it is behind now if it says that nobody had looked ever.
-     */
-    private boolean isCredible(Instant beat, Instant now) {
-        return beat.isBefore(now.plus(DAY))
-                || table.firstWatch().filter(now::isBefore).isPresent();
     }
 
     @Override
@@ -150,32 +160,52 @@ public class OutageRecorder implements TurnRecord {
         return turns.size();
     }
 
+    /** Whether it was begun and writes no more: an error of ours, which a start of the program ends. */
+    public boolean hasDied() {
+        Thread begun = thread;
+        return running && begun != null && !begun.isAlive();
+    }
+
+    /** For how long what is to be written next could not be; zero while nothing waits. */
+    public Duration unwrittenFor() {
+        Long since = writingSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - since);
+    }
+
     private void run() {
         long lastBeat = System.nanoTime();
+        // What was taken and is not written yet: an error in between must not lose it.
+        List<List<Turn>> batch = new ArrayList<>();
+        Instant beat = lookedAt;
         boolean more = true;
         while (more) {
             more = running;
             try {
-                // Before the batch is taken, so that no beat is later than what is written with it.
-                Instant beat = lookedAt;
-                List<Turn> batch = nextBatch();
+                if (batch.isEmpty()) {
+                    // Before the batch is taken, so that no beat is later than what is written with it.
+                    beat = lookedAt;
+                    takeInto(batch);
+                }
                 if (!more || !batch.isEmpty() || System.nanoTime() - lastBeat >= BEAT.toNanos()) {
                     lastBeat = System.nanoTime();
-                    write(batch, beat);
+                    write(batch.stream().flatMap(List::stream).toList(), beat);
+                    batch.clear();
                 }
                 more |= !turns.isEmpty();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException | Error e) {
+                // After an error too, such as a lack of memory for a moment, what turns must be written.
+                log.error("outage record goes on after an error turns={}", batch.size(), e);
             }
         }
     }
 
-    private List<Turn> nextBatch() throws InterruptedException {
-        List<List<Turn>> batch = new ArrayList<>();
+    private void takeInto(List<List<Turn>> batch) throws InterruptedException {
         List<Turn> first = turns.poll(running ? IDLE_MILLIS : 0, TimeUnit.MILLISECONDS);
         if (first == null) {
-            return List.of();
+            return;
         }
         batch.add(first);
         turns.drainTo(batch, MOST_TURNS);
@@ -193,7 +223,6 @@ public class OutageRecorder implements TurnRecord {
             }
             batch.add(next);
         }
-        return batch.stream().flatMap(List::stream).toList();
     }
 
     private boolean hidesOthers(Turn turn) {
@@ -208,10 +237,25 @@ public class OutageRecorder implements TurnRecord {
 
     /** Until it is written, or until another server judges: then these turning points are its own to find. */
     private void write(List<Turn> batch, Instant beat) throws InterruptedException {
-        long pause = 100;
-        long begun = System.nanoTime();
+        writingSince = nanos.getAsLong();
+        try {
+            tryToWrite(batch, beat);
+        } finally {
+            writingSince = null;
+        }
+    }
+
+    private void tryToWrite(List<Turn> batch, Instant beat) throws InterruptedException {
+        long pause = SHORTEST_PAUSE_MILLIS;
+        long begun = nanos.getAsLong();
+        long paused = begun;
         Set<Turn> told = new HashSet<>();
         while (true) {
+            long tried = nanos.getAsLong();
+            if (tried - paused >= STOOD_STILL.toNanos()) {
+                // Not the database was away but this process, and another server may have taken over meanwhile.
+                begun = tried;
+            }
             try {
                 transaction.executeWithoutResult(status -> {
                     batch.forEach(table::apply);
@@ -222,20 +266,27 @@ public class OutageRecorder implements TurnRecord {
                 log.warn("outage record leaves turns={} to the active server: {}", batch.size(), another.getMessage());
                 return;
             } catch (DataAccessException | TransactionException away) {
-                if (pause == 100 || pause >= 5_000) {
+                if (pause == SHORTEST_PAUSE_MILLIS || pause >= LONGEST_PAUSE_MILLIS) {
                     log.warn(
                             "outage record waits for the database turns={} reason={}", batch.size(), away.getMessage());
                 }
-                if (running && System.nanoTime() - begun >= UNWRITTEN_TOLD_AFTER.toNanos()) {
-                    tellUnwritten(batch, told);
+            } catch (RuntimeException | Error ours) {
+                // Such as a lack of memory for a moment, which must not lose them.
+                if (pause == SHORTEST_PAUSE_MILLIS || pause >= LONGEST_PAUSE_MILLIS) {
+                    log.error("outage record tries again after an error turns={}", batch.size(), ours);
                 }
-                if (!running && pause >= 5_000) {
-                    log.error("outage record lost turns={} at stop, the database is away", batch.size());
-                    return;
-                }
-                TimeUnit.MILLISECONDS.sleep(pause);
-                pause = Math.min(pause * 2, 5_000);
             }
+            // By a try that began so late: in the first one this process may have stood still as long as it took.
+            if (running && tried - begun >= UNWRITTEN_TOLD_AFTER.toNanos()) {
+                tellUnwritten(batch, told);
+            }
+            if (!running && pause >= LONGEST_PAUSE_MILLIS) {
+                log.error("outage record lost turns={} at stop, they could not be written", batch.size());
+                return;
+            }
+            paused = nanos.getAsLong();
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }
     }
 
@@ -259,7 +310,7 @@ public class OutageRecorder implements TurnRecord {
         }
         try {
             events.publishEvent(new OutagesUnwritten(fresh));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("outages that are not written yet could not be told outages={}", fresh.size(), e);
         }
     }

@@ -49,6 +49,8 @@ class OutageTable {
             goBlind(blinded);
         } else if (turn instanceof Turn.Sighted sighted) {
             see(sighted);
+        } else if (turn instanceof Turn.ClockWasAhead ahead) {
+            cut(ahead);
         } else if (turn instanceof Turn.Late late) {
             late.writing().run();
         }
@@ -238,6 +240,19 @@ class OutageTable {
         jdbc.sql("DELETE FROM outage_watch WHERE isempty(during)").update();
     }
 
+    /** Only if anybody can have looked before now: else it is behind now. */
+    private void cut(Turn.ClockWasAhead ahead) {
+        jdbc.sql("""
+                WITH ended AS (DELETE FROM outage_watch
+                                WHERE upper(during) = :until AND EXISTS (SELECT 1 FROM outage_watch WHERE lower(during) < :now)
+                               RETURNING object, lower(during) AS since)
+                INSERT INTO outage_watch (object, during) SELECT object, tstzrange(since, :now) FROM ended WHERE since < :now
+                """)
+                .param("until", Timestamp.from(ahead.until()))
+                .param("now", Timestamp.from(ahead.now()))
+                .update();
+    }
+
     private void goBlind(Turn.Blinded blinded) {
         int fresh = jdbc.sql("INSERT INTO outage_blindness (since) VALUES (:since) ON CONFLICT DO NOTHING")
                 .param("since", Timestamp.from(blinded.since()))
@@ -273,13 +288,6 @@ class OutageTable {
                 .query(OffsetDateTime.class)
                 .optional()
                 .map(OffsetDateTime::toInstant);
-    }
-
-    /** When somebody looked at anything for the first time; empty when nobody ever did. */
-    Optional<Instant> firstWatch() {
-        return jdbc.sql("SELECT min(lower(during)) FROM outage_watch")
-                .query((row, number) -> Optional.ofNullable(instant(row, "min")))
-                .single();
     }
 
     Outage find(long id) {

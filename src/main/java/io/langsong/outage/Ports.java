@@ -2,6 +2,7 @@ package io.langsong.outage;
 
 import io.langsong.polling.PollResult.DeviceClock;
 import io.langsong.polling.PollResult.PortState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The ports of one device as they were read last, and since when each is as it is. Used by the intake thread alone. */
 final class Ports {
-    /** Those that were read last in their order, then those that are no longer told of. */
+    /** Some devices give their ports other names at each start. */
+    private static final Duration OLDEST = Duration.ofDays(1);
+
+    private static final int MOST_OLD = 200;
+
+    /** Those that were read last in their order, then those that are no longer told of, the latest first. */
     private List<PortReading> readings = List.of();
 
     private List<PortState> lastStates = List.of();
@@ -62,11 +68,11 @@ final class Ports {
             Bound last = now.isEmpty() ? null : now.get(i - 1).changed();
             now.add(last != null && last.equals(reading.changed()) ? reading.changedAt(last) : reading);
         }
-        for (PortReading old : readings) {
-            if (states.stream().noneMatch(old::isOf)) {
-                now.add(old);
-            }
-        }
+        readings.stream()
+                .filter(old -> states.stream().noneMatch(old::isOf))
+                .filter(old -> old.at().isAfter(at.minus(OLDEST)))
+                .limit(MOST_OLD)
+                .forEach(now::add);
         return now;
     }
 

@@ -35,6 +35,9 @@ sealed interface Turn {
     /** Our own line is back. */
     record Sighted(Instant at) implements Turn {}
 
+    /** What was open at {@code until} was not: the clock had been ahead, and it is {@code now}. */
+    record ClockWasAhead(Instant until, Instant now) implements Turn {}
+
     /** Late results were judged. @param writing puts them into the record, in the transaction of the turns beside it */
     record Late(Runnable writing) implements Turn {}
 }

@@ -8,6 +8,7 @@ import io.langsong.testkit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -132,6 +133,69 @@ class ActiveServerTest {
         assertThat(server.isActive()).isFalse();
     }
 
+    @Test
+    void aloneItMayTellHoweverLongTheDatabaseIsAway() {
+        AwayAtTimes away = new AwayAtTimes(database);
+        ActiveServer server = server(away);
+        assertThat(server.mayTell()).isFalse();
+        server.start();
+        await().until(server::isActive);
+        assertThat(server.mayTell()).isTrue();
+
+        away.gone = true;
+        takeTheLockFromWhoHasIt();
+
+        await().until(() -> !server.isActive());
+        await().during(Duration.ofMillis(2500)).until(server::mayTell);
+    }
+
+    @Test
+    void besideAnotherItMayTellUntilThatMayHaveTakenOver() {
+        AwayAtTimes away = new AwayAtTimes(database);
+        ActiveServer server = server(away);
+        server.start();
+        await().until(server::isActive);
+        ActiveServer other = server();
+        other.start();
+        await().until(other::standsBy);
+        // For its next word to the database.
+        await().during(Duration.ofMillis(500)).until(server::isActive);
+
+        away.gone = true;
+        takeTheLockFromWhoHasIt();
+        await().until(other::isActive);
+        assertThat(server.mayTell())
+                .as("half a minute, in this test two seconds")
+                .isTrue();
+        await().until(() -> !server.mayTell());
+
+        away.gone = false;
+        await().until(() -> events.contains(new NoLongerActive(1)));
+        assertThat(server.mayTell()).isFalse();
+        assertThat(other.mayTell()).isTrue();
+    }
+
+    @Test
+    void besideAnotherItMayTellWhileTheDatabaseDoesNotRun() {
+        AwayAtTimes away = new AwayAtTimes(database);
+        ActiveServer server = server(away);
+        server.start();
+        await().until(server::isActive);
+        ActiveServer other = server();
+        other.start();
+        await().until(other::standsBy);
+        await().during(Duration.ofMillis(500)).until(server::isActive);
+        other.stop();
+
+        away.why = new ConnectException("Connection refused");
+        away.gone = true;
+        takeTheLockFromWhoHasIt();
+
+        await().during(Duration.ofMillis(2500)).until(server::mayTell);
+        away.why = null;
+        await("nobody knows any more").until(() -> !server.mayTell());
+    }
+
     private ActiveServer server(DataSource source) {
         ActiveServer server = new ActiveServer(
                 source,
@@ -144,6 +208,7 @@ class ActiveServerTest {
 
     private static final class AwayAtTimes extends DelegatingDataSource {
         private volatile boolean gone;
+        private volatile Exception why;
 
         AwayAtTimes(DataSource source) {
             super(source);
@@ -152,7 +217,7 @@ class ActiveServerTest {
         @Override
         public Connection getConnection() throws SQLException {
             if (gone) {
-                throw new SQLTransientConnectionException("the database can not be reached");
+                throw new SQLTransientConnectionException("the database can not be reached", why);
             }
             return super.getConnection();
         }

@@ -89,16 +89,19 @@ class ChecksTest {
         assertThat(finding).extracting(Finding::level, Finding::kind).containsExactly(level, kind);
     }
 
-    @ParameterizedTest(name = "{0} results, {1} turns, {2} dropped -> {3} {4}")
+    @ParameterizedTest(name = "{0} results, {1} turns, {2} dropped, writes {3}, nothing for {4} s -> {5} {6}")
     @CsvSource({
-        "0,       0, 0, FINE,   fine",
-        "1000,  200, 0, FINE,   fine",
-        "1001,    0, 0, WATCH,  results",
-        "0,     201, 0, WATCH,  turns",
-        "65536,   0, 1, BROKEN, dropped",
+        "0,       0, 0, true,    0, FINE,   fine",
+        "1000,  200, 0, true,  300, FINE,   fine",
+        "1001,    0, 0, true,    0, WATCH,  results",
+        "0,     201, 0, true,    0, WATCH,  turns",
+        "65536,   0, 1, true,    0, BROKEN, dropped",
+        "0,       1, 0, true,  301, BROKEN, unwritten",
+        "0,       0, 0, false,   0, BROKEN, stopped",
     })
-    void judgement(long results, long turns, long dropped, Level level, String kind) {
-        assertThat(JudgementCheck.judge(results, turns, dropped))
+    void judgement(long results, long turns, long dropped, boolean writes, long unwritten, Level level, String kind) {
+        assertThat(JudgementCheck.judge(
+                        new JudgementCheck.Measured(results, turns, dropped, writes, Duration.ofSeconds(unwritten))))
                 .extracting(Finding::level, Finding::kind)
                 .containsExactly(level, kind);
     }

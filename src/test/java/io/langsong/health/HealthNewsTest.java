@@ -1,18 +1,25 @@
 package io.langsong.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.langsong.notification.Post;
 import io.langsong.notification.Posted;
 import io.langsong.testkit.TestClock;
 import io.langsong.testkit.WebhookReceiver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,20 +167,67 @@ class HealthNewsTest {
         look(cut, THERE);
         away[0] = true;
         active = false;
+        CountDownLatch answer = new CountDownLatch(1);
+        receiver.atNext(message -> passes(answer));
         look(cut, AWAY);
         look(cut, AWAY);
+        await().until(() -> !receiver.received().isEmpty());
         look(cut, AWAY);
-
+        look(cut, AWAY);
         assertThat(receiver.received())
+                .as("the first is still on its way")
                 .singleElement()
                 .satisfies(one -> assertThat(one.key()).startsWith("health-database-broken-"));
+        answer.countDown();
+        look(cut, AWAY);
         assertThat(told()).isEmpty();
 
         away[0] = false;
         active = true;
-        look(cut, THERE);
-        look(cut, THERE);
+        await().untilAsserted(() -> {
+            look(cut, THERE);
+            assertThat(told()).isNotEmpty();
+        });
+        assertThat(receiver.received()).hasSize(1);
         assertThat(told()).singleElement().asString().startsWith("health-database-well-");
+    }
+
+    private static void passes(CountDownLatch answer) {
+        try {
+            assertThat(answer.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatNobodyTookIsToldAgain() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        busy.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(asked.incrementAndGet() == 1 ? 503 : 204, -1);
+            exchange.close();
+        });
+        busy.start();
+        String url = "http://127.0.0.1:" + busy.getAddress().getPort() + "/hook";
+        Post other = Post.with(clock, Map.of("webhook.url", url, "webhook.allow-private", true));
+        TransactionOperations none = new TransactionOperations() {
+            @Override
+            public <T> T execute(TransactionCallback<T> action) {
+                throw new DataAccessResourceFailureException("away");
+            }
+        };
+        HealthNews cut = new HealthNews(other.jdbc, none, () -> true, other.outbox, new Speech());
+
+        await().untilAsserted(() -> {
+            look(cut, AWAY);
+            assertThat(asked).hasValue(2);
+        });
+        await().during(Duration.ofMillis(300)).until(() -> {
+            look(cut, AWAY);
+            return asked.get() == 2;
+        });
+        busy.stop(0);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.langsong.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.langsong.alert.Alert;
 import io.langsong.alert.Severity;
@@ -33,6 +34,43 @@ class IncidentKeeperTest {
         Outage child = test.record.get(2L);
         test.transaction(() -> test.keeper.on(new OutageExplained(TestIncidents.with(child, Outage.Cause.LINK))));
         assertThat(test.incident(1).guess()).as("of a child").isEqualTo(Outage.Cause.DEVICE);
+    }
+
+    @Test
+    void whatWasAtAnotherTimeThanWasKnownIsPutRight() {
+        test.started(test.down(1, "device:core"), test.hidden(2, "device:ap-0", "device:core"));
+        test.clock.advance(Duration.ofHours(36));
+        test.ended(1, 2);
+        Incident before = test.incident(1);
+        int events = test.events.size();
+        Instant began = TestIncidents.NOON.minusSeconds(60);
+        Instant ended = TestIncidents.NOON.plusSeconds(240);
+
+        test.corrected(1, began, ended, Cause.DEVICE);
+        test.corrected(2, TestIncidents.NOON.minusSeconds(90), TestIncidents.NOON.plusSeconds(270), Cause.LINK);
+
+        Incident after = test.incident(1);
+        assertThat(after.beganAt()).as("as its root").isEqualTo(began);
+        assertThat(after.guess()).isEqualTo(Cause.DEVICE);
+        assertThat(after.standing()).as("what was done was done when it was").isEqualTo(before.standing());
+        assertThat(test.books.parts.of(after.id()))
+                .extracting(Part::beganAt, Part::endedAt)
+                .containsExactly(
+                        tuple(began, ended),
+                        tuple(TestIncidents.NOON.minusSeconds(90), TestIncidents.NOON.plusSeconds(270)));
+        assertThat(test.events).hasSize(events);
+    }
+
+    @Test
+    void whatLastsLastsWhenItHadBegunBefore() {
+        test.started(test.down(1, "device:core"));
+
+        test.corrected(1, TestIncidents.NOON.minusSeconds(3600), null, Cause.POWER);
+        test.corrected(99, TestIncidents.NOON, TestIncidents.NOON.plusSeconds(1), Cause.POWER);
+
+        assertThat(test.incident(1).beganAt()).isEqualTo(TestIncidents.NOON.minusSeconds(3600));
+        assertThat(test.parts(1)).containsExactly("device:core down root");
+        assertThat(test.count()).isEqualTo(1);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -36,6 +37,7 @@ class OutageNewsTest {
     private final Set<String> planned = new HashSet<>();
     private final Post post = Post.toNobody(clock);
     private final Map<Long, Outage> record = new LinkedHashMap<>();
+    private BiPredicate<ObjectRef, Instant> planning = this::isPlanned;
     private InventorySnapshot inventory = Commune.with(200);
     private final AnnotationConfigApplicationContext events = new AnnotationConfigApplicationContext();
     private final OutageNews news;
@@ -410,6 +412,52 @@ class OutageNewsTest {
     }
 
     @Test
+    void aDigestThatCanNotBeWordedIsToldAsItStands() {
+        inventory = InventorySnapshot.EMPTY;
+
+        started(
+                down(1, "device:ap-1"),
+                down(2, "device:ap-2"),
+                down(3, "link:Not An Id"),
+                down(4, "device:ap-4"),
+                down(5, "device:ap-5"));
+
+        assertThat(messages()).singleElement().satisfies(message -> {
+            assertThat(message.key()).isEqualTo("outages-1-started");
+            assertThat(message.text()).contains("link:Not An Id DOWN", "device:ap-5 DOWN");
+        });
+    }
+
+    @Test
+    void anErrorOfOursKeepsNoOutageFromBeingRecordedAndIsMadeUpFor() {
+        started(down(1, "device:ap-1"));
+        planning = (object, at) -> {
+            throw new IllegalStateException("the plans are wrong");
+        };
+
+        transaction(() -> {
+            post.jdbc
+                    .sql("INSERT INTO incident_message (key, posted_at) VALUES ('recorded', now())")
+                    .update();
+            start(down(2, "device:ap-2"));
+            end(1);
+        });
+        assertThat(post.jdbc
+                        .sql("SELECT count(*) FROM incident_message WHERE key = 'recorded'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(keys()).containsExactly("outage-1-started");
+        assertThatThrownBy(news::tellHeld).hasMessage("the plans are wrong");
+
+        planning = this::isPlanned;
+        news.tellHeld();
+        news.tellHeld();
+
+        assertThat(keys()).containsExactly("outage-1-started", "outage-2-started", "outage-1-ended");
+    }
+
+    @Test
     void speaksEnglishWhenAsked() {
         OutageNews english = news("en");
         Outage[] all = {down(1, "device:core"), hidden(2, "device:ap-0", "device:core")};
@@ -434,7 +482,7 @@ class OutageNewsTest {
                         .toList(),
                 id -> Optional.ofNullable(record.get(id)),
                 () -> inventory,
-                (object, at) -> planned.contains(object.toString()),
+                (object, at) -> planning.test(object, at),
                 () -> Hush.NONE,
                 new Roots(post.jdbc),
                 post.outbox,
@@ -442,6 +490,10 @@ class OutageNewsTest {
                         new Wording(Locale.forLanguageTag(language)), URI.create("https://langsong.xa.example/mang/")),
                 post.transactions,
                 clock);
+    }
+
+    private boolean isPlanned(ObjectRef object, Instant at) {
+        return planned.contains(object.toString());
     }
 
     private void started(Outage... outages) {

@@ -16,6 +16,7 @@ import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
 import io.langsong.outage.Outage;
 import io.langsong.outage.Outage.Cause;
+import io.langsong.outage.OutageCorrected;
 import io.langsong.outage.OutageEnded;
 import io.langsong.outage.OutageExplained;
 import io.langsong.outage.OutageStarted;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -99,6 +101,22 @@ final class TestIncidents {
                 outage.to(),
                 cause,
                 outage.evidence());
+    }
+
+    /** @param ended null: it lasts */
+    void corrected(long id, Instant began, @Nullable Instant ended, Cause cause) {
+        Outage known = record.getOrDefault(id, down(id, "device:core"));
+        Outage corrected = new Outage(
+                id,
+                known.object(),
+                known.condition(),
+                known.root(),
+                Bound.exactly(began),
+                ended == null ? null : Bound.exactly(ended),
+                cause,
+                known.evidence());
+        record.put(id, corrected);
+        transaction(() -> keeper.on(new OutageCorrected(corrected)));
     }
 
     void transaction(Runnable work) {

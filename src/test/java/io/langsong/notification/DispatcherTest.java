@@ -55,6 +55,25 @@ class DispatcherTest {
     }
 
     @Test
+    void anErrorKeepsNoLetterFromLeaving() throws Exception {
+        AtomicInteger claims = new AtomicInteger();
+        Dispatcher disturbed = post.dispatcher(new TransactionOperations() {
+            @Override
+            public <T> T execute(TransactionCallback<T> action) {
+                if (claims.getAndIncrement() == 0) {
+                    throw new OutOfMemoryError("for a moment");
+                }
+                return post.transactions.execute(action);
+            }
+        });
+        post.post("outage-1-started");
+        disturbed.start();
+
+        await(() -> post.outbox.counts().delivered() == 1);
+        disturbed.stop();
+    }
+
+    @Test
     void aServerThatWasAwayGetsTheLetterWhenItIsBack() throws Exception {
         sink.leave();
         dispatcher.start();

@@ -3,11 +3,27 @@ package io.langsong.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.langsong.notification.channel.Channel;
+import io.langsong.notification.channel.Letter;
+import io.langsong.notification.channel.SendResult;
 import io.langsong.testkit.SmtpSink;
+import io.langsong.testkit.TestDatabase;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 class OutboxTest {
     @Test
@@ -92,5 +108,89 @@ class OutboxTest {
 
         assertThat(message.subject()).isEqualTo("Thôn Mận");
         assertThat(message.text()).isEqualTo("Thôn");
+    }
+
+    /** A channel that does as it is told, with one recipient. */
+    private record Told(String name, Supplier<SendResult> does) implements Channel {
+        @Override
+        public List<String> recipients() {
+            return List.of("xa");
+        }
+
+        @Override
+        public SendResult send(Letter letter) {
+            return does.get();
+        }
+    }
+
+    private static Outbox over(Channel... channels) {
+        DataSource database = TestDatabase.fresh();
+        JdbcClient jdbc = JdbcClient.create(database);
+        JsonMapper json = JsonMapper.builder().build();
+        return new Outbox(
+                new Deliveries(jdbc, json),
+                new PostBook(jdbc, json),
+                null,
+                new Channels(List.of(channels), Set.of()),
+                new Doorbell(),
+                Locale.ENGLISH,
+                null,
+                Clock.systemUTC(),
+                new TransactionTemplate(new JdbcTransactionManager(database)));
+    }
+
+    private static Message message(String key) {
+        return new Message(key, key, key, Map.of());
+    }
+
+    @Test
+    void whatIsToldPastTheOutboxGoesOverTheOtherChannelsWhenOneFails() {
+        List<String> taken = new CopyOnWriteArrayList<>();
+        Channel failing = new Told("zalo", () -> {
+            throw new IllegalStateException("its tokens are in the database");
+        });
+        Channel sms = new Told("sms", () -> {
+            taken.add("sms");
+            return new SendResult.Taken("1");
+        });
+
+        assertThat(over(failing, sms).shout(message("k")).join()).isTrue();
+        assertThat(taken).containsExactly("sms");
+        assertThat(over(failing).shout(message("k")).join()).isFalse();
+    }
+
+    @Test
+    void nobodyWaitsForWhatIsToldPastTheOutboxAndOnlySomeWait() {
+        CountDownLatch answer = new CountDownLatch(1);
+        Outbox outbox = over(new Told("email", () -> {
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new SendResult.Delivered("");
+        }));
+
+        List<CompletableFuture<Boolean>> told = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            told.add(outbox.shout(message("k" + i)));
+        }
+
+        assertThat(told.stream().filter(CompletableFuture::isDone)).hasSize(7);
+        answer.countDown();
+        assertThat(told.stream().filter(CompletableFuture::join)).hasSize(33);
+        outbox.stopShouting();
+        assertThat(outbox.shout(message("late")).join()).isFalse();
+    }
+
+    @Test
+    void whoAsksForOneFigureAfterTheOtherGetsThemOfOneMoment() {
+        Post post = Post.byMail(1, "an@xa.example");
+        assertThat(post.outbox.recentCounts().posted()).isZero();
+
+        post.post("outage-1-started");
+
+        assertThat(post.outbox.recentCounts().posted()).isZero();
+        assertThat(post.outbox.counts().posted()).isEqualTo(1);
     }
 }

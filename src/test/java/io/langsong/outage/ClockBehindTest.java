@@ -153,7 +153,7 @@ class ClockBehindTest {
         judgement.stop();
 
         startAt(START.plus(Duration.ofMinutes(10)));
-        poll(true, 10);
+        poll(true, 140);
 
         await().until(() -> judgement.recorder.waiting() == 0);
         await().untilAsserted(() -> assertThat(conditions()).endsWith(Condition.UP));

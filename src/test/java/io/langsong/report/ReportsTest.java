@@ -11,12 +11,15 @@ import static io.langsong.uptime.TestCommune.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.langsong.incident.KeptIncidents;
 import io.langsong.inventory.Device;
 import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.ServiceId;
 import io.langsong.inventory.SiteId;
+import io.langsong.outage.Bound;
 import io.langsong.outage.Condition;
 import io.langsong.outage.ObjectRef;
+import io.langsong.outage.Outage;
 import io.langsong.outage.Outage.Cause;
 import io.langsong.report.PlaceLine.Kind;
 import io.langsong.uptime.Figures;
@@ -488,6 +491,37 @@ class ReportsTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line.inside()).isEqualTo(3 * 3600));
         assertThat(november.withinTarget()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void anIncidentIsAsLongAsItsOutageIsWhenLateResultsFoundThatItWasShorter() {
+        reports.incident(WIFI, "critical", "mang", "power", "2026-10-10T08:00", "2026-10-11T20:00", null);
+        IncidentLine before = reports.october().incidents().get(0);
+        assertThat(before.seconds()).isEqualTo(36 * 3600);
+        assertThat(before.withinTarget()).isFalse();
+
+        KeptIncidents.correct(
+                commune.database,
+                commune.clock,
+                new Outage(
+                        1,
+                        WIFI,
+                        DOWN,
+                        WIFI,
+                        Bound.exactly(at("2026-10-10T07:59")),
+                        Bound.exactly(at("2026-10-10T08:04")),
+                        Cause.POWER,
+                        List.of()));
+
+        Report after = reports.october();
+        assertThat(after.incidents()).singleElement().satisfies(line -> {
+            assertThat(line.beganAt()).isEqualTo(at("2026-10-10T07:59"));
+            assertThat(line.endedAt()).isEqualTo(at("2026-10-10T08:04"));
+            assertThat(line.seconds()).isEqualTo(300);
+            assertThat(line.inside()).isEqualTo(300);
+            assertThat(line.peopleMinutes()).isEqualTo(line.people() * 5L);
+            assertThat(line.withinTarget()).isTrue();
+        });
     }
 
     @Test

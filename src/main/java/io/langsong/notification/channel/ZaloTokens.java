@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,8 @@ public final class ZaloTokens {
     private final LateSecretBox secrets;
     private final Clock clock;
     private final HttpCaller http;
+    /** That served last, for while the database is away. */
+    private @Nullable Pair last;
 
     /** @param settings with an application */
     public ZaloTokens(ZaloSettings settings, JdbcClient jdbc, LateSecretBox secrets, Clock clock) {
@@ -73,14 +76,29 @@ public final class ZaloTokens {
         }
     }
 
-    /** @param refused an access token that Zalo does not take any more; null: none */
+    /**
+     * While the database is away none is made: the token that would make the next pair would be lost with it.
+     *
+     * @param refused an access token that Zalo does not take any more; null: none
+     */
     synchronized Token token(@Nullable String refused) {
+        try {
+            return stored(refused);
+        } catch (DataAccessException away) {
+            Pair known = last;
+            return known != null && isGood(known, refused)
+                    ? new Token.Good(known.access())
+                    : new Token.None(
+                            SendResult.Postponed.because("the database is away, and the tokens of Zalo with it"));
+        }
+    }
+
+    private Token stored(@Nullable String refused) {
         String origin = origin();
         Pair stored = stored().filter(pair -> origin.isEmpty() || pair.origin().equals(origin))
                 .orElse(null);
-        if (stored != null
-                && !stored.access().equals(refused)
-                && clock.instant().plus(EARLY).isBefore(stored.expiresAt())) {
+        if (stored != null && isGood(stored, refused)) {
+            last = stored;
             return new Token.Good(stored.access());
         }
         String refresh = stored == null ? settings.refreshToken() : stored.refresh();
@@ -88,6 +106,10 @@ public final class ZaloTokens {
                 ? new Token.None(SendResult.Postponed.because(
                         "no token of Zalo yet; set " + ZaloSettings.NAME + ".refresh-token"))
                 : renew(refresh, stored == null ? origin : stored.origin());
+    }
+
+    private boolean isGood(Pair pair, @Nullable String refused) {
+        return !pair.access().equals(refused) && clock.instant().plus(EARLY).isBefore(pair.expiresAt());
     }
 
     /** Tells one refresh token of settings from another, and nothing about it. */
@@ -117,7 +139,9 @@ public final class ZaloTokens {
             String next = said.path("refresh_token").asString("");
             if (!access.isEmpty() && !next.isEmpty()) {
                 long seconds = said.path("expires_in").asLong(USUAL_SECONDS);
-                store(new Pair(access, next, clock.instant().plusSeconds(seconds), origin));
+                Pair pair = new Pair(access, next, clock.instant().plusSeconds(seconds), origin);
+                store(pair);
+                last = pair;
                 return new Token.Good(access);
             }
             return new Token.None(new SendResult.Postponed(

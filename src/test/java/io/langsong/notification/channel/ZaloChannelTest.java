@@ -134,6 +134,27 @@ class ZaloChannelTest {
     }
 
     @Test
+    void whileTheDatabaseIsAwayTheLastTokenServesAndNoneIsMade() {
+        ZaloChannel channel = oa("refresh-0");
+        channel.send(Letters.to(USER));
+        jdbc.sql("ALTER TABLE notification_zalo RENAME TO away").update();
+
+        assertThat(channel.send(Letters.to(USER))).isInstanceOf(SendResult.Delivered.class);
+        goodAccess = "another";
+        assertThat(channel.send(Letters.to(USER)).toString()).contains("the database is away");
+        goodAccess = "access-1";
+        clock.advance(Duration.ofHours(25));
+        assertThat(channel.send(Letters.to(USER)).toString()).contains("the database is away");
+        assertThat(oa("refresh-0").send(Letters.to(USER)).toString())
+                .as("of a process that has just begun")
+                .contains("the database is away");
+        assertThat(renewed).as("the one that makes the next would be lost").hasValue(1);
+
+        jdbc.sql("ALTER TABLE away RENAME TO notification_zalo").update();
+        assertThat(channel.send(Letters.to(USER))).isInstanceOf(SendResult.Delivered.class);
+    }
+
+    @Test
     void theNextProcessGoesOnWithTheTokensThatAreKept() {
         oa("refresh-0").send(Letters.to(USER));
         clock.advance(Duration.ofDays(2));
