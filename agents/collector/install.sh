@@ -12,6 +12,9 @@ usage() {
 	cat <<'TEXT'
 install.sh [--jar FILE] [--server HOST:PORT --enrol TOKEN]
     installs the collector, or makes it newer; server and token at the first time
+install.sh --re-enrol --server HOST:PORT --enrol TOKEN
+    the same, and takes the new token in place of its identity, as when its certificate has ended;
+    what it collected stays, and goes to the server afterwards
 install.sh --uninstall [--purge]
     takes it away; with --purge also what it collected, and its identity
 
@@ -33,12 +36,14 @@ jar=$here/langsong.jar
 server=
 token=
 mode=install
+anew=no
 purge=no
 while [ $# -gt 0 ]; do
 	case "$1" in
 	--jar) need "$@"; jar=$2; shift ;;
 	--server) need "$@"; server=$2; shift ;;
 	--enrol) need "$@"; token=$2; shift ;;
+	--re-enrol) anew=yes ;;
 	--uninstall) mode=uninstall ;;
 	--purge) purge=yes ;;
 	-h | --help) usage; exit 0 ;;
@@ -78,8 +83,15 @@ java=$(readlink -f "$java")
 major=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
 [ "${major:-0}" -ge 17 ] || fail "$java is version ${major:-unknown}; install a JRE of version 17 or newer, or set JAVA_HOME"
 [ -r "$jar" ] || fail "there is no program $jar; give it by --jar FILE"
+# As a run left it that was cut off.
+if [ -e "$data/identity.before" ] && [ ! -e "$data/identity" ]; then
+	mv "$data/identity.before" "$data/identity"
+fi
 if [ ! -e "$data/identity" ] && { [ -z "$server" ] || [ -z "$token" ]; }; then
 	fail "this collector is not enrolled; give --server HOST:PORT --enrol TOKEN from its page"
+fi
+if [ "$anew" = yes ] && { [ -z "$server" ] || [ -z "$token" ]; }; then
+	fail "--re-enrol needs --server HOST:PORT --enrol TOKEN from the page of the collector"
 fi
 
 if ! id "$user" > /dev/null 2>&1; then
@@ -101,13 +113,28 @@ rm -rf "$home.old"
 mv "$home.new" "$home"
 rm -rf "$home.old"
 
-if [ -n "$token" ] && [ -e "$data/identity" ]; then
-	echo "This collector is enrolled already, the token was not used. To enrol it anew: install.sh --uninstall --purge first."
-elif [ -n "$token" ]; then
-	# In the environment, since every user of a machine can read the command lines of all.
-	service stop langsong-collect.service 2> /dev/null || true
+# In the environment, since every user of a machine can read the command lines of all.
+enrol() {
 	LANGSONG_ENROL=$token runuser -u "$user" -- "$java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
 		-jar "$home/langsong.jar" collect --only-enrol --server "$server" --enrol env:LANGSONG_ENROL --data-dir "$data"
+}
+
+if [ -n "$token" ] && [ -e "$data/identity" ] && [ "$anew" = no ]; then
+	echo "This collector is enrolled already, the token was not used. To enrol it anew, and keep what it collected: give --re-enrol too."
+elif [ -n "$token" ]; then
+	service stop langsong-collect.service 2> /dev/null || true
+	# What waits for the server lies beside the identity, and stays.
+	[ ! -e "$data/identity" ] || mv "$data/identity" "$data/identity.before"
+	# The key of a try before: where its answer was lost, the same token is good for the same key.
+	[ ! -e "$data/identity.asked" ] || mv "$data/identity.asked" "$data/identity"
+	if ! enrol; then
+		[ ! -e "$data/identity" ] || mv "$data/identity" "$data/identity.asked"
+		[ -e "$data/identity.before" ] || fail "not enrolled"
+		mv "$data/identity.before" "$data/identity"
+		service start langsong-collect.service 2> /dev/null || true
+		fail "not enrolled; the collector goes on with the identity that it had"
+	fi
+	rm -f "$data/identity.before"
 	echo "Enrolled at $server."
 fi
 

@@ -24,6 +24,8 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -33,11 +35,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Who may be a collector: tokens, certificates, and their end. Each change is in the audit trail. Any thread. */
 @Component
 public class Enrolment {
+    private static final Logger log = LoggerFactory.getLogger(Enrolment.class);
     static final Duration CERTIFICATE_LASTS = Duration.ofDays(365);
     /** Whatever our clock is set back by, the certificate holds at once. */
     private static final Duration BACKDATED = Duration.ofHours(1);
 
     private static final int CURVE_BITS = 256;
+    private static final String ENROL_AGAIN =
+            "issue a new token, and enrol again by install.sh with --re-enrol, which keeps what was collected";
 
     private final CollectorTable table;
     private final TokenTable tokens;
@@ -204,14 +209,17 @@ public class Enrolment {
         return new Answer.Certified(collector.id(), List.of(made, authority.certificate()));
     }
 
-    /** A new certificate in place of one whose half is over; that one holds until the new one was used. */
+    /**
+     * A new certificate in place of one whose half is over; that one holds until the new one was used. Also for one that is over altogether, as of
+     * a collector that was away for long, as long as the record has it.
+     */
     Answer renew(X509Certificate shown, byte @Nullable [] request) {
         PublicKey key = keyOf(request);
         if (key == null) {
             return badRequest();
         }
         return Objects.requireNonNull(transaction.execute(status -> {
-            Answer known = admit(shown);
+            Answer known = known(shown);
             if (!(known instanceof Answer.Admitted admitted)) {
                 return known;
             }
@@ -230,37 +238,94 @@ public class Enrolment {
      * newest was shown.
      */
     Answer admit(X509Certificate shown) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Answer known = known(shown);
+            if (known instanceof Answer.Admitted admitted) {
+                if (isOver(shown)) {
+                    return denied(
+                            "certificate-expired",
+                            "This certificate ended on %s; a collector of this version renews it by itself, else %s"
+                                    .formatted(shown.getNotAfter().toInstant(), ENROL_AGAIN));
+                }
+                noteUsed(admitted.collector(), shown);
+            }
+            return known;
+        }));
+    }
+
+    /** Whether the certificate of one that was admitted was not revoked since, and its collector not removed. */
+    boolean holds(X509Certificate shown, CollectorId id) {
+        String serial = serial(shown);
+        return table.find(id)
+                .map(Collector::certificate)
+                .filter(held -> serial.equals(held.serial()) || serial.equals(held.before()))
+                .isPresent();
+    }
+
+    private boolean isOver(X509Certificate one) {
+        return !clock.instant().isBefore(one.getNotAfter().toInstant());
+    }
+
+    private void noteUsed(Collector collector, X509Certificate shown) {
+        Certificate held = collector.certificate();
+        String serial = serial(shown);
+        if (held != null && serial.equals(held.serial()) && !held.used()) {
+            table.certify(collector.id(), new Certificate(serial, held.from(), held.until(), true, null));
+        }
+    }
+
+    /** Whose it is, over or not. In the caller's transaction. */
+    private Answer known(X509Certificate shown) {
         String name = shown.getSubjectX500Principal().getName().replaceFirst("^CN=", "");
         if (!Ids.isOne(name)) {
-            return denied(
-                    "certificate-unknown",
-                    "This certificate is not that of a collector; issue a new token and enrol again");
+            return denied("certificate-unknown", "This certificate is not that of a collector; " + ENROL_AGAIN);
         }
-        return Objects.requireNonNull(transaction.execute(status -> {
-            Collector collector = table.lock(new CollectorId(name)).orElse(null);
-            Certificate held = collector == null ? null : collector.certificate();
-            if (collector == null || held == null) {
-                return denied(
-                        "certificate-revoked",
-                        "This collector was removed or revoked at the server; issue a new token and enrol again");
-            }
-            String serial = serial(shown);
-            if (!serial.equals(held.serial()) && !serial.equals(held.before())) {
-                return denied(
-                        "certificate-replaced",
-                        "This certificate was replaced by a newer one; if that one is lost, issue a new token and enrol again");
-            }
-            if (!clock.instant().isBefore(shown.getNotAfter().toInstant())) {
-                return denied(
-                        "certificate-expired",
-                        "This certificate ended on %s; issue a new token and enrol again"
-                                .formatted(shown.getNotAfter().toInstant()));
-            }
-            if (serial.equals(held.serial()) && !held.used()) {
-                table.certify(collector.id(), new Certificate(serial, held.from(), held.until(), true, null));
-            }
+        Collector collector = table.lock(new CollectorId(name)).orElse(null);
+        Certificate held = collector == null ? null : collector.certificate();
+        if (collector == null || held == null) {
+            return revoked();
+        }
+        String serial = serial(shown);
+        if (serial.equals(held.serial()) || serial.equals(held.before())) {
             return new Answer.Admitted(collector);
-        }));
+        }
+        if (isNewer(shown, held)) {
+            adopt(collector, held, shown);
+            return new Answer.Admitted(collector);
+        }
+        return denied(
+                "certificate-replaced",
+                "This certificate was replaced by a newer one; if that one is lost, " + ENROL_AGAIN);
+    }
+
+    static Answer.Denied revoked() {
+        return new Answer.Denied(
+                "certificate-revoked", "This collector was removed or revoked at the server; " + ENROL_AGAIN);
+    }
+
+    /** Whether we issued it after the one of the record, which is from before then, as after a restore. Of whom was revoked there is none in the record. */
+    private boolean isNewer(X509Certificate shown, Certificate held) {
+        Instant from = shown.getNotBefore().toInstant();
+        return from.isAfter(held.from()) && !from.isAfter(clock.instant()) && !isOver(shown);
+    }
+
+    private void adopt(Collector collector, Certificate held, X509Certificate shown) {
+        Certificate adopted = new Certificate(
+                serial(shown),
+                shown.getNotBefore().toInstant(),
+                shown.getNotAfter().toInstant(),
+                true,
+                null);
+        table.certify(collector.id(), adopted);
+        log.warn(
+                "certificate of a collector is newer than the record, as after a restore, and is taken into it collector={} serial={}",
+                collector.id(),
+                adopted.serial());
+        audit.recordAs(
+                Collectors.subject(collector.id()),
+                "collector.renew",
+                Collectors.subject(collector.id()),
+                List.of(new Change("serial", held.serial(), adopted.serial())));
     }
 
     private static Answer denied(String code, String text) {

@@ -12,10 +12,22 @@ final class Frames extends ByteToMessageDecoder {
     private static final int HEAD = Integer.BYTES;
 
     private volatile int largest = MessageCodec.LARGEST_OF_STRANGERS;
+    private volatile Runnable heard = () -> {};
 
-    /** Any thread. */
-    void trust() {
+    /**
+     * Any thread.
+     *
+     * @param heard is told that something came, be it part of a message: a large one takes minutes on a thin line. Fast; on the thread of the line
+     */
+    void trust(Runnable heard) {
+        this.heard = heard;
         largest = MessageCodec.LARGEST;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object octets) throws Exception {
+        heard.run();
+        super.channelRead(context, octets);
     }
 
     @Override

@@ -124,14 +124,13 @@ final class Line extends SimpleChannelInboundHandler<byte[]> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, byte[] frame) throws WireException {
         CollectorId who = collector;
-        if (who != null) {
-            house.roster().heard(who);
-        }
         Message message = MessageCodec.decode(frame);
         if (message instanceof Enrol enrol && who == null) {
             lane.add(0, () -> enrol(enrol));
         } else if (message instanceof Hello hello && who == null) {
             lane.add(0, () -> greet(hello));
+        } else if (message instanceof Renew renew) {
+            lane.add(0, () -> renew(renew));
         } else if (who == null) {
             refuse("hello-first", "Say hello before anything else; update the collector");
         } else if (message instanceof Ping ping) {
@@ -140,8 +139,6 @@ final class Line extends SimpleChannelInboundHandler<byte[]> {
             lane.add(upload.batch().length, () -> take(who, upload.batch()));
         } else if (message instanceof CaughtUp) {
             lane.add(0, () -> house.attendance().caughtUp(who));
-        } else if (message instanceof Renew renew) {
-            lane.add(0, () -> renew(renew));
         } else {
             refuse("unexpected", "The server did not expect this message here; update the collector");
         }
@@ -151,10 +148,15 @@ final class Line extends SimpleChannelInboundHandler<byte[]> {
         say(house.enrolment().enrol(enrol.token(), enrol.request()));
     }
 
+    /** Whose certificate is over can not say hello, and is let in for this alone. */
     private void renew(Renew renew) {
-        X509Certificate shown = Objects.requireNonNull(certificate.get());
+        X509Certificate shown = certificate.get();
+        if (shown == null) {
+            refuseStranger();
+            return;
+        }
         Answer answer = house.enrolment().renew(shown, renew.request());
-        if (answer instanceof Answer.Certified certified) {
+        if (answer instanceof Answer.Certified certified && collector != null) {
             send(certified.message());
         } else {
             say(answer);
@@ -174,7 +176,7 @@ final class Line extends SimpleChannelInboundHandler<byte[]> {
     private void greet(Hello hello) {
         X509Certificate shown = certificate.get();
         if (shown == null) {
-            refuse("no-certificate", "This line shows no certificate of this server; enrol first, with a token");
+            refuseStranger();
             return;
         }
         if (collector != null || !Greeting.isSound(hello)) {
@@ -183,13 +185,17 @@ final class Line extends SimpleChannelInboundHandler<byte[]> {
         }
         Answer answer = house.enrolment().admit(shown);
         if (answer instanceof Answer.Admitted admitted) {
-            welcome(admitted.collector(), hello);
+            welcome(admitted.collector(), hello, shown);
         } else {
             say(answer);
         }
     }
 
-    private void welcome(Collector who, Hello hello) {
+    private void refuseStranger() {
+        refuse("no-certificate", "This line shows no certificate of this server; enrol first, with a token");
+    }
+
+    private void welcome(Collector who, Hello hello, X509Certificate shown) {
         CollectorId id = who.id();
         Instant now = house.clock().instant();
         Life lives = new Life(hello.life(), Instant.ofEpochMilli(hello.startedAt()));
@@ -198,13 +204,19 @@ final class Line extends SimpleChannelInboundHandler<byte[]> {
         collector = id;
         known = true;
         house.doorman().known(channel);
-        frames.trust();
+        frames.trust(() -> house.roster().heard(id));
         Presence presence = Presence.of(from(), hello, now);
         house.roster().enter(id, lives, this, presence).ifPresent(before -> {
             before.refuse("displaced", "Another process came in with the same certificate; let one of them alone run");
         });
         if (!channel.isActive()) {
             house.roster().leave(id, this);
+            return;
+        }
+        // Whoever revoked or removed it since we looked has found no line to end.
+        if (!house.enrolment().holds(shown, id)) {
+            house.roster().leave(id, this);
+            say(Enrolment.revoked());
             return;
         }
         boolean inOrder = house.attendance().connected(id, lives, hello.now(), now, sync(hello.now(), now));

@@ -113,7 +113,7 @@ public class EventReceiver {
         Origins origins = new Origins(this::senders, engines, settings);
         SourceLimit limit = new SourceLimit(settings.ratePerSource());
         Syslogs syslogs = new Syslogs(origins, queue, unknown, counters, clock);
-        relays = new Relays(this::senders, engines, settings, identity, queue, notices, unknown, counters);
+        relays = new Relays(this::senders, engines, settings, identity, queue, notices, unknown, counters, clock);
         int traps = open("trap-port", settings.trapPort(), at -> openTraps(at, origins, limit, identity));
         int udp = open("syslog-udp-port", settings.syslogUdpPort(), at -> openSyslogUdp(at, limit, syslogs));
         int tcp = open("syslog-tcp-port", settings.syslogTcpPort(), at -> openSyslogTcp(at, limit, syslogs));

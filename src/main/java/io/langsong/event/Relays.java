@@ -6,6 +6,7 @@ import io.langsong.polling.DeviceNotices;
 import io.langsong.snmp.NotificationReader;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -29,6 +30,7 @@ final class Relays {
     private final DeviceNotices notices;
     private final UnknownSenders unknown;
     private final Counters counters;
+    private final Clock now;
     private final Map<String, Relay> relays = new ConcurrentHashMap<>();
 
     Relays(
@@ -39,7 +41,8 @@ final class Relays {
             MessageQueue queue,
             DeviceNotices notices,
             UnknownSenders unknown,
-            Counters counters) {
+            Counters counters,
+            Clock now) {
         this.senders = senders;
         this.engines = engines;
         this.settings = settings;
@@ -48,6 +51,7 @@ final class Relays {
         this.notices = notices;
         this.unknown = unknown;
         this.counters = counters;
+        this.now = now;
     }
 
     void received(String collector, Set<DeviceId> devices, Relayed message) {
@@ -80,23 +84,34 @@ final class Relays {
             return own;
         }
 
-        private void received(Set<DeviceId> now, Relayed message) {
+        private void received(Set<DeviceId> served, Relayed message) {
             Senders current = Relays.this.senders.get();
-            if (current != all || !now.equals(devices)) {
+            if (current != all || !served.equals(devices)) {
                 all = current;
-                devices = now;
-                own = current.only(now);
+                devices = served;
+                own = current.only(served);
             }
             clock.at = message.at();
             byte[] octets = message.octets();
             if (message.trap()) {
                 // Nobody waits for an answer there.
                 (message.late() ? late : fresh)
-                        .received(new InetSocketAddress(message.from(), 0), octets, octets.length, (to, answer) -> {});
+                        .received(
+                                new InetSocketAddress(message.from(), 0),
+                                octets,
+                                octets.length,
+                                nanosOf(message.at()),
+                                (to, answer) -> {});
             } else {
                 syslogs.received(message.from(), Protocol.SYSLOG_UDP, octets, octets.length);
             }
         }
+    }
+
+    /** As System.nanoTime was when it came in there: what waited for a line for hours is no replay. */
+    private long nanosOf(Instant at) {
+        Duration since = Duration.between(at, now.instant());
+        return System.nanoTime() - (since.isNegative() ? 0 : since.toNanos());
     }
 
     /** When the message under way came in. */

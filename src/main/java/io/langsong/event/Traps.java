@@ -81,7 +81,16 @@ final class Traps {
 
     /** @param answer takes what goes back to the sender, if anything */
     void received(InetSocketAddress sender, byte[] octets, int length, BiConsumer<InetSocketAddress, byte[]> answer) {
-        long nanos = System.nanoTime();
+        received(sender, octets, length, System.nanoTime(), answer);
+    }
+
+    /** @param nanos by System.nanoTime, when it came in; by then its sender's clock is judged */
+    void received(
+            InetSocketAddress sender,
+            byte[] octets,
+            int length,
+            long nanos,
+            BiConsumer<InetSocketAddress, byte[]> answer) {
         Read read = read(sender.getAddress(), octets, length, nanos);
         if (read instanceof Read.Heard heard) {
             byte[] acknowledgement = heard.acknowledgement();

@@ -461,6 +461,39 @@ class BackupTest {
     }
 
     @Test
+    void aStormThatWentOnTellsItsNextListHalfAnHourAfterTheRestore() throws Exception {
+        JdbcClient jdbc = JdbcClient.create(source);
+        for (int serial = 1; serial <= 2; serial++) {
+            jdbc.sql("""
+                            INSERT INTO incident_record (year, serial, object, severity, villages, began_at, opened_at, state,
+                              alarmed_at, guess, version)
+                            VALUES (2026, :serial, 'device:core', 'critical', '{}', now() - interval '3 days',
+                              now() - interval '3 days', 'open', now() - interval '3 days', 'UNKNOWN', 1)
+                            """).param("serial", serial).update();
+        }
+        jdbc.sql("""
+                        INSERT INTO incident_storm (incident, begun_by, begun_at, digests, told_down, told_at, next_digest_at,
+                          ended_by, ended_at)
+                        SELECT id, 'hoa', began_at, 1, '{}', began_at, began_at + interval '30 minutes',
+                          CASE WHEN serial = 1 THEN 'hoa' END, CASE WHEN serial = 1 THEN began_at + interval '1 hour' END
+                        FROM incident_record ORDER BY serial
+                        """).update();
+        backUp(null);
+        PGSimpleDataSource target = TestDatabase.empty();
+
+        restore(target, asked(null)).run();
+
+        assertThat(JdbcClient.create(target)
+                        .sql(
+                                "SELECT next_digest_at BETWEEN now() + interval '20 minutes' AND now() + interval '30 minutes'"
+                                        + " FROM incident_storm ORDER BY id")
+                        .query(Boolean.class)
+                        .list())
+                .as("one that was over, one that was not")
+                .containsExactly(false, true);
+    }
+
+    @Test
     void codesOfClientsAreInNoBackup() throws Exception {
         JdbcClient jdbc = JdbcClient.create(source);
         jdbc.sql("INSERT INTO agent_day (day, key) VALUES (current_date, 'sealed')")

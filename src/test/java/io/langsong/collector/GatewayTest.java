@@ -339,10 +339,122 @@ class GatewayTest {
             line.send(TestCollector.hello(UUID.randomUUID(), ""));
             assertThat(refusal(line).code()).isEqualTo("certificate-replaced");
         }
+    }
+
+    /** As of a collector that was away for long. It says nothing else with it. */
+    @Test
+    void aCertificateThatIsOverIsGoodForTheNextAlone() throws Exception {
+        CollectorId id = add("Quá hạn");
         Identity over = aged(id, TestCollector.pair(), Duration.ofDays(366), Duration.ofSeconds(-1));
+        assertThat(codeOfHello(over)).isEqualTo("certificate-expired");
         try (TestCollector line = dial(over)) {
+            line.upload(UUID.randomUUID(), 1);
+            assertThat(refusal(line).code()).isEqualTo("hello-first");
+        }
+        Identity renewed = renewed(over);
+        assertThat(codeOfHello(over)).as("the answer may be lost").isEqualTo("certificate-expired");
+        welcomed(renewed, UUID.randomUUID()).close();
+        assertThat(codeOfRenewal(over)).isEqualTo("certificate-replaced");
+
+        Identity again = aged(id, TestCollector.pair(), Duration.ofDays(366), Duration.ofSeconds(-1));
+        enrolment.revoke(id);
+        assertThat(codeOfRenewal(again)).isEqualTo("certificate-revoked");
+        try (TestCollector line = TestCollector.dial(port, "127.0.0.1", anyToken(), null)) {
+            line.send(new Renew(TestCollector.request(TestCollector.pair())));
+            assertThat(refusal(line).code()).isEqualTo("no-certificate");
+        }
+    }
+
+    private Identity renewed(Identity by) throws Exception {
+        KeyPair next = TestCollector.pair();
+        try (TestCollector line = dial(by)) {
+            line.send(new Renew(TestCollector.request(next)));
+            return new Identity(next.getPrivate(), TestCollector.chain(line.receive(Enrolled.class)));
+        }
+    }
+
+    private String codeOfRenewal(Identity by) throws Exception {
+        try (TestCollector line = dial(by)) {
+            line.send(new Renew(TestCollector.request(TestCollector.pair())));
+            return refusal(line).code();
+        }
+    }
+
+    private String codeOfHello(Identity by) throws Exception {
+        try (TestCollector line = dial(by)) {
             line.send(TestCollector.hello(UUID.randomUUID(), ""));
-            assertThat(refusal(line).code()).isEqualTo("certificate-expired");
+            return refusal(line).code();
+        }
+    }
+
+    @Test
+    void aCertificateThatIsNewerThanTheRecordIsTakenIntoItUnlessItWasRevoked() throws Exception {
+        CollectorId id = add("Khôi phục");
+        KeyPair pair = TestCollector.pair();
+        Duration day = Duration.ofDays(1);
+        Identity older = issued(id, pair, day.multipliedBy(310), day.multipliedBy(55));
+        Identity kept = aged(id, pair, day.multipliedBy(300), day.multipliedBy(65));
+        Identity newer = issued(id, pair, day.multipliedBy(100), day.multipliedBy(265));
+
+        assertThat(codeOfHello(older)).isEqualTo("certificate-replaced");
+        assertThat(codeOfHello(issued(id, pair, day.negated(), day.multipliedBy(366))))
+                .as("not from a time to come")
+                .isEqualTo("certificate-replaced");
+        assertThat(codeOfHello(issued(id, pair, day.multipliedBy(200), Duration.ofSeconds(-1))))
+                .as("not one that is over")
+                .isEqualTo("certificate-replaced");
+        welcomed(newer, UUID.randomUUID()).close();
+        assertThat(codeOfHello(kept)).isEqualTo("certificate-replaced");
+        welcomed(newer, UUID.randomUUID()).close();
+
+        enrolment.revoke(id);
+        assertThat(codeOfHello(issued(id, pair, day, day))).isEqualTo("certificate-revoked");
+    }
+
+    private Identity issued(CollectorId id, KeyPair pair, Duration age, Duration left) {
+        Instant now = Instant.now();
+        X509Certificate made = authority.issue(id, pair.getPublic(), now.minus(age), now.plus(left));
+        return new Identity(pair.getPrivate(), List.of(made, authority.certificate()));
+    }
+
+    /** Revoked after its certificate was looked at: the database does so in the instant in which the arrival is written down. */
+    @Test
+    void whoeverIsRevokedWhileComingInIsPutOut() throws Exception {
+        CollectorId id = add("Vừa thu hồi");
+        Identity identity = TestCollector.enrol(port, token(id));
+        jdbc.sql("""
+                CREATE FUNCTION revoke_on_arrival() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  NEW.serial := NULL; NEW.serial_from := NULL; NEW.serial_until := NULL; NEW.serial_before := NULL;
+                  RETURN NEW;
+                END $$
+                """).update();
+        jdbc.sql(
+                        "CREATE TRIGGER revoke_on_arrival BEFORE UPDATE OF connected_at ON collector_record FOR EACH ROW WHEN (NEW.id = '%s') EXECUTE FUNCTION revoke_on_arrival()"
+                                .formatted(id))
+                .update();
+        try (TestCollector line = dial(identity)) {
+            line.send(TestCollector.hello(UUID.randomUUID(), ""));
+            Message first = line.receive();
+            assertThat(first).isInstanceOf(Refusal.class);
+            assertThat(((Refusal) first).code()).isEqualTo("certificate-revoked");
+            assertThat(roster.line(id)).isEmpty();
+        } finally {
+            jdbc.sql("DROP FUNCTION revoke_on_arrival() CASCADE").update();
+        }
+    }
+
+    /** A batch takes minutes on a thin line. */
+    @Test
+    void whoSendsPartOfAMessageIsHeard() throws Exception {
+        CollectorId id = add("Đường hẹp");
+        try (TestCollector line = welcomed(TestCollector.enrol(port, token(id)), UUID.randomUUID())) {
+            line.sendRaw(ByteBuffer.allocate(4).putInt(100_000).array());
+            for (int i = 0; i < 3; i++) {
+                Instant before = Instant.now();
+                line.sendRaw(new byte[1_000]);
+                await().until(() -> !roster.standing(id).heardAt().isBefore(before));
+            }
         }
     }
 

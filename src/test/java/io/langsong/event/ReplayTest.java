@@ -3,6 +3,7 @@ package io.langsong.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.langsong.inventory.DeviceId;
 import io.langsong.inventory.SnmpAccess;
 import io.langsong.snmp.EngineClock;
 import io.langsong.snmp.MetEngine;
@@ -17,7 +18,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,37 @@ class ReplayTest {
         send(recorded(1, 21, ON_BATTERY));
         awaitHeard(2);
         assertThat(server.receiver.counts().refused()).isEqualTo(1);
+    }
+
+    /** Two cuts of a line an hour apart; what was said in the first comes ten minutes late, in the second half an hour. */
+    @Test
+    void whatACollectorHeardLongAgoIsJudgedByThatTime() throws Exception {
+        Instant now = Instant.now();
+        relayed(recorded(5, 5_000, ON_BATTERY), now.minusSeconds(600));
+        awaitStored(1);
+        server.restart(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        relayed(recorded(5, 5_000 + 600 + 1_800, ON_BATTERY), now.plusSeconds(1_800));
+
+        awaitHeard(2);
+        assertThat(server.receiver.counts().refused()).isZero();
+    }
+
+    @Test
+    void whatWasSaidBeforeButComesAfterwardsIsNoReplay() throws Exception {
+        Instant now = Instant.now();
+        relayed(recorded(5, 5_000, ON_BATTERY), now.minusSeconds(60));
+        relayed(recorded(5, 5_000 - 1_140, ON_BATTERY), now.minusSeconds(1_200));
+        awaitHeard(2);
+        // This one was said long before it came in at the collector.
+        relayed(recorded(5, 5_000 - 1_140, ON_BATTERY), now.minusSeconds(60));
+        awaitRefused(1);
+    }
+
+    private void relayed(byte[] trap, Instant at) throws Exception {
+        server.receiver.relayed(
+                "tram",
+                Set.of(new DeviceId("ups1")),
+                new EventReceiver.Relayed(true, InetAddress.getByName("127.0.0.2"), trap, at, true));
     }
 
     private void polled(int boots, int time) {

@@ -1,7 +1,6 @@
 package io.langsong.collector.site;
 
 import io.langsong.collector.wire.Batch;
-import io.langsong.collector.wire.BatchCodec;
 import io.langsong.collector.wire.Datagram;
 import io.langsong.collector.wire.Life;
 import io.langsong.collector.wire.Message;
@@ -33,6 +32,9 @@ public final class CollectorSite {
     private static final long TURN_MILLIS = 250;
     private static final long CONNECTED_MILLIS = 2_000;
     private static final long ALONE_MILLIS = 10_000;
+    /** Without a line a batch in which nothing was found out costs room, and says no more than the next one will: that somebody looked. */
+    private static final long EMPTY_ALONE_MILLIS = 60_000;
+
     private static final long USUAL_SPOOL = 256L << 20;
     private static final long LONGEST_STOP_SECONDS = 4;
 
@@ -64,8 +66,8 @@ public final class CollectorSite {
         this.clock = new LifeClock(nanos);
         this.life = new Life(UUID.randomUUID(), wall.instant());
         this.backlog = backlog;
-        this.gathering = new Gathering(life, clock, () -> work.execute(this::close));
-        this.upload = new Upload(backlog, allowance);
+        this.gathering = new Gathering(life, clock, () -> work.execute(() -> attempt(this::close)));
+        this.upload = new Upload(backlog, allowance, System::nanoTime);
         this.polls = new Polls(clock, gathering, folder.profiles());
         this.ports = new UdpPorts(gathering, clock);
         this.talk = new Talk(
@@ -140,11 +142,10 @@ public final class CollectorSite {
 
     /** Works by what was last assigned, whether the server is there or not. */
     public void start() {
-        work.execute(() -> {
-            folder.assignment().ifPresent(this::follow);
-            talk.dial();
-        });
-        var unused = work.scheduleWithFixedDelay(this::turn, TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
+        work.execute(() -> attempt(() -> folder.assignment().ifPresent(this::follow)));
+        work.execute(talk::dial);
+        var unused =
+                work.scheduleWithFixedDelay(() -> attempt(this::turn), TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
         log.info("collector started folder={} life={}", folder, life.id());
     }
 
@@ -191,27 +192,38 @@ public final class CollectorSite {
         }
     }
 
-    private void turn() {
+    /** The executor would keep a fault to itself, and do nothing of that kind again. */
+    private static void attempt(Runnable task) {
         try {
-            long passed = clock.millis() - closedAt;
-            ports.tell();
-            boolean due =
-                    talk.isWelcomed() && !gathering.isEmpty() ? passed >= CONNECTED_MILLIS : passed >= ALONE_MILLIS;
-            if (due) {
-                close();
-            }
-            talk.turn();
+            task.run();
         } catch (RuntimeException fault) {
-            // The next turn may go well, and nobody else would look.
-            log.error("turn of the collector failed", fault);
+            log.error("collector failed at something, and goes on", fault);
         }
+    }
+
+    private void turn() {
+        boolean welcomed = talk.isWelcomed();
+        ports.tell();
+        gathering.bundle(welcomed ? Long.MAX_VALUE : allowance.saved());
+        if (isDue(welcomed, gathering.isEmpty(), clock.millis() - closedAt)) {
+            close();
+        }
+        talk.turn();
+    }
+
+    /** @param empty whether nothing was found out @param passed since the last batch was closed, milliseconds */
+    static boolean isDue(boolean welcomed, boolean empty, long passed) {
+        if (welcomed) {
+            return passed >= (empty ? ALONE_MILLIS : CONNECTED_MILLIS);
+        }
+        return passed >= (empty ? EMPTY_ALONE_MILLIS : ALONE_MILLIS);
     }
 
     /** The batch under way is closed, and on disk. */
     private void close() {
         closedAt = clock.millis();
         for (Batch batch : gathering.take()) {
-            backlog.add(fitting(dated(batch)));
+            backlog.add(upload.fitting(dated(batch)));
         }
         upload.send();
     }
@@ -227,20 +239,6 @@ public final class CollectorSite {
                 batch.notices(),
                 batch.datagrams(),
                 batch.leftOut());
-    }
-
-    /** Where fresh batches would wait for longer than some seconds, samples are left out, so that what is up and down comes in time. */
-    private Batch fitting(Batch batch) {
-        if (!allowance.isLimited() || !talk.isWelcomed()) {
-            return batch;
-        }
-        double room = allowance.soon(System.nanoTime()) - Allowance.cost(upload.freshWaiting());
-        double whole = Allowance.cost(BatchCodec.encode(batch).length);
-        if (whole <= room) {
-            return batch;
-        }
-        double bare = Allowance.cost(BatchCodec.encode(Thinning.thinned(batch, 0)).length);
-        return Thinning.thinned(batch, whole > bare ? (room - bare) / (whole - bare) : 1);
     }
 
     private void follow(Message.Assignment now) {

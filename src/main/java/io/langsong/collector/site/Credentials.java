@@ -72,10 +72,15 @@ final class Credentials {
             log.error("certificate can not be read folder={}", folder, damaged);
             return Optional.empty();
         }
+        return Optional.of(renewal(now));
+    }
+
+    /** A request for the next certificate, be it time for that or not. @param now of this life, milliseconds */
+    byte[] renewal(long now) {
         Identity next = Identity.fresh();
         asked = next;
         askedAt = now;
-        return Optional.of(next.request());
+        return next.request();
     }
 
     /** @return whether it is to be used from now on */

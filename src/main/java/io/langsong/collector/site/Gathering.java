@@ -34,6 +34,7 @@ final class Gathering implements PollObserver {
     private LeftOut leftOut = LeftOut.NOTHING;
     private int samples;
     private long octets;
+    private long manyOctets = MANY_OCTETS;
     private boolean told;
     private long number;
     private long from;
@@ -61,7 +62,7 @@ final class Gathering implements PollObserver {
     }
 
     private void tellIfFull() {
-        boolean isFull = samples >= MANY_SAMPLES || octets >= MANY_OCTETS || results.size() >= MANY_RESULTS;
+        boolean isFull = samples >= MANY_SAMPLES || octets >= manyOctets || results.size() >= MANY_RESULTS;
         if (isFull && !told) {
             told = true;
             full.run();
@@ -81,6 +82,11 @@ final class Gathering implements PollObserver {
         datagrams.add(datagram);
         octets += datagram.octets().length + 64;
         tellIfFull();
+    }
+
+    /** @param most octets of messages of devices with which a batch is closed, where that is less than usual */
+    synchronized void bundle(long most) {
+        manyOctets = Math.min(MANY_OCTETS, most);
     }
 
     /** So many datagrams came that are not taken. */

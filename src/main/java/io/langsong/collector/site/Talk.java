@@ -22,6 +22,8 @@ final class Talk implements Line.Listener {
 
     private static final long SAY_AGAIN_MILLIS = Duration.ofMinutes(10).toMillis();
     private static final long NOTABLE_MILLIS = Duration.ofMinutes(1).toMillis();
+    /** Of a refusal: the certificate is over, and is given anew to whoever has it. */
+    private static final String OVER = "certificate-expired";
 
     private final ServerAddress server;
     private final Credentials credentials;
@@ -37,6 +39,11 @@ final class Talk implements Line.Listener {
     private @Nullable Line line;
     private boolean welcomed;
     private boolean stopped;
+    /** Whether the next line is there for a new certificate alone, since the server said that this one is over. */
+    private boolean renewing;
+    /** Whether this line brought a new certificate. */
+    private boolean renewed;
+
     private long dialledAt;
     private long heardAt;
     private long pingedAt;
@@ -94,11 +101,38 @@ final class Talk implements Line.Listener {
     }
 
     void dial() {
-        if (stopped || line != null) {
-            return;
+        attempt(() -> {
+            if (!stopped && line == null) {
+                dialledAt = events.now();
+                line = Line.open(
+                        group,
+                        server,
+                        Line.context(credentials.trust(), credentials.current()),
+                        task -> executor.execute(() -> attempt(task)),
+                        this);
+            }
+        });
+    }
+
+    /** The executor would keep a fault to itself, and the line would be silent for ever. */
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException fault) {
+            log.error("line to the server failed by a fault of this collector, it is begun anew", fault);
+            Line open = line;
+            if (open != null) {
+                open.close("this collector failed");
+            } else {
+                dialLater();
+            }
         }
-        dialledAt = events.now();
-        line = Line.open(group, server, Line.context(credentials.trust(), credentials.current()), executor, this);
+    }
+
+    private void dialLater() {
+        if (!stopped) {
+            var unused = executor.schedule(this::dial, backOff.nextMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     void stop() {
@@ -146,6 +180,12 @@ final class Talk implements Line.Listener {
         if (opened != line) {
             return;
         }
+        if (renewing) {
+            renewing = false;
+            log.info("certificate is over, and is renewed");
+            say(opened, new Message.Renew(credentials.renewal(events.now())));
+            return;
+        }
         helloAt = events.now();
         Backlog.State waits = upload.state();
         Life life = events.life();
@@ -182,6 +222,7 @@ final class Talk implements Line.Listener {
         } else if (message instanceof Message.Enrolled enrolled) {
             renewed(by, enrolled);
         } else if (message instanceof Message.Refusal refusal) {
+            renewing = refusal.code().equals(OVER);
             by.close("the server refuses: " + Plain.text(refusal.text()));
         }
     }
@@ -189,7 +230,6 @@ final class Talk implements Line.Listener {
     private void welcome(Line by, Message.Welcome welcome, long cameAt) {
         welcomed = true;
         lastFailure = "";
-        backOff.worked();
         credentials.worked();
         sync(helloAt, cameAt, welcome.server());
         log.info(
@@ -203,6 +243,8 @@ final class Talk implements Line.Listener {
         upload.begin(message -> say(by, message), welcome.inOrder());
         renewIfDue(by, welcome.server());
         turn();
+        // Last, so that a fault of our own on the way does not make us call again at once, over and over.
+        backOff.worked();
     }
 
     private void sync(long askedAt, long cameAt, long serverMillis) {
@@ -229,7 +271,8 @@ final class Talk implements Line.Listener {
     }
 
     private void renewed(Line by, Message.Enrolled enrolled) {
-        if (credentials.renewed(enrolled.certificates())) {
+        renewed = credentials.renewed(enrolled.certificates());
+        if (renewed) {
             by.close("the certificate was renewed");
         }
     }
@@ -246,12 +289,13 @@ final class Talk implements Line.Listener {
         if (stopped) {
             return;
         }
-        if (!was) {
+        // One that is over is known to the server, and is shown once more for a new one.
+        if (!was && !renewing && !renewed) {
             credentials.failed();
         }
-        long wait = backOff.nextMillis();
+        renewed = false;
         sayWhy(was, why);
-        var unused = executor.schedule(this::dial, wait, TimeUnit.MILLISECONDS);
+        dialLater();
     }
 
     private void sayWhy(boolean was, String why) {

@@ -1,8 +1,10 @@
 package io.langsong.collector.site;
 
+import io.langsong.collector.wire.Batch;
 import io.langsong.collector.wire.Message;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,28 +18,35 @@ final class Upload {
 
     private final Backlog backlog;
     private final Allowance allowance;
+    private final LongSupplier nanos;
     private @Nullable ToIntFunction<Message> line;
     private Window window = new Window();
+    /** 0 until there was a gap in this life of the process. */
     private long freshFrom;
+
     private boolean caughtUp;
     private long pausedUntil;
 
-    Upload(Backlog backlog, Allowance allowance) {
+    /** @param nanos as {@link System#nanoTime} */
+    Upload(Backlog backlog, Allowance allowance, LongSupplier nanos) {
         this.backlog = backlog;
         this.allowance = allowance;
+        this.nanos = nanos;
     }
 
     /**
      * What is added to the backlog from now on is fresh.
      *
      * @param line takes messages, and says how many octets they were
-     * @param inOrder whether what waits is fresh too
+     * @param inOrder whether what was fresh on the line before still is; on the first line, whether all that waits is
      */
     void begin(ToIntFunction<Message> line, boolean inOrder) {
         this.line = line;
-        freshFrom = inOrder ? 0 : backlog.nextOrder();
+        if (!inOrder) {
+            freshFrom = backlog.nextOrder();
+        }
         caughtUp = false;
-        pausedUntil = System.nanoTime();
+        pausedUntil = nanos.getAsLong();
         window = new Window();
     }
 
@@ -51,16 +60,22 @@ final class Upload {
         return backlog.state();
     }
 
-    /** Octets of fresh batches that were not sent yet. */
-    long freshWaiting() {
-        return line == null ? 0 : backlog.octetsFrom(freshFrom);
+    /** Where fresh batches would wait for longer than some seconds, something is left out, so that what is up and down comes in time. */
+    Batch fitting(Batch batch) {
+        if (line == null || !allowance.isLimited()) {
+            return batch;
+        }
+        double waits = Allowance.cost(backlog.octetsFrom(freshFrom));
+        return Thinning.fitting(batch, allowance.soon(nanos.getAsLong()) - waits);
     }
 
     void send() {
         ToIntFunction<Message> to = line;
-        if (to == null || System.nanoTime() - pausedUntil < 0) {
+        long now = nanos.getAsLong();
+        if (to == null || now - pausedUntil < 0) {
             return;
         }
+        allowance.older(backlog.hasBefore(freshFrom), now);
         boolean sent = true;
         while (sent) {
             sent = sendOne(to);
@@ -72,7 +87,7 @@ final class Upload {
     }
 
     private boolean sendOne(ToIntFunction<Message> to) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         Flight flight = backlog.flight();
         int fresh = backlog.nextLength(freshFrom, Long.MAX_VALUE);
         if (fresh > 0) {
@@ -80,11 +95,15 @@ final class Upload {
             return mayGo && send(to, freshFrom, Long.MAX_VALUE, now);
         }
         int old = backlog.nextLength(0, freshFrom);
-        return old > 0
+        boolean sent = old > 0
                 && flight.count(0, freshFrom) < MOST_OLD
                 && window.hasRoom(flight.octets(), old)
                 && allowance.allows(old, false, now)
                 && send(to, 0, freshFrom, now);
+        if (sent) {
+            allowance.olderLeft(old);
+        }
+        return sent;
     }
 
     private boolean send(ToIntFunction<Message> to, long from, long until, long now) {
@@ -97,7 +116,7 @@ final class Upload {
 
     void taken(Message.Taken taken) {
         backlog.flight().find(taken.life(), taken.number()).ifPresent(sent -> {
-            window.taken(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent.atNanos()));
+            window.taken(TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - sent.atNanos()));
             backlog.done(sent);
         });
         send();
@@ -107,6 +126,6 @@ final class Upload {
     void later(Message.Later later) {
         backlog.flight().find(later.life(), later.number()).ifPresent(backlog::failed);
         long pause = Math.max(100, Math.min(LONGEST_PAUSE_MILLIS, later.millis()));
-        pausedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
+        pausedUntil = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(pause);
     }
 }

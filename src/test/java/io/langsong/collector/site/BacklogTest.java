@@ -8,6 +8,7 @@ import io.langsong.collector.wire.BatchCodec;
 import io.langsong.collector.wire.Datagram;
 import io.langsong.collector.wire.Life;
 import io.langsong.inventory.DeviceId;
+import io.langsong.journal.Segment;
 import io.langsong.metric.Metric;
 import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.Sample;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was added is there after any end of the process; what had to go is told once. */
 class BacklogTest {
@@ -313,6 +316,118 @@ class BacklogTest {
                     .isBetween(atTheEnd ? 0L : 11L - all.size(), 11L - all.size());
         }
         assertThat(folder.resolve("damaged")).isDirectoryContaining("glob:**.batches");
+    }
+
+    /** Five files, of which one is damaged in its middle. */
+    @ParameterizedTest(name = "file {0}")
+    @ValueSource(ints = {0, 2, 3})
+    void damageInOneFileCostsNothingOfTheOthersHoweverOftenItIsBegunAnew(int where) throws IOException {
+        long added = fiveFiles();
+        damage(files().get(where));
+        tear(files().get(4));
+        for (int run = 0; run < 3; run++) {
+            try (Backlog backlog = open(ROOMY)) {
+                for (int i = 0; i < 5; i++) {
+                    backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+                }
+                assertThat(filesOpen()).as("the one that is written").isEqualTo(1);
+            }
+        }
+        try (Backlog backlog = open(ROOMY)) {
+            List<Batch> all = drained(backlog);
+            assertThat(numbers(all)).doesNotHaveDuplicates().hasSize((int) added - 2);
+            assertThat(told(all))
+                    .as("one of them was being written at a crash, and nobody was told that it is kept")
+                    .isEqualTo(new LeftOut(1, 0, 0));
+        }
+    }
+
+    private long fiveFiles() throws IOException {
+        long added = 0;
+        try (Backlog backlog = open(ROOMY)) {
+            while (files().size() < 5) {
+                backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+            }
+            backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+        }
+        return added;
+    }
+
+    private static void damage(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        content[(int) Segment.open(file).places().get(5).at()] ^= 1;
+        Files.write(file, content);
+    }
+
+    private static void tear(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(content, content.length - 9));
+    }
+
+    private long filesOpen() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(one -> {
+                        try {
+                            return Files.readSymbolicLink(one).startsWith(folder);
+                        } catch (IOException closed) {
+                            return false;
+                        }
+                    })
+                    .count();
+        }
+    }
+
+    /** A folder stands in for it, of which the content can not be read either. */
+    @Test
+    void aFileThatCanNotBeReadAtOneStartIsThereAtTheNext() throws IOException {
+        long added = fiveFiles();
+        Path first = files().get(0);
+        Path away = folder.resolve("away");
+        Files.move(first, away);
+        Files.createDirectory(first);
+        try (Backlog backlog = open(ROOMY)) {
+            backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+        }
+        Files.delete(first);
+        Files.move(away, first);
+        try (Backlog backlog = open(ROOMY)) {
+            assertThat(numbers(drained(backlog))).isEqualTo(upTo(added));
+        }
+    }
+
+    @Test
+    void ofMoreBatchesThanThereIsMemoryForTheOldestGo() throws IOException {
+        int most = 60;
+        int inOneFile = 30;
+        long added = 0;
+        try (Backlog backlog = Backlog.open(folder, ROOMY, most)) {
+            for (int i = 0; i < 200; i++) {
+                backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+                assertThat(backlog.state().batches()).isLessThanOrEqualTo(most + inOneFile);
+            }
+        }
+        try (Backlog backlog = open(ROOMY)) {
+            List<Batch> left = drained(backlog);
+            assertThat(left).hasSizeBetween(most - inOneFile, most + inOneFile);
+            assertThat(left.size() + told(left).batches()).isEqualTo(added);
+            assertThat(numbers(left)).endsWith(added).isSorted();
+        }
+    }
+
+    /** As another version may have left them. */
+    @Test
+    void ofMoreThanThatAtTheStartTheOldestGoOnceTheirLossIsTold() throws IOException {
+        long added = fiveFiles();
+        int files = files().size();
+        Backlog.open(folder, ROOMY, 40).close();
+        assertThat(files()).as("nothing tells of it yet").hasSize(files);
+        try (Backlog backlog = Backlog.open(folder, ROOMY, 40)) {
+            assertThat(backlog.state().batches()).isLessThan(40);
+            backlog.add(batch(++added, 20_000, LeftOut.NOTHING));
+            assertThat(files()).hasSizeLessThan(files);
+            List<Batch> left = drained(backlog);
+            assertThat(left.size() + told(left).batches()).isEqualTo(added);
+        }
     }
 
     @Test

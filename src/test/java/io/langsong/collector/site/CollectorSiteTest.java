@@ -214,6 +214,34 @@ class CollectorSiteTest {
                 .isNotEqualTo(server.shown.get(0).getPublicKey());
     }
 
+    /** As of a collector that was without a line for long. It calls once for the new one, and is in with that. */
+    @Test
+    void aCertificateThatIsOverIsRenewedToo() throws Exception {
+        server.firstIsOver = true;
+        begun(server.token);
+        await().atMost(SOON).until(() -> server.hears(Message.CaughtUp.class));
+
+        assertThat(server.shown).hasSize(2);
+        assertThat(server.said.stream()
+                        .filter(one -> !(one instanceof Message.Ping))
+                        .map(one -> one.getClass().getSimpleName()))
+                .containsExactly("Enrol", "Hello", "Renew", "Hello", "CaughtUp");
+    }
+
+    /** Without a pace, as of a server to come. It is kept on the disk like any other. */
+    @Test
+    void anAssignmentThatCanNotBeFollowedDoesNotKeepItFromCallingTheServer() throws Exception {
+        Message.Assignment good = Objects.requireNonNull(server.assignment);
+        server.assignment = new Message.Assignment("odd", good.devices(), good.profiles(), null);
+        CollectorSite first = begun(server.token);
+        await().atMost(SOON).until(() -> Files.exists(folder.resolve("assignment")));
+        ended(first);
+        server.assignment = good;
+        begun(null);
+
+        await().atMost(SOON).until(() -> results().size() > 5);
+    }
+
     @Test
     void whoDoesNotComeInIsToldWhy() throws Exception {
         TestAuthority other = new TestAuthority();

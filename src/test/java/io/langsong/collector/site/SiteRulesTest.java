@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.langsong.collector.wire.Batch;
 import io.langsong.collector.wire.Batch.LeftOut;
+import io.langsong.collector.wire.Datagram;
 import io.langsong.collector.wire.Life;
 import io.langsong.collector.wire.Sync;
 import io.langsong.inventory.DeviceId;
@@ -13,6 +14,7 @@ import io.langsong.metric.MetricStore.Series;
 import io.langsong.metric.Sample;
 import io.langsong.metric.SeriesKey;
 import io.langsong.polling.PollResult;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -197,6 +199,44 @@ class SiteRulesTest {
             gathering.observe(result(i, Instant.EPOCH));
         }
         assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void withABudgetMessagesAreBundledInBatchesThatItCanPayFor() throws Exception {
+        List<String> told = new ArrayList<>();
+        Gathering gathering = new Gathering(LIFE, new LifeClock(() -> nanos), () -> told.add("full"));
+        Allowance allowance = new Allowance();
+        allowance.set(24_000L, nanos);
+        gathering.bundle(allowance.saved());
+        Datagram message = new Datagram(Datagram.Kind.SYSLOG, 1, InetAddress.getLoopbackAddress(), new byte[1_000]);
+        for (int i = 0; i < 25; i++) {
+            gathering.add(message);
+        }
+        assertThat(told).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            gathering.add(message);
+        }
+        assertThat(told).hasSize(1);
+        gathering.take();
+        allowance.set(null, nanos);
+        gathering.bundle(allowance.saved());
+        for (int i = 0; i < 400; i++) {
+            gathering.add(message);
+        }
+        assertThat(told).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "welcomed {0}, empty {1}: after {2} ms")
+    @CsvSource(textBlock = """
+            true,  false,  2_000
+            true,  true,  10_000
+            false, false, 10_000
+            false, true,  60_000
+            """)
+    void aBatchIsClosedSoonerWhereItIsWorthMore(boolean welcomed, boolean empty, String after) {
+        long passed = Long.parseLong(after.replace("_", ""));
+        assertThat(CollectorSite.isDue(welcomed, empty, passed - 1)).isFalse();
+        assertThat(CollectorSite.isDue(welcomed, empty, passed)).isTrue();
     }
 
     @Test

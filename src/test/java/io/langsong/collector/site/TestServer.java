@@ -66,6 +66,9 @@ final class TestServer implements AutoCloseable {
     volatile boolean away;
 
     volatile @Nullable String refusal;
+    /** Whether the certificate that was shown first is over. */
+    volatile boolean firstIsOver;
+
     volatile Duration certificateLasts = Duration.ofDays(365);
     volatile Duration certificateAge = Duration.ofHours(1);
     private final Random random = new Random(5);
@@ -167,6 +170,11 @@ final class TestServer implements AutoCloseable {
             } else if (message instanceof Message.Hello) {
                 lines.add(line);
                 shown.add(certificateOf(line));
+                if (firstIsOver && shown.get(shown.size() - 1).equals(shown.get(0))) {
+                    write(line, new Message.Refusal("certificate-expired", "This certificate ended"));
+                    line.close();
+                    return;
+                }
                 write(line, new Message.Welcome("tram-1", now().toEpochMilli(), inOrder));
                 Message.Assignment assigned = assignment;
                 if (assigned != null) {
