@@ -70,7 +70,7 @@ final class Installed {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            if (!process.waitFor(8, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IOException("failed: " + List.of(command) + "\n" + Files.readString(log));
             }

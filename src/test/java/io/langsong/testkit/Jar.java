@@ -29,7 +29,7 @@ public final class Jar {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new AssertionError(
                         "not ended: " + List.of(args) + "\n" + Files.readString(out) + Files.readString(err));
