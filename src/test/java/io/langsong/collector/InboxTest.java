@@ -380,16 +380,7 @@ class InboxTest {
                 .isFalse();
         inbox.synced(SITE, life, sync(again));
         takeFresh(again, true, 3);
-        catchUpFrom(1_800_000, now);
-        take(batch(life, now + 30_000, again, true, sync(0)));
-        inbox.caughtUp(SITE);
-
-        await().until(() -> table.unjudged(SITE).isEmpty());
-        assertThat(seen)
-                .filteredOn(one -> one.outcome() != Outcome.NOT_ASKED)
-                .as("handed on as fresh")
-                .hasSize(6 + 3 + 3);
-        itWasOutFromTheTwentiethToTheThirtiethMinute();
+        theRestComesAndNoneOfItIsTakenForFresh(now);
     }
 
     @Test
@@ -409,16 +400,7 @@ class InboxTest {
             take(batch(next, at, at + 10_000, true, first));
         }
         await().until(() -> seen.size() >= 6 + 3 + 3);
-        catchUpFrom(1_800_000, now);
-        take(batch(life, now + 30_000, now + 50_000, true, sync(0)));
-        inbox.caughtUp(SITE);
-
-        await().until(() -> table.unjudged(SITE).isEmpty());
-        assertThat(seen)
-                .filteredOn(one -> one.outcome() != Outcome.NOT_ASKED)
-                .as("handed on as fresh")
-                .hasSize(6 + 3 + 3);
-        itWasOutFromTheTwentiethToTheThirtiethMinute();
+        theRestComesAndNoneOfItIsTakenForFresh(now);
     }
 
     @Test
@@ -508,6 +490,20 @@ class InboxTest {
             assertThat(take(batch(life, from, Math.min(end, from + 60_000), !out, sync(0))))
                     .isTrue();
         }
+    }
+
+    /** And what was collected in the twenty seconds without a line. @param now as {@link #beginToCatchUp} gave it */
+    private void theRestComesAndNoneOfItIsTakenForFresh(long now) throws Exception {
+        catchUpFrom(1_800_000, now);
+        take(batch(life, now + 30_000, now + 50_000, true, sync(0)));
+        inbox.caughtUp(SITE);
+
+        await().until(() -> table.unjudged(SITE).isEmpty());
+        assertThat(seen)
+                .filteredOn(one -> one.outcome() != Outcome.NOT_ASKED)
+                .as("handed on as fresh")
+                .hasSize(6 + 3 + 3);
+        itWasOutFromTheTwentiethToTheThirtiethMinute();
     }
 
     private void itWasOutFromTheTwentiethToTheThirtiethMinute() {
